@@ -1,0 +1,84 @@
+/**
+ * Whoever labels transitions is an annotator: a person, a language model, a written rule, a coin. All answer in the
+ * same shape, so all are scored by the same code.
+ */
+import type { TransitionView } from "./transition.js";
+
+/** "unanswered" is a result of its own: it is never read as "no". */
+export type Verdict = "yes" | "no" | "unanswered";
+
+/** Why an answer gave no verdict, for one subgoal or for all. */
+export type FailureReason =
+  | "no object" // nothing in the answer is an object of verdicts
+  | "wrong keys" // an object, but a subgoal's name is missing or its value is no verdict
+  | "contradiction" // two readable verdicts on one subgoal disagree
+  | "cut off" // the length limit ended the answer before it could be read
+  | "thought until the limit" // the length limit ended the thinking, no answer was begun
+  | "refused" // the model or a filter declined to answer
+  | "transport" // no answer arrived (server, network, time-out)
+  | "no rule" // a rule-based annotator has nothing to say on this subgoal
+  | "not asked"; // left out by a limit
+
+export interface Failure {
+  readonly reason: FailureReason;
+  /** One line for a person; may hold foreign text, so show it only through `visible()`. */
+  readonly detail: string;
+}
+
+/** What was literally answered, where anything was. */
+export interface Answer {
+  /** Hostile text: never evaluated, shown only through `visible()`. */
+  readonly text: string;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  /** Content address of the request that was answered (64 hex digits). */
+  readonly requestHash: string;
+}
+
+/** Verdicts are aligned with the transition's subgoals; `failure` explains the first "unanswered". */
+export interface Judgement {
+  readonly verdicts: readonly Verdict[];
+  readonly failure?: Failure;
+  /** Probability of "yes" per subgoal, where the annotator states one. */
+  readonly confidence?: readonly number[];
+  readonly answer?: Answer;
+}
+
+/**
+ * Who answered, in the honest words of the project.
+ * - truth: the game's state. - rules: a hand-written program. - floor: reads less than the whole transition.
+ * - model: a language model asked now. - replayed: a recording of one. - simulated: a noisy truth. - mock: a test
+ * server. - human, script: a person, a scripted rater. - given: labels found in somebody's file.
+ */
+export type ProvenanceKind =
+  | "truth"
+  | "rules"
+  | "floor"
+  | "model"
+  | "replayed"
+  | "simulated"
+  | "mock"
+  | "human"
+  | "script"
+  | "given";
+
+export interface Provenance {
+  readonly kind: ProvenanceKind;
+  /** Unique within a table, e.g. "text rules", "always yes", a model's name. */
+  readonly name: string;
+  /** One sentence for a reader: what it reads, what it knows. */
+  readonly note: string;
+}
+
+export interface Annotator {
+  readonly provenance: Provenance;
+  /** One judgement per item, in the same order. Never rejects because of one bad item: that is "unanswered". */
+  annotate(items: readonly TransitionView[]): Promise<readonly Judgement[]>;
+}
+
+/** A judgement with the same failure for every subgoal. */
+export function unanswered(subgoalCount: number, reason: FailureReason, detail: string, answer?: Answer): Judgement {
+  const verdicts = Array.from({ length: subgoalCount }, (): Verdict => "unanswered");
+  const failure = { reason, detail };
+  return answer === undefined ? { verdicts, failure } : { verdicts, failure, answer };
+}
