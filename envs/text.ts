@@ -5,11 +5,10 @@
  */
 
 /**
- * C0 and C1 controls (line breaks too), soft hyphen, bidirectional and zero-width marks, line separators, tags, and
- * lone surrogates. Everything here can hide or move other text.
+ * Unicode's control (Cc, line breaks too), format (Cf: bidirectional and zero-width marks, tags), lone surrogate (Cs)
+ * and line or paragraph separator characters: all that can hide or move other text.
  */
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],
@@ -17,7 +16,7 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["\t", "\\t"],
 ]);
 
-function escape(character: string): string {
+function shownAs(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return SHORT_NAMES.get(character) ?? `\\u{${code.toString(16)}}`;
 }
@@ -28,7 +27,7 @@ function escape(character: string): string {
 export function visible(text: string, maxLength?: number): string {
   // Cut first: a hostile megabyte is not worth escaping.
   const cut = maxLength !== undefined && text.length > maxLength;
-  const shown = (cut ? text.slice(0, maxLength - 1) : text).replace(HIDDEN, escape);
+  const shown = (cut ? text.slice(0, maxLength - 1) : text).replace(HIDDEN, shownAs);
   if (maxLength === undefined) return shown;
   return cut || shown.length > maxLength ? `${shown.slice(0, maxLength - 1)}…` : shown;
 }
