@@ -9,4 +9,35 @@ export {
   unanswered,
   type Verdict,
 } from "./annotator.js";
-export type { TransitionView } from "./transition.js";
+export { cardText } from "./card.js";
+export { type DataSet, type Part, type PartRole, partOf, type Selection, select } from "./dataset.js";
+export {
+  CARD_FILE,
+  DATASET_FORMAT,
+  type DataSetManifest,
+  loadDataSet,
+  MANIFEST_FILE,
+  readManifest,
+  sha256,
+  shippedDataSets,
+  TRANSITIONS_FILE,
+} from "./dataset-file.js";
+export {
+  doorOpened,
+  holdsKey,
+  KEYROOM_LOOK_ALIKES,
+  KEYROOM_SUBGOALS,
+  KEYROOM_TASK,
+  keyroomTruth,
+  OPEN_DOOR,
+  PICK_UP_KEY,
+} from "./keyroom.js";
+export { isLabelled, type Transition, type TransitionView, viewOf } from "./transition.js";
+export {
+  parseTransition,
+  type ReadOptions,
+  readTransitions,
+  transitionJsonSchema,
+  transitionText,
+} from "./transition-file.js";
+export { type Validation, validateFile, validateFolder } from "./validate.js";

@@ -1,3 +1,4 @@
+export { assetPath, packageVersion } from "./assets.js";
 export { InputError } from "./errors.js";
 export { type Line, linesOf, readLines, writeFolder, writeWhole } from "./files.js";
 export type { Frame, InventoryItem, Position } from "./frame.js";

@@ -1,0 +1,134 @@
+/**
+ * Data sets on disk: a folder of `dataset.json`, `transitions.jsonl` and a card, or a plain JSONL file of anybody's.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { assetPath, InputError, visible } from "../envs/index.js";
+import type { DataSet, Part } from "./dataset.js";
+import { isLabelled, type Transition } from "./transition.js";
+import { parseTransition } from "./transition-file.js";
+
+export const DATASET_FORMAT = "calmhack-dataset/1";
+
+const manifestSchema = z.object({
+  format: z.literal(DATASET_FORMAT),
+  name: z.string().min(1),
+  version: z.string().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  labels: z.string(),
+  humanLabels: z.number().int().min(0),
+  parts: z.array(
+    z.object({
+      name: z.enum(["balanced", "hard negatives", "natural rate", "all"]),
+      items: z.number().int().min(0),
+      subset: z.number().int().min(0),
+    }),
+  ),
+  provenance: z.record(z.string(), z.json()),
+});
+
+export type DataSetManifest = z.infer<typeof manifestSchema>;
+
+export const MANIFEST_FILE = "dataset.json";
+export const TRANSITIONS_FILE = "transitions.jsonl";
+export const CARD_FILE = "card.md";
+
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+/** Names of the data sets that travel in the package. */
+export function shippedDataSets(): readonly string[] {
+  return readdirSync(assetPath(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(assetPath(entry.name, MANIFEST_FILE)))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new InputError(`${visible(path)} cannot be read; a data set is a folder with dataset.json, or a JSONL file.`);
+  }
+}
+
+function parseAll(content: string, path: string): readonly Transition[] {
+  const seen = new Set<string>();
+  return content.split("\n").flatMap((text, index) => {
+    if (text.trim() === "") return [];
+    const transition = parseTransition({ number: index + 1, text }, path);
+    if (seen.has(transition.id)) {
+      throw new InputError(`${visible(path)}:${index + 1}: the id "${visible(transition.id, 60)}" is used twice.`);
+    }
+    seen.add(transition.id);
+    return [transition];
+  });
+}
+
+/** The manifest of a data-set folder; an InputError when it is damaged. */
+export function readManifest(folder: string): DataSetManifest {
+  const path = join(folder, MANIFEST_FILE);
+  const parsed = manifestSchema.safeParse(
+    (() => {
+      try {
+        return JSON.parse(readText(path));
+      } catch (error) {
+        if (error instanceof InputError) throw error;
+        return undefined;
+      }
+    })(),
+  );
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InputError(
+    `${visible(path)} is no data-set manifest of format ${DATASET_FORMAT} (${issue?.path.join(".")}).`,
+  );
+}
+
+function loadFolder(folder: string): DataSet {
+  const manifest = readManifest(folder);
+  const path = join(folder, TRANSITIONS_FILE);
+  const content = readText(path);
+  if (sha256(content) !== manifest.sha256) {
+    throw new InputError(`${visible(path)} is not the file that ${MANIFEST_FILE} describes: its SHA-256 differs.`);
+  }
+  const { name, version, labels, humanLabels, parts } = manifest;
+  return { name, version, hash: manifest.sha256, labels, humanLabels, parts, items: parseAll(content, path) };
+}
+
+function loadFile(path: string): DataSet {
+  const content = readText(path);
+  const items = parseAll(content, path);
+  if (items.length === 0)
+    throw new InputError(`${visible(path)} holds no transition; one JSON object a line is needed.`);
+  if (!items.some(isLabelled)) {
+    throw new InputError(
+      `${visible(path)} holds no labels to score against; use "calmhack judge" for data without labels.`,
+    );
+  }
+  const name = basename(path).replace(/\.jsonl$/, "");
+  const people = new Set(items.flatMap((item) => (item.labelledBy?.startsWith("human:") ? [item.labelledBy] : [])));
+  const by = [...new Set(items.map((item) => item.labelledBy ?? "nobody"))].sort().join(", ");
+  const anyPart: readonly Part[] = [{ name: "all", items: items.length, subset: items.length }];
+  return {
+    name,
+    version: "file",
+    hash: sha256(content),
+    labels: `Labels as found in the file, by ${by}.`,
+    humanLabels: people.size,
+    parts: anyPart,
+    items: items.map(({ part: _part, ...item }) => item),
+  };
+}
+
+/** A shipped data set by name, a data-set folder, or a JSONL file by path. */
+export function loadDataSet(nameOrPath: string): DataSet {
+  const shipped = shippedDataSets();
+  if (shipped.includes(nameOrPath)) return loadFolder(assetPath(nameOrPath));
+  if (existsSync(join(nameOrPath, MANIFEST_FILE))) return loadFolder(nameOrPath);
+  if (existsSync(nameOrPath)) return loadFile(nameOrPath);
+  throw new InputError(
+    `There is no data set "${visible(nameOrPath, 80)}"; shipped are ${shipped.join(", ")}, or give the path of a JSONL file.`,
+  );
+}
