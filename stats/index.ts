@@ -1,1 +1,28 @@
-export {};
+/**
+ * stats: numbers in, estimates and intervals out. The lowest room: it imports no other, reads no clock, and draws only
+ * from the stream it is given. A value that does not exist is `{ ok: false, why }`, never NaN.
+ */
+export { gwetAc1 } from "./ac1.js";
+export { interquartileMean, optimalityGap, performanceProfile, probabilityOfImprovement } from "./aggregate.js";
+export { krippendorffAlpha } from "./alpha.js";
+export { bootstrapMean, type ClusterStatistic, type ClusterTable, clusterBootstrap } from "./bootstrap.js";
+export { brierScore, brierSkill, calibrationError } from "./calibration.js";
+export { confusionStatistic } from "./cluster-statistic.js";
+export {
+  accuracy,
+  addConfusions,
+  type Confusion,
+  confusionTable,
+  f1,
+  falsePositivesPerThousand,
+  mcc,
+  precision,
+  recall,
+} from "./confusion.js";
+export type { ConfusionScore } from "./confusion-score.js";
+export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
+export { cohenKappa, fleissKappa } from "./kappa.js";
+export { quantile } from "./quantile.js";
+export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";
+export { stratifiedBootstrap } from "./stratified.js";
+export { defined, type Estimate, undefinedBecause } from "./value.js";
