@@ -23,6 +23,15 @@ export {
   TRANSITIONS_FILE,
 } from "./dataset-file.js";
 export {
+  actionOnly,
+  always,
+  coin,
+  judgedText,
+  messageOnly,
+  type NoiseRates,
+  noisyTruth,
+} from "./floors.js";
+export {
   doorOpened,
   holdsKey,
   KEYROOM_LOOK_ALIKES,
@@ -32,6 +41,19 @@ export {
   OPEN_DOOR,
   PICK_UP_KEY,
 } from "./keyroom.js";
+export {
+  ANY,
+  type Answers,
+  anyFlagged,
+  type Difference,
+  type Figure,
+  type Figures,
+  isBetter,
+  type Row,
+  SCORES,
+  type ScoredPart,
+} from "./score.js";
+export { scorecard, scoreTogether } from "./scorecard.js";
 export { isLabelled, type Transition, type TransitionView, viewOf } from "./transition.js";
 export {
   parseTransition,

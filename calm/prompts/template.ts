@@ -1,0 +1,107 @@
+/**
+ * A prompt is data: CALM's nine parts (arXiv 2409.12798: role, legend, task, subgoals, instruction, remark, output
+ * format, input, output remark) in our own words, a window in which frames are shown, and a version. The hash of all of
+ * it stands in every recording and result, so an answer to other words can never pass for an answer to these.
+ *
+ * Parts may hold slots: {task} {subgoals} {example} {before} {after} {messageBefore} {messageAfter} {action}
+ * {inventoryBefore} {inventoryAfter}. Slots are filled once, from left to right; filled text is never read again.
+ */
+import { z } from "zod";
+import type { TransitionView } from "../../annotations/index.js";
+import { type Frame, frameText, InputError, visible, visibleLines } from "../../envs/index.js";
+import { contentHash } from "../canonical.js";
+
+export const PART_NAMES = [
+  "role",
+  "legend",
+  "task",
+  "subgoals",
+  "instruction",
+  "remark",
+  "format",
+  "input",
+  "closing",
+] as const;
+
+export const promptSchema = z.strictObject({
+  /** Name and version, e.g. "crop/1". */
+  id: z.string().regex(/^[\w.-]+\/\d+$/, "a name and a version, such as crop/1"),
+  window: z.enum(["crop", "map", "screen"]),
+  separator: z.enum(["", " "]),
+  parts: z.strictObject({
+    role: z.string(),
+    legend: z.string(),
+    task: z.string(),
+    subgoals: z.string(),
+    instruction: z.string(),
+    remark: z.string(),
+    format: z.string(),
+    input: z.string(),
+    closing: z.string(),
+  }),
+});
+
+export type PromptTemplate = z.infer<typeof promptSchema>;
+
+/** Identity of the words: SHA-256 over the canonical template, 64 hex digits. */
+export const promptHash = (template: PromptTemplate): string => contentHash(template);
+
+/**
+ * A frame's lines are indented, all other lines of a prompt begin at the margin: no row of a map, however hostile, can
+ * pass for a line of the prompt.
+ */
+function block(frame: Frame, template: PromptTemplate): string {
+  const text = frameText(frame, { window: template.window, separator: template.separator });
+  return visibleLines(text)
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+function carried(frame: Frame): string {
+  if (frame.inventory === undefined) return "not told";
+  if (frame.inventory.length === 0) return "nothing";
+  return visible(
+    frame.inventory.map((item) => `${item.letter === "" ? "" : `${item.letter} - `}${item.text}`).join("; "),
+  );
+}
+
+function slots(template: PromptTemplate, view: TransitionView): ReadonlyMap<string, string> {
+  const quoted = view.subgoals.map((name) => visible(JSON.stringify(name)));
+  return new Map([
+    ["task", visible(view.task)],
+    ["subgoals", quoted.map((name) => `- ${name}`).join("\n")],
+    ["example", `{${quoted.map((name) => `${name}: BOOLEAN`).join(", ")}}`],
+    ["before", block(view.before, template)],
+    ["after", block(view.after, template)],
+    ["messageBefore", visible(view.before.message)],
+    ["messageAfter", visible(view.after.message)],
+    ["action", visible(view.action)],
+    ["inventoryBefore", carried(view.before)],
+    ["inventoryAfter", carried(view.after)],
+  ]);
+}
+
+/** The prompt's text for one transition: the parts in order, empty ones left out, a blank line between them. */
+export function promptText(template: PromptTemplate, view: TransitionView): string {
+  const filled = slots(template, view);
+  return PART_NAMES.map((name) => template.parts[name])
+    .filter((part) => part !== "")
+    .map((part) => part.replace(/\{(\w+)\}/g, (slot, name: string) => filled.get(name) ?? slot))
+    .join("\n\n");
+}
+
+/** A template from foreign JSON. Throws an InputError that says what does not fit. */
+export function parsePrompt(text: string, name: string): PromptTemplate {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`${visible(name)} is no JSON; a prompt is an object of id, window, separator and nine parts.`);
+  }
+  const parsed = promptSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InputError(
+    `${visible(name)} is no prompt (${visible(`${issue?.path.join(".")}: ${issue?.message}`, 120)}).`,
+  );
+}
