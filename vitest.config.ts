@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+// Tests and examples run on the source, never on a stale dist; the rest are Vite's own conditions for Node.
+const conditions = ["calmhack-source", "module", "node", "development|production"];
+
 export default defineConfig({
-  // Tests and examples run on the source, never on a stale dist.
-  resolve: { conditions: ["calmhack-source"] },
-  ssr: { resolve: { conditions: ["calmhack-source"] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     exclude: ["test/long/**", "node_modules/**"],
