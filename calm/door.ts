@@ -1,0 +1,281 @@
+/**
+ * The one door for model calls: recording first, then a call that is counted, priced, budgeted, retried and recorded.
+ *
+ * Invariants: an answer is on disk before anybody can use it; a request that is in flight is not sent again but shared;
+ * no call starts after the budget is spent, the door is closed or something is broken; what a user has to repair (wrong
+ * key, no such model, full disk, dead server) is an InputError that stops every ask, everything else is an outcome.
+ * Before that error is thrown the calls in flight are waited for, because their answers are paid.
+ */
+import { InputError, visible } from "../envs/index.js";
+import {
+  type BudgetSpent,
+  type ChatAnswer,
+  type ChatRequest,
+  type Dialect,
+  effectiveParameters,
+  type NotRecorded,
+  type Reply,
+  requestAddress,
+  type TransportFailure,
+} from "./chat.js";
+import { openGate } from "./gate.js";
+import { type Budget, openLedger, type Price, type Totals } from "./ledger.js";
+import { explain, negotiate, type TestKind } from "./negotiate.js";
+import type { Recording } from "./recording.js";
+import { defaultSchedule, type RetryPlan, retrying, type Sleep, sleep } from "./retry.js";
+import { redactor } from "./secrets.js";
+import { connect, type ServerTry, usableKey } from "./server.js";
+import { openaiServer, parseServer } from "./server-address.js";
+
+export interface DoorOptions {
+  /** Base URL of any OpenAI-compatible server; OpenAI's own when absent. */
+  readonly server?: string | undefined;
+  readonly model: string;
+  /** Local servers want none. */
+  readonly key?: string | undefined;
+  readonly recording: Recording;
+  /** Calls at once, 8 when absent. */
+  readonly concurrency?: number | undefined;
+  /** Per try, body included; 120 when absent, at most 300 (Node's own limit for a server's first word). */
+  readonly timeoutSeconds?: number | undefined;
+  /** Tries per call, 5 when absent. */
+  readonly tries?: number | undefined;
+  readonly price?: Price | undefined;
+  readonly budget?: Budget | undefined;
+  /** Ends everything at once, calls in flight included; `close` is the gentle way. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onCall?: ((event: CallEvent) => void) | undefined;
+  /** For tests. */
+  readonly clock?: { readonly sleep?: Sleep; readonly now?: () => number } | undefined;
+}
+
+export type CallEvent =
+  | { readonly kind: "recorded" | "answered"; readonly requestHash: string; readonly totals: Totals }
+  | { readonly kind: "failed"; readonly detail: string; readonly totals: Totals }
+  | { readonly kind: "waiting"; readonly detail: string; readonly milliseconds: number; readonly totals: Totals };
+
+/** An answer, where it came from, and the address under which it is kept. */
+export type Answered = ChatAnswer & { readonly source: "recording" | "server"; readonly requestHash: string };
+
+export type Outcome = Answered | TransportFailure | BudgetSpent | NotRecorded;
+
+export interface Door {
+  readonly model: string;
+  /** Origin and path, for people. */
+  readonly server: string;
+  /** Rejects only with an InputError that every later ask repeats. */
+  ask(request: ChatRequest): Promise<Outcome>;
+  totals(): Totals;
+  /** What the server was found to take; undefined until something was asked of it. */
+  dialect(): Dialect | undefined;
+  /** Starts no more calls and waits for those in flight, so that no paid answer is lost. The recording stays open. */
+  close(): Promise<void>;
+}
+
+interface Exchange {
+  readonly reply: Reply;
+  /** As it was sent. */
+  readonly request: ChatRequest;
+  readonly source: "recording" | "server";
+}
+
+/** So many failed calls in a row are a dead server, not bad luck. */
+const FAILURES_IN_A_ROW = 8;
+
+export function openDoor(options: DoorOptions): Door {
+  const { model, recording, signal = new AbortController().signal, onCall = () => undefined } = options;
+  const now = options.clock?.now ?? Date.now;
+  const timeoutSeconds = within("time-out", options.timeoutSeconds ?? 120, 0.001, 300);
+  const tries = Math.floor(within("number of tries", options.tries ?? 5, 1, 100));
+  const enter = openGate(Math.floor(within("concurrency", options.concurrency ?? 8, 1, 1000)));
+  const address = parseServer(options.server ?? openaiServer);
+  const key = usableKey(options.key);
+  const redact = redactor([...address.secrets, ...(key === undefined ? [] : [key])]);
+  const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000);
+  const server = connect({ address, key, timeoutMilliseconds, redact, now });
+  const ledger = openLedger(options.price, options.budget);
+
+  const inFlight = new Map<string, Promise<Outcome>>();
+  const dialects = new Map<string, Promise<Dialect | undefined>>();
+  const halt = new AbortController();
+  const noMoreTries = AbortSignal.any([signal, halt.signal]);
+  let lastDialect: Dialect | undefined;
+  let broken: InputError | undefined;
+  let failuresInARow = 0;
+
+  const plan: RetryPlan = {
+    ...defaultSchedule,
+    tries,
+    sleep: options.clock?.sleep ?? sleep,
+    now,
+    onWait: (milliseconds, { detail }) => onCall({ kind: "waiting", detail, milliseconds, totals: ledger.totals() }),
+  };
+
+  function stopWith(error: InputError): void {
+    broken ??= error;
+    halt.abort();
+  }
+
+  function attempt(request: ChatRequest, dialect: Dialect): Promise<ServerTry> {
+    ledger.count("attempts");
+    return server.attempt(request, dialect, signal);
+  }
+
+  /** The test call of a shape: a request that uses parameters of which this server's opinion is not known yet. */
+  async function testCall(shape: string, request: ChatRequest): Promise<Exchange> {
+    let settle: (dialect: Dialect | undefined) => void = () => undefined;
+    dialects.set(shape, new Promise((resolve) => (settle = resolve)));
+    const kind: TestKind = ledger.totals().calls === 0 ? "first" : "later";
+    let found: Dialect | undefined;
+    try {
+      const tested = await negotiate(request, kind, async (effective, dialect, judge) => {
+        let last: ServerTry | undefined;
+        const once = async (): Promise<ServerTry> => (last = judge(await attempt(effective, dialect)));
+        const reply = await retrying(once, plan, noMoreTries);
+        return last?.complaint === undefined ? { reply } : { reply, complaint: last.complaint };
+      });
+      if (tested.kind === "settled") {
+        found = tested.dialect;
+        lastDialect = found;
+        return { reply: tested.answer, request: tested.request, source: "server" };
+      }
+      const { failure, complaint } = tested;
+      // Once something was answered the address is right, and a fault is the misfortune of one request.
+      if (ledger.totals().calls > 0 || noMoreTries.aborted) return { reply: failure, request, source: "server" };
+      const missing = failure.fault.kind === "status" && failure.fault.status === 404;
+      const models = missing ? await server.models() : [];
+      const keyState = key === undefined && address.authorization === undefined ? "none" : "given";
+      throw explain(failure, complaint, { shown: address.shown, model, key: keyState, models });
+    } finally {
+      if (found === undefined) dialects.delete(shape); // the next request of this shape tests again
+      settle(found);
+    }
+  }
+
+  async function converse(request: ChatRequest): Promise<Exchange> {
+    const { schema, temperature, maxTokens } = request.parameters;
+    const shape = [schema, temperature, maxTokens].map((part) => (part === undefined ? "-" : "+")).join("");
+    for (;;) {
+      if (noMoreTries.aborted) return { reply: stopped, request, source: "server" };
+      const known = dialects.get(shape);
+      if (known === undefined) return testCall(shape, request);
+      const dialect = await known;
+      if (dialect === undefined) continue;
+      const effective = { ...request, parameters: effectiveParameters(request.parameters, dialect) };
+      // What is left of this request may have been asked before, by itself.
+      const held = recording.recall(requestAddress(effective))?.answer;
+      const reply = held ?? (await retrying(() => attempt(effective, dialect), plan, noMoreTries));
+      return { reply, request: effective, source: held === undefined ? "server" : "recording" };
+    }
+  }
+
+  async function call(asked: ChatRequest): Promise<Outcome> {
+    const spent = ledger.spent();
+    if (spent !== undefined && !noMoreTries.aborted) {
+      ledger.count("notAsked");
+      return spent;
+    }
+    try {
+      const { reply, request, source } = await converse(asked);
+      if (!reply.ok) return failed(reply);
+      failuresInARow = 0;
+      if (source === "server") ledger.paid(request, reply);
+      else ledger.count("recorded");
+      const at = new Date(now()).toISOString();
+      const entry = { request, answer: reply, server: address.origin, at };
+      const askedHash = requestAddress(asked);
+      const requestHash = requestAddress(request);
+      recording.keep(askedHash === requestHash ? entry : { ...entry, asked: asked.parameters });
+      onCall({ kind: source === "server" ? "answered" : "recorded", requestHash, totals: ledger.totals() });
+      // The recording has the last word, so that a replay gives what this run used.
+      const answer = recording.recall(askedHash)?.answer ?? reply;
+      return { ...answer, source, requestHash };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      stopWith(error);
+      return { ...stopped, detail: error.message };
+    }
+  }
+
+  function failed(failure: TransportFailure): TransportFailure {
+    ledger.count("failed");
+    onCall({ kind: "failed", detail: failure.detail, totals: ledger.totals() });
+    if (failure.fault.kind === "aborted" || noMoreTries.aborted) return failure;
+    failuresInARow++;
+    if (failuresInARow >= FAILURES_IN_A_ROW) {
+      const kept = `the answers so far are in ${visible(recording.name)}`;
+      const last = `the last with: ${failure.detail}`;
+      stopWith(
+        new InputError(
+          `${failuresInARow} calls in a row to ${address.shown} failed, ${last}; ${kept}, run again later.`,
+        ),
+      );
+    }
+    return failure;
+  }
+
+  function recalled(request: ChatRequest): Answered | undefined {
+    const held = recording.recall(requestAddress(request));
+    if (held === undefined) return undefined;
+    ledger.count("recorded");
+    const { answer, requestHash } = held;
+    onCall({ kind: "recorded", requestHash, totals: ledger.totals() });
+    return { ...answer, source: "recording", requestHash };
+  }
+
+  async function ask(given: ChatRequest): Promise<Outcome> {
+    if (broken !== undefined) throw broken;
+    if (given.model !== model) {
+      const names = `"${visible(given.model, 60)}", but this door is open to "${visible(model, 60)}"`;
+      throw new InputError(`The request is for the model ${names}.`);
+    }
+    // A key in a prompt would reach the model and the recording.
+    const messages = given.messages.map(({ role, content }) => ({ role, content: redact(content) }));
+    const request = { ...given, messages };
+    const answer = recalled(request);
+    if (answer !== undefined) return answer;
+    if (recording.mode === "replay") {
+      ledger.count("notAsked");
+      return {
+        ok: false,
+        reason: "not recorded",
+        detail: `${visible(recording.name)} holds no answer to this request`,
+      };
+    }
+    const asked = requestAddress(request);
+    let flying = inFlight.get(asked);
+    if (flying === undefined) {
+      flying = enter(() => call(request)).finally(() => inFlight.delete(asked));
+      inFlight.set(asked, flying);
+    } else ledger.count("shared");
+    const outcome = await flying;
+    if (outcome.ok || broken === undefined) return outcome;
+    await Promise.allSettled(inFlight.values());
+    throw broken;
+  }
+
+  return {
+    model,
+    server: address.shown,
+    ask,
+    totals: () => ledger.totals(),
+    dialect: () => lastDialect,
+    async close() {
+      halt.abort();
+      await Promise.allSettled(inFlight.values());
+    },
+  };
+}
+
+const stopped: TransportFailure = {
+  ok: false,
+  reason: "transport",
+  fault: { kind: "aborted" },
+  detail: "stopped before it was asked",
+  attempts: 0,
+};
+
+function within(name: string, value: number, least: number, most: number): number {
+  if (value >= least && value <= most) return value;
+  throw new InputError(`The ${name} is ${value}; accepted is ${least} to ${most}.`);
+}

@@ -1,0 +1,213 @@
+/**
+ * Paid answers on disk: JSON lines, append-only, found by content address.
+ *
+ * Invariants: an entry is one line, added by one write before the answer is used; nothing that was written is ever
+ * changed or cut; a line that does not start on a fresh line gets its line break first, so half a line (a kill, a full
+ * disk) costs itself and nothing else; a line counts only if its key is the hash of what stands in it; the first entry
+ * of a key wins. Transport failures and keys are never written. Writes are synchronous, so those of one process are
+ * in order; those of several processes are kept apart by O_APPEND.
+ *
+ * Unlike the cassettes of vcr-like libraries there is no rewriting and no matching by URL; unlike an SQLite cache the
+ * file can be read, merged (`cat`), kept in git and repaired by hand.
+ */
+import { InputError, visible } from "../envs/index.js";
+import { type ChatAnswer, type PromptVersion, requestAddress } from "./chat.js";
+import { type Appender, openAppender, readBytes } from "./recording-file.js";
+import { type Entry, formatLine, type RecordedLine, readLine } from "./recording-line.js";
+import { redactor } from "./secrets.js";
+
+/** "append" looks up and adds; "replay" looks up only and never touches the file. */
+export type RecordingMode = "append" | "replay";
+
+/** What the file was found to hold. */
+export interface RecordingCondition {
+  readonly answers: number;
+  /** Entries whose key was there already. */
+  readonly duplicates: number;
+  /** Numbers of the lines that could not be read, a half last line included. */
+  readonly damagedLines: readonly number[];
+  readonly end: "whole" | "half a line";
+}
+
+/** The answers of one model to one version of one prompt. */
+export interface RecordedPrompt {
+  readonly model: string;
+  readonly prompt: PromptVersion;
+  readonly answers: number;
+  /** ISO dates. */
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface RecordedAnswer {
+  readonly answer: ChatAnswer;
+  /** Address of the request as it was sent. */
+  readonly requestHash: string;
+}
+
+export interface Recording {
+  readonly mode: RecordingMode;
+  /** For messages: the path, or "memory". */
+  readonly name: string;
+  readonly condition: RecordingCondition;
+  /** By the address of a request as it is asked or as it was sent. */
+  recall(address: string): RecordedAnswer | undefined;
+  /** Returns once the line is with the operating system; an InputError means it is not, and the run must stop. */
+  keep(entry: Entry): void;
+  prompts(): readonly RecordedPrompt[];
+  close(): void;
+}
+
+export interface RecordingOptions {
+  readonly mode?: RecordingMode;
+  /** Replaced by "[secret]" wherever they occur; the door redacts already, this is the last line of defence. */
+  readonly secrets?: readonly string[];
+}
+
+/** Opens a recording; in "append" mode the file need not exist and is not made before the first answer. */
+export function openRecording(path: string, { mode = "append", secrets = [] }: RecordingOptions = {}): Recording {
+  const index = emptyIndex();
+  const condition = load(path, mode, index);
+  const redact = redactor(secrets);
+  let appender: Appender | undefined;
+  return {
+    mode,
+    name: path,
+    condition,
+    recall: (address) => index.answers.get(address),
+    keep(entry) {
+      if (mode === "replay") throw new InputError(`${visible(path)} is open for replay only.`);
+      const line = toLine(entry, redact);
+      // In the order disk, index: an answer that can be recalled is on disk.
+      appender ??= openAppender(path);
+      appender.append(formatLine(line));
+      add(index, line);
+    },
+    prompts: () => [...index.prompts.values()],
+    close() {
+      appender?.close();
+      appender = undefined;
+    },
+  };
+}
+
+/** A recording that lives as long as the process: for one-liners and tests. */
+export function memoryRecording(): Recording {
+  const index = emptyIndex();
+  return {
+    mode: "append",
+    name: "memory",
+    condition: { answers: 0, duplicates: 0, damagedLines: [], end: "whole" },
+    recall: (key) => index.answers.get(key),
+    keep: (entry) => {
+      add(
+        index,
+        toLine(entry, (text) => text),
+      );
+    },
+    prompts: () => [...index.prompts.values()],
+    close: () => undefined,
+  };
+}
+
+/** Refuses a recording that holds answers to another version of this prompt, and none to this one. */
+export function requirePrompt(recording: Recording, model: string, prompt: PromptVersion): RecordedPrompt {
+  const same = recording.prompts().filter((held) => held.model === model);
+  const found = same.find((held) => held.prompt.id === prompt.id && held.prompt.hash === prompt.hash);
+  if (found !== undefined) return found;
+  const name = visible(recording.name);
+  const wanted = `prompt ${describe(prompt)}`;
+  const other = same.find((held) => held.prompt.id === prompt.id) ?? same[0];
+  if (other !== undefined) {
+    const when = other.last.slice(0, 10);
+    throw new InputError(`${name} answers prompt ${describe(other.prompt)} of ${when}, but this run asks ${wanted}.`);
+  }
+  const models = [...new Set(recording.prompts().map((held) => visible(held.model, 60)))];
+  const held = models.length === 0 ? "no answers at all" : `answers of ${models.slice(0, 8).join(", ")}`;
+  throw new InputError(`${name} holds ${held}, but none of ${visible(model, 80)} to ${wanted}.`);
+}
+
+/** One sentence about a recording that lost lines, or undefined. */
+export function damageRemark({ name, condition }: Recording): string | undefined {
+  const { damagedLines: lines, end } = condition;
+  if (lines.length === 0) return undefined;
+  if (lines.length === 1 && end === "half a line") {
+    return `${visible(name)}: the last line, ${lines[0]}, is half written and was skipped.`;
+  }
+  const shown = lines.slice(0, 5).join(", ") + (lines.length > 5 ? ", …" : "");
+  return `${visible(name)}: ${lines.length} damaged lines were skipped (${shown}).`;
+}
+
+function describe({ id, hash }: PromptVersion): string {
+  return `"${visible(id, 60)}" (${visible(hash, 12)})`;
+}
+
+interface Index {
+  /** Under the address as sent and, where that differs, the address as asked. */
+  readonly answers: Map<string, RecordedAnswer>;
+  readonly prompts: Map<string, RecordedPrompt>;
+}
+
+function emptyIndex(): Index {
+  return { answers: new Map(), prompts: new Map() };
+}
+
+function add(index: Index, line: RecordedLine): "added" | "duplicate" {
+  const first = index.answers.get(line.key);
+  const kept = first ?? { answer: line.answer, requestHash: line.key };
+  index.answers.set(line.key, kept);
+  if (line.asked !== undefined) {
+    const asked = requestAddress({ ...line.request, parameters: line.asked });
+    if (!index.answers.has(asked)) index.answers.set(asked, kept);
+  }
+  return first === undefined ? countPrompt(index, line) : "duplicate";
+}
+
+function countPrompt(index: Index, line: RecordedLine): "added" {
+  const { model, prompt } = line.request;
+  const group = JSON.stringify([model, prompt.id, prompt.hash]);
+  const held = index.prompts.get(group) ?? { model, prompt, answers: 0, first: line.at, last: line.at };
+  const [first = line.at, , last = line.at] = [held.first, held.last, line.at].sort();
+  index.prompts.set(group, { ...held, answers: held.answers + 1, first, last });
+  return "added";
+}
+
+/** The key is computed from what will stand in the line, so it always fits. */
+function toLine(entry: Entry, redact: (text: string) => string): RecordedLine {
+  const messages = entry.request.messages.map(({ role, content }) => ({ role, content: redact(content) }));
+  const request = { ...entry.request, model: redact(entry.request.model), messages };
+  const reasoning = entry.answer.reasoning === undefined ? {} : { reasoning: redact(entry.answer.reasoning) };
+  const answer = { ...entry.answer, text: redact(entry.answer.text), ...reasoning };
+  return { ...entry, key: requestAddress(request), request, answer, server: redact(entry.server) };
+}
+
+function load(path: string, mode: RecordingMode, index: Index): RecordingCondition {
+  const damagedLines: number[] = [];
+  let answers = 0;
+  let duplicates = 0;
+  let strangeLine: number | undefined;
+  let end: RecordingCondition["end"] = "whole";
+  for (const { number, bytes, lineEnd } of readBytes(path, mode)) {
+    const read = readLine(bytes);
+    switch (read.kind) {
+      case "foreign":
+        throw new InputError(`${visible(path)}:${number}: ${read.detail}.`);
+      case "damaged":
+        damagedLines.push(number);
+        if (read.looks === "strange") strangeLine ??= number;
+        if (lineEnd === "missing") end = "half a line";
+        break;
+      case "line":
+        if (add(index, read.line) === "added") answers++;
+        else duplicates++;
+        break;
+      case "blank":
+        break;
+    }
+  }
+  // One good line proves the file ours, and then a strange one is damage. Otherwise nothing may be appended here.
+  if (answers === 0 && strangeLine !== undefined) {
+    throw new InputError(`${visible(path)}:${strangeLine}: this is no recording of model calls.`);
+  }
+  return { answers, duplicates, damagedLines, end };
+}
