@@ -1,2 +1,168 @@
 #!/usr/bin/env node
-export {};
+/**
+ * The command line. Each command loads what it needs when it is called, so that `--help` is quick. A user's mistake is
+ * one sentence on standard error and exit status 2; only a defect of ours shows a stack.
+ */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "@commander-js/extra-typings";
+
+const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
+
+function withModelFlags<Args extends unknown[], Flags extends Record<string, unknown>>(command: Command<Args, Flags>) {
+  return command
+    .option("--model <name>", "a model on an OpenAI-compatible server, or NAME@BASE_URL; repeat for several", collect)
+    .option("--base-url <url>", "the server, with or without /v1 (default: OPENAI_BASE_URL, else OpenAI)")
+    .option("--key-env <variable>", "environment variable that holds the key (default: OPENAI_API_KEY, if set)")
+    .option("--recordings <folder>", "where paid answers are recorded and found again", "calmhack-recordings")
+    .option("--concurrency <n>", "calls at once", "8")
+    .option("--timeout <seconds>", "per try", "120")
+    .option("--tries <n>", "tries per call; waits honour retry-after", "5")
+    .option("--temperature <t>", 'a number, or "omit" for the server\'s default', "0")
+    .option("--max-tokens <n>", "limit of one answer, thinking included", "1024")
+    .option("--budget <amount>", "stop before more is spent: 200k or 200000tokens, or money with --price")
+    .option("--price <in/out>", "money per million tokens, such as 0.15/0.60")
+    .option("--mock", "the server is a test server; every row says so");
+}
+
+const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+const program = new Command("calmhack")
+  .description("Judge subgoals, shape rewards: who judges subgoals well, on transitions of the real game?")
+  .version(version.version)
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined })
+  .addHelpText(
+    "after",
+    `
+Examples
+  npx calmhack demo
+  npx calmhack evaluate keyroom --model llama3.1 --base-url http://localhost:11434
+  npx calmhack view calmhack-results/demo --wrong
+  npx calmhack COMMAND --help
+
+The key is read from OPENAI_API_KEY and reaches no file. NO_COLOR is honoured.`,
+  );
+
+program
+  .command("demo")
+  .description("a recorded game, the built-in rows scored, what to try next; no key, no network")
+  .option("--out <folder>", "where the result goes", "calmhack-results")
+  .action(async (flags) => (await import("./commands/demo.js")).demoCommand(flags));
+
+withModelFlags(
+  program
+    .command("evaluate")
+    .description("score the built-in rows, and your models, against the labels of a data set")
+    .argument("<data>", "keyroom, a data-set folder, or a labelled JSONL file")
+    .option("--full", "every transition (default: the declared subset)")
+    .option("--split <name>", "only this split: dev or test")
+    .option("--limit <n>", "at most so many transitions, from the parts in turn")
+    .option("--prompt <name>", "crop, screen, map, or a JSON file (default: crop for shipped data, map for yours)")
+    .option("--replay <file>", "add the models of a recording; nothing is asked; repeat for several", collect)
+    .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
+    .option("--seed <n>", "of the bootstrap, the coin and the simulated row", "1")
+    .option("--repetitions <n>", "of the bootstrap", "2000")
+    .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
+    .option("--json", "the result as JSON on standard output")
+    .option("--dry-run", "say what would be asked, and ask nothing"),
+)
+  .addHelpText(
+    "after",
+    `
+Examples
+  npx calmhack evaluate keyroom
+  npx calmhack evaluate keyroom --model llama3.1 --base-url http://localhost:11434
+  npx calmhack evaluate keyroom --full --model gpt-4o-mini --price 0.15/0.60 --budget 0.50
+  npx calmhack evaluate keyroom --full --model a --model b@http://localhost:8000 --dry-run`,
+  )
+  .action(async (data, flags) => (await import("./commands/evaluate.js")).evaluateCommand(data, flags));
+
+withModelFlags(
+  program
+    .command("judge")
+    .description("judge the transitions of a JSONL file or of standard input, as a stream")
+    .argument("<file>", 'a JSONL file of transitions, or "-"')
+    .option("--rules", "the keyless text rules judge (a program, no model)")
+    .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
+    .option("--out <file>", 'where judgements go ("-": standard output)', "-")
+    .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end"),
+)
+  .addHelpText(
+    "after",
+    `
+Examples
+  npx calmhack judge my.jsonl --model llama3.1 --base-url http://localhost:11434 --out judged.jsonl
+  cat my.jsonl | npx calmhack judge - --rules
+One line: {"task":"…","subgoals":["open the door"],"before":"…","action":"toggle","after":"…","message":"…"}`,
+  )
+  .action(async (file, flags) => (await import("./commands/judge.js")).judgeCommand(file, flags));
+
+program
+  .command("view")
+  .description("look at the judgements of a result, one by one")
+  .argument("<result>", "a result folder")
+  .option("--wrong", "only where the row differs from the truth")
+  .option("--row <name>", "whose answers (default: the first model, else action only)")
+  .addHelpText(
+    "after",
+    "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less",
+  )
+  .action(async (folder, flags) => (await import("./commands/view.js")).viewCommand(folder, flags));
+
+program
+  .command("prompt")
+  .description("the text that a model is asked about one transition")
+  .argument("<data>", "keyroom, a data-set folder, or a labelled JSONL file")
+  .option("--prompt <name>", "crop, screen, map, or a JSON file")
+  .option("--item <id>", "which transition (default: the first)")
+  .option("--template", "the words with their slots, as JSON: a start for a prompt of your own")
+  .option("--json", "as JSON")
+  .addHelpText(
+    "after",
+    "\nExamples\n  npx calmhack prompt keyroom --item balanced-0002\n  npx calmhack prompt keyroom --template > mine.json",
+  )
+  .action(async (data, flags) => (await import("./commands/prompt.js")).promptCommand(data, flags));
+
+program
+  .command("cite")
+  .description("what to name when you use a figure of a result")
+  .argument("<result>", "a result folder")
+  .option("--json", "as JSON")
+  .addHelpText("after", "\nExample\n  npx calmhack cite calmhack-results/demo")
+  .action(async (folder, flags) => (await import("./commands/cite.js")).citeCommand(folder, flags));
+
+program
+  .command("validate")
+  .description("recompute what a data set claims, or check a JSONL file line by line")
+  .argument("<data>", 'keyroom, a data-set folder, a JSONL file, or "-"')
+  .option("--json", "the findings as JSON")
+  .addHelpText("after", "\nExamples\n  npx calmhack validate keyroom\n  npx calmhack validate my.jsonl")
+  .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
+
+/** Status 2 for what a user can repair, 130 for Ctrl-C, 1 with a stack for a defect of ours. */
+async function report(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const { visible } = await import("../envs/text.js");
+    // Commander puts suggestions on lines of their own.
+    process.stderr.write(`calmhack: ${visible(error.message.replace(/^error: /, "").replaceAll("\n", " "), 400)}\n`);
+    return 2;
+  }
+  if (error instanceof Error && (error.name === "InputError" || error.name === "Interrupted")) {
+    process.stderr.write(`calmhack: ${error.message}\n`);
+    return error.name === "InputError" ? 2 : 130;
+  }
+  const shown = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`calmhack: a defect of calmhack, please report it with these lines.\n${shown}\n`);
+  return 1;
+}
+
+// Standard output that fails is reported by the write that failed; without a listener Node would throw here.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = await report(error);
+}

@@ -27,7 +27,7 @@ import {
   transitionJsonSchema,
   transitionText,
 } from "../annotations/index.js";
-import { assetPath, type RecordedEpisode, randomStream, readTraces } from "../envs/index.js";
+import { assetPath, type RecordedEpisode, randomStream, readLines, readTraces } from "../envs/index.js";
 
 const SEED = 20261123;
 const VERSION = "1";
@@ -213,10 +213,20 @@ const manifest: DataSetManifest = {
   },
 };
 
+/** The demonstration episode, as it was recorded: a short one in which the door opens to the words "Never mind.". */
+async function demonstration(): Promise<string> {
+  const lines: string[] = [];
+  for await (const { text } of readLines(join(folder ?? "", "solutions-MiniHack-KeyRoom-S5-v0-paper6.jsonl.gz"))) {
+    if (JSON.parse(text).seed === 4) lines.push(text);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
 const target = assetPath("keyroom");
 await mkdir(target, { recursive: true });
 await mkdir(assetPath("schema"), { recursive: true });
 await writeFile(join(target, TRANSITIONS_FILE), content);
+await writeFile(join(target, "episode.jsonl"), await demonstration());
 await writeFile(join(target, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
 await writeFile(join(target, CARD_FILE), cardText(manifest, items));
 await writeFile(assetPath("schema", "transition.schema.json"), `${JSON.stringify(transitionJsonSchema(), null, 2)}\n`);

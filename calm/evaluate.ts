@@ -1,0 +1,125 @@
+/**
+ * Annotators on a selection of a data set, scored: the zero-shot evaluation of CALM (arXiv 2409.12798) with truth,
+ * floors and intervals. The result is plain data and a pure function of data, answers and seed: no clock, no machine.
+ */
+import {
+  type Annotator,
+  type Answers,
+  type DataSet,
+  type Judgement,
+  type Provenance,
+  partOf,
+  type ScoredPart,
+  type Selection,
+  scorecard,
+  scoreTogether,
+  select,
+  type Transition,
+  viewOf,
+} from "../annotations/index.js";
+import { packageVersion } from "../envs/index.js";
+import { type PromptTemplate, promptHash } from "./prompts/template.js";
+
+export const RESULT_FORMAT = "calmhack-result/1";
+
+export interface AnnotatorSummary {
+  readonly provenance: Provenance;
+  /** Answers to distinct requests; 0 for programs. */
+  readonly texts: number;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  /** Items that were not (wholly) answered, by reason. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
+export interface EvaluationResult {
+  readonly format: typeof RESULT_FORMAT;
+  readonly calmhack: string;
+  readonly data: {
+    readonly name: string;
+    readonly version: string;
+    readonly hash: string;
+    readonly labels: string;
+    readonly humanLabels: number;
+    /** In words, e.g. "full". */
+    readonly selection: string;
+    readonly items: number;
+    readonly of: number;
+  };
+  readonly prompt: { readonly hash: string; readonly template: PromptTemplate };
+  readonly statistics: { readonly seed: number; readonly repetitions: number; readonly level: 0.95 };
+  readonly annotators: readonly AnnotatorSummary[];
+  readonly parts: readonly ScoredPart[];
+  readonly together?: ScoredPart;
+}
+
+export interface Evaluation {
+  readonly result: EvaluationResult;
+  readonly items: readonly Transition[];
+  readonly answers: readonly Answers[];
+}
+
+export interface EvaluationOptions {
+  readonly data: DataSet;
+  readonly selection: Selection;
+  readonly prompt: PromptTemplate;
+  readonly annotators: readonly Annotator[];
+  readonly seed: number;
+  readonly repetitions: number;
+}
+
+function summary({ provenance, judgements }: Answers): AnnotatorSummary {
+  const answers = new Map(
+    judgements.flatMap(({ answer }) => (answer === undefined ? [] : [[answer.requestHash, answer]])),
+  );
+  const failures: Record<string, number> = {};
+  for (const { failure } of judgements) {
+    if (failure !== undefined) failures[failure.reason] = (failures[failure.reason] ?? 0) + 1;
+  }
+  const total = (of: "tokensIn" | "tokensOut") => [...answers.values()].reduce((sum, answer) => sum + answer[of], 0);
+  return { provenance, texts: answers.size, tokensIn: total("tokensIn"), tokensOut: total("tokensOut"), failures };
+}
+
+function selectionWords({ size, split, limit }: Selection): string {
+  const words = [size === "full" ? "full" : "default subset"];
+  if (split !== undefined) words.push(`split ${split}`);
+  if (limit !== undefined) words.push(`limit ${limit}`);
+  return words.join(", ");
+}
+
+/** Annotators are asked one after the other; each sees only views. */
+export async function evaluate(options: EvaluationOptions): Promise<Evaluation> {
+  const { data, selection, prompt, seed, repetitions } = options;
+  const items = select(data, selection);
+  const views = items.map(viewOf);
+  const answers: Answers[] = [];
+  for (const annotator of options.annotators) {
+    const judgements: readonly Judgement[] = await annotator.annotate(views);
+    answers.push({ provenance: annotator.provenance, judgements });
+  }
+  const scored = { seed, repetitions };
+  const together = scoreTogether(items, answers, scored);
+  const result: EvaluationResult = {
+    format: RESULT_FORMAT,
+    calmhack: packageVersion(),
+    data: {
+      name: data.name,
+      version: data.version,
+      hash: data.hash,
+      labels: data.labels,
+      humanLabels: data.humanLabels,
+      selection: selectionWords(selection),
+      items: items.length,
+      of: data.items.length,
+    },
+    prompt: { hash: promptHash(prompt), template: prompt },
+    statistics: { seed, repetitions, level: 0.95 },
+    annotators: answers.map(summary),
+    parts: scorecard(items, answers, scored),
+    ...(together === undefined ? {} : { together }),
+  };
+  return { result, items, answers };
+}
+
+/** Parts in the order of the selection, with their items. */
+export const partsOf = (items: readonly Transition[]): readonly string[] => [...new Set(items.map(partOf))];

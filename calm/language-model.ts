@@ -1,0 +1,91 @@
+/**
+ * A language model as an annotator: one question per distinct prompt text, each answer read by the tolerant parser.
+ * Zero-shot: no example, no training (CALM, arXiv 2409.12798). What could not be asked or read is "unanswered".
+ */
+import {
+  type Annotator,
+  type Judgement,
+  type ProvenanceKind,
+  type TransitionView,
+  unanswered,
+} from "../annotations/index.js";
+import { InputError } from "../envs/index.js";
+import type { ChatParameters, ChatRequest } from "./chat.js";
+import type { Door, Outcome } from "./door.js";
+import { parseVerdicts } from "./parse.js";
+import { type PromptTemplate, promptHash, promptText } from "./prompts/template.js";
+
+export interface LanguageModelOptions {
+  readonly door: Door;
+  readonly prompt: PromptTemplate;
+  readonly parameters: ChatParameters;
+  readonly kind: Extract<ProvenanceKind, "model" | "replayed" | "mock">;
+  /** Name of the row; the model's name when absent. */
+  readonly name?: string;
+  readonly note: string;
+}
+
+/** One object, a boolean per subgoal: what structured output is asked to hold to. */
+function answerSchema(subgoals: readonly string[]): NonNullable<ChatParameters["schema"]> {
+  return {
+    name: "verdicts",
+    schema: {
+      type: "object",
+      properties: Object.fromEntries(subgoals.map((name) => [name, { type: "boolean" }])),
+      required: [...subgoals],
+      additionalProperties: false,
+    },
+  };
+}
+
+/** The request that asks about one transition. One user message: many local models know no system role. */
+export function judgeRequest(
+  view: TransitionView,
+  model: string,
+  template: PromptTemplate,
+  parameters: ChatParameters,
+): ChatRequest {
+  return {
+    model,
+    messages: [{ role: "user", content: promptText(template, view) }],
+    parameters: { ...parameters, schema: answerSchema(view.subgoals) },
+    prompt: { id: template.id, hash: promptHash(template) },
+  };
+}
+
+function judgementOf(outcome: Outcome, subgoals: readonly string[]): Judgement {
+  if (!outcome.ok) {
+    const reason = outcome.reason === "transport" ? "transport" : "not asked";
+    return unanswered(subgoals.length, reason, outcome.detail);
+  }
+  const { text, tokensIn, tokensOut, requestHash } = outcome;
+  return {
+    ...parseVerdicts(text, subgoals, { finish: outcome.finish }),
+    answer: { text, tokensIn, tokensOut, requestHash },
+  };
+}
+
+/** One transition through the door. Rejects only with what a user has to repair. */
+export async function judgeWith(options: LanguageModelOptions, view: TransitionView): Promise<Judgement> {
+  const request = judgeRequest(view, options.door.model, options.prompt, options.parameters);
+  const outcome = await options.door.ask(request);
+  if (!outcome.ok && outcome.reason === "budget") {
+    throw new InputError(`Stopped: ${outcome.detail}; the answers so far are recorded, raise the budget to go on.`);
+  }
+  return judgementOf(outcome, view.subgoals);
+}
+
+/** The annotator; the door limits how many calls run at once. */
+export function languageModel(options: LanguageModelOptions): Annotator {
+  const name = options.name ?? options.door.model;
+  return {
+    provenance: { kind: options.kind, name, note: options.note },
+    // The first item goes ahead of the rest: it is the test call, and settles what the server takes.
+    async annotate(items) {
+      const [first, ...rest] = items;
+      if (first === undefined) return [];
+      const head = await judgeWith(options, first);
+      return [head, ...(await Promise.all(rest.map((item) => judgeWith(options, item))))];
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * `calmhack cite RESULT`: what a paper has to name so that others can find and repeat a figure.
+ */
+import { type EvaluationResult, readResult } from "../../calm/index.js";
+import { visible } from "../../envs/index.js";
+import { print } from "../output.js";
+
+export interface CiteFlags {
+  readonly json?: true | undefined;
+}
+
+function bibtex(result: EvaluationResult): string {
+  return [
+    "@software{calmhack,",
+    "  title   = {calmhack: judge subgoals, shape rewards},",
+    "  author  = {{The calmhack authors}},",
+    `  version = {${visible(result.calmhack, 30)}},`,
+    "  year    = {2026}",
+    "}",
+    "@article{calm2024,",
+    "  title   = {Assessing the Zero-Shot Capabilities of LLMs for Action Evaluation in RL},",
+    "  journal = {arXiv preprint arXiv:2409.12798},",
+    "  year    = {2024}",
+    "}",
+  ].join("\n");
+}
+
+export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readResult(folder);
+  const { data, prompt, statistics, annotators, calmhack } = result;
+  if (flags.json === true) {
+    return print(
+      JSON.stringify({ calmhack, data, prompt: { id: prompt.template.id, hash: prompt.hash }, statistics, annotators }),
+    );
+  }
+  const rows = annotators.map(
+    ({ provenance }) => `  - ${visible(provenance.name)} (${provenance.kind}): ${visible(provenance.note)}`,
+  );
+  await print(
+    [
+      `calmhack ${visible(calmhack)}`,
+      `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${data.selection}, ${data.items} of ${data.of} transitions.`,
+      `Labels: ${visible(data.labels)} ${data.humanLabels} human labels.`,
+      `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
+      `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,
+      "Rows:",
+      ...rows,
+      "",
+      bibtex(result),
+    ].join("\n"),
+  );
+}

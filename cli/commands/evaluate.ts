@@ -1,0 +1,163 @@
+/**
+ * `calmhack evaluate DATA`: the built-in rows and any models on a data set, scored against its labels.
+ */
+import { join } from "node:path";
+import {
+  type Annotator,
+  actionOnly,
+  always,
+  coin,
+  type DataSet,
+  loadDataSet,
+  messageOnly,
+  noisyTruth,
+  type Selection,
+  select,
+  shippedDataSets,
+  viewOf,
+} from "../../annotations/index.js";
+import {
+  contentHash,
+  type Evaluation,
+  evaluate,
+  type PromptTemplate,
+  promptText,
+  textRules,
+  writeResult,
+} from "../../calm/index.js";
+import { visible } from "../../envs/index.js";
+import { dryRunText } from "../dry-run.js";
+import { type ModelFlags, type OpenModel, openModels, replayedModels, withModels } from "../models.js";
+import { integerFlag, noiseFlag, promptFlag } from "../options.js";
+import { print, remark } from "../output.js";
+import { headLines, sections } from "../report.js";
+import { reportFiles } from "../report-files.js";
+import { tableText, tableWidth } from "../text-table.js";
+
+export interface EvaluateFlags extends ModelFlags {
+  readonly full?: true | undefined;
+  readonly split?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly replay?: readonly string[] | undefined;
+  readonly noise: string;
+  readonly seed: string;
+  readonly repetitions: string;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+function selectionOf(flags: EvaluateFlags): Selection {
+  return {
+    size: flags.full === true ? "full" : "default",
+    ...(flags.split === undefined ? {} : { split: flags.split }),
+    ...(flags.limit === undefined ? {} : { limit: integerFlag("--limit", flags.limit, 1, 1e9) }),
+  };
+}
+
+/** Rows that need no model. Floors learn from the whole data set, never from the episode they judge. */
+export function builtInRows(data: DataSet, prompt: PromptTemplate, seed: number, noise: string): readonly Annotator[] {
+  const labelled = data.items;
+  return [
+    always("yes"),
+    always("no"),
+    coin(labelled, seed),
+    actionOnly(labelled),
+    messageOnly(labelled),
+    noisyTruth(labelled, noiseFlag(noise), seed),
+    textRules(prompt),
+  ];
+}
+
+/** Where a result goes unless told: the same question has the same folder. */
+function resultFolder(evaluation: Evaluation, parameters: unknown): string {
+  const { data, prompt, statistics, annotators } = evaluation.result;
+  const question = { data, prompt: prompt.hash, statistics, rows: annotators.map((row) => row.provenance), parameters };
+  const letters = data.name.replace(/[^\w.-]+/g, "_").slice(0, 40);
+  return join("calmhack-results", `${letters}-${contentHash(question).slice(0, 8)}`);
+}
+
+/** The report as terminal text: all figures where there is room for them, the main ones elsewhere. */
+export function reportText(evaluation: Pick<Evaluation, "result">, columns: number): string {
+  const wide = sections(evaluation.result, "wide");
+  const fits = wide.every(({ tables }) => tables.every((table) => tableWidth(table) <= columns));
+  const chosen = fits ? wide : sections(evaluation.result, "narrow");
+  const body = chosen.flatMap(({ title, tables, notes }) => [
+    ["", title.toUpperCase()].join("\n"),
+    ...tables.map((table) => `\n${tableText(table)}`),
+    ...notes,
+  ]);
+  return [...headLines(evaluation.result), ...body].join("\n");
+}
+
+function manifest(models: readonly OpenModel[]): string {
+  const asked = models.map(({ door, recording, parameters }) => ({
+    model: door.model,
+    server: door.server,
+    dialect: door.dialect() ?? "not asked",
+    parameters,
+    recording: recording.name,
+    totals: door.totals(),
+  }));
+  return `${JSON.stringify({ written: new Date().toISOString(), node: process.version, platform: process.platform, models: asked }, null, 1)}\n`;
+}
+
+export async function evaluateCommand(dataName: string, flags: EvaluateFlags): Promise<void> {
+  const began = Date.now();
+  const data = loadDataSet(dataName);
+  const selection = selectionOf(flags);
+  const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
+  const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
+  const rows = builtInRows(data, prompt, seed, flags.noise);
+  const views = select(data, selection).map(viewOf);
+  if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags));
+  const expected = new Set(views.map((view) => promptText(prompt, view))).size;
+  const models = [
+    ...openModels(flags, prompt, expected),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+  ];
+  const annotators = [...rows, ...models.map(({ annotator }) => annotator)];
+  const evaluation = await withModels(models, () =>
+    evaluate({ data, selection, prompt, annotators, seed, repetitions }),
+  );
+  const folder =
+    flags.out ??
+    resultFolder(
+      evaluation,
+      models.map(({ parameters }) => parameters),
+    );
+  const seconds = (Date.now() - began) / 1000;
+  const extra = new Map([
+    ...reportFiles(evaluation.result),
+    ["manifest.json", manifest(models)] as const,
+    [
+      "timing.json",
+      `${JSON.stringify({ seconds, calls: models.map(({ door }) => door.totals().calls) }, null, 1)}\n`,
+    ] as const,
+  ]);
+  await writeResult(folder, evaluation, extra);
+  if (flags.json === true) {
+    await print(JSON.stringify({ ...evaluation.result, folder }));
+  } else {
+    const columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+    await print(reportText(evaluation, columns));
+    await print(closing(models, seconds, folder));
+  }
+  const silent = evaluation.result.annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
+  if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);
+}
+
+function closing(models: readonly OpenModel[], seconds: number, folder: string): string {
+  const calls = models.map(({ door }) => {
+    const { calls: made, recorded, tokensIn, tokensOut, money } = door.totals();
+    const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
+    return `${visible(door.model, 60)}: ${made} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
+  });
+  return [
+    "",
+    ...calls,
+    `${seconds.toFixed(1)} s. Result: ${visible(folder)} (report.html, result.json); look at errors with: calmhack view ${visible(folder)} --wrong`,
+  ].join("\n");
+}

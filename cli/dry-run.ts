@@ -1,0 +1,70 @@
+/**
+ * `--dry-run`: what a run would ask and roughly cost, without asking.
+ */
+import { existsSync } from "node:fs";
+import type { TransitionView } from "../annotations/index.js";
+import {
+  DEFAULT_PARAMETERS,
+  judgeWith,
+  openDoor,
+  openRecording,
+  type PromptTemplate,
+  promptText,
+} from "../calm/index.js";
+import { visible } from "../envs/index.js";
+import { type ModelFlags, parametersOf, recordingPath } from "./models.js";
+import { modelSpec, priceFlag } from "./options.js";
+
+const CHARACTERS_PER_TOKEN = 4;
+/** What an object of two verdicts takes; a model that thinks takes far more. */
+const TOKENS_PER_ANSWER = 30;
+
+/** How many of the texts a model's recording answers already. */
+async function recordedAnswers(
+  path: string,
+  model: string,
+  views: readonly TransitionView[],
+  prompt: PromptTemplate,
+  flags: ModelFlags,
+): Promise<number> {
+  if (!existsSync(path)) return 0;
+  const door = openDoor({ model, recording: openRecording(path, { mode: "replay" }) });
+  const parameters = { ...DEFAULT_PARAMETERS, ...parametersOf(flags) };
+  const options = { door, prompt, parameters, kind: "replayed", note: "" } as const;
+  const judged = await Promise.all(views.map((view) => judgeWith(options, view)));
+  return judged.filter(({ answer }) => answer !== undefined).length;
+}
+
+export async function dryRunText(
+  items: readonly TransitionView[],
+  prompt: PromptTemplate,
+  flags: ModelFlags,
+): Promise<string> {
+  const distinct = new Map(items.map((item) => [promptText(prompt, item), item]));
+  const characters = [...distinct.keys()].reduce((sum, text) => sum + text.length, 0);
+  const tokensIn = Math.ceil(characters / CHARACTERS_PER_TOKEN);
+  const tokensOut = distinct.size * TOKENS_PER_ANSWER;
+  const price = flags.price === undefined ? undefined : priceFlag(flags.price);
+  const money =
+    price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
+  const lines = await Promise.all(
+    (flags.model ?? []).map(async (text) => {
+      const { model } = modelSpec(text, flags.baseUrl);
+      const held = await recordedAnswers(
+        recordingPath(flags.recordings, model),
+        model,
+        [...distinct.values()],
+        prompt,
+        flags,
+      );
+      return `${visible(model, 60)}: ${distinct.size - held} calls to make, ${held} answers recorded already.`;
+    }),
+  );
+  return [
+    `${items.length} transitions, ${distinct.size} distinct texts per model.`,
+    `Estimated tokens per model: ${tokensIn} in (${CHARACTERS_PER_TOKEN} characters a token), ${tokensOut} out ` +
+      `(${TOKENS_PER_ANSWER} an answer; a model that thinks takes more)${money === undefined ? "" : `, about ${money.toFixed(4)} at this price`}.`,
+    ...lines,
+    "Nothing was asked.",
+  ].join("\n");
+}

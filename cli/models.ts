@@ -1,0 +1,167 @@
+/**
+ * From the flags about models to open doors: which server, which key, where answers are recorded, how a person is told
+ * what goes on.
+ */
+import { basename, join } from "node:path";
+import type { Annotator } from "../annotations/index.js";
+import {
+  type ChatParameters,
+  contentHash,
+  DEFAULT_PARAMETERS,
+  type Door,
+  damageRemark,
+  languageModel,
+  openDoor,
+  openRecording,
+  type PromptTemplate,
+  promptHash,
+  type Recording,
+  requirePrompt,
+} from "../calm/index.js";
+import { InputError, visible } from "../envs/index.js";
+import { budgetFlag, integerFlag, modelSpec, numberFlag, priceFlag } from "./options.js";
+import { remark } from "./output.js";
+import { openProgress } from "./progress.js";
+
+/** Flags shared by every command that asks a model; texts as they were typed. */
+export interface ModelFlags {
+  readonly model?: readonly string[] | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly keyEnv?: string | undefined;
+  readonly recordings: string;
+  readonly concurrency: string;
+  readonly timeout: string;
+  readonly tries: string;
+  readonly temperature: string;
+  readonly maxTokens: string;
+  readonly budget?: string | undefined;
+  readonly price?: string | undefined;
+  readonly mock?: true | undefined;
+}
+
+export interface OpenModel {
+  readonly annotator: Annotator;
+  readonly door: Door;
+  readonly recording: Recording;
+  readonly parameters: ChatParameters;
+}
+
+export function parametersOf(flags: ModelFlags): ChatParameters {
+  return {
+    ...DEFAULT_PARAMETERS,
+    ...(flags.temperature === "omit"
+      ? { temperature: undefined }
+      : { temperature: numberFlag("--temperature", flags.temperature, 0, 2) }),
+    maxTokens: integerFlag("--max-tokens", flags.maxTokens, 1, 1_000_000),
+  } as ChatParameters;
+}
+
+/** Letters of the model's name, and a hash so that two names never share a file. */
+export function recordingPath(folder: string, model: string): string {
+  const letters = model.replace(/[^\w.-]+/g, "_").slice(0, 60);
+  return join(folder, `${letters}-${contentHash(model).slice(0, 8)}.jsonl`);
+}
+
+function keyFrom(flags: ModelFlags): string | undefined {
+  const name = flags.keyEnv ?? "OPENAI_API_KEY";
+  const key = process.env[name];
+  if (flags.keyEnv !== undefined && !key) {
+    throw new InputError(`--key-env names ${visible(name, 60)}, but no such environment variable is set.`);
+  }
+  return key || undefined;
+}
+
+/** Doors to the named models. `expected` is the number of distinct texts a run may ask, for the time left. */
+export function openModels(
+  flags: ModelFlags,
+  prompt: PromptTemplate,
+  expected: number | undefined,
+): readonly OpenModel[] {
+  const parameters = parametersOf(flags);
+  const key = keyFrom(flags);
+  const specs = (flags.model ?? []).map((text) => modelSpec(text, flags.baseUrl ?? process.env.OPENAI_BASE_URL));
+  const names = specs.map(({ model }) => model);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new InputError(`--model names "${visible(twice, 60)}" twice; each model is asked once.`);
+  return specs.map(({ model, server }): OpenModel => {
+    const recording = openRecording(
+      recordingPath(flags.recordings, model),
+      key === undefined ? {} : { secrets: [key] },
+    );
+    const damage = damageRemark(recording);
+    if (damage !== undefined) remark(damage);
+    const progress = openProgress(model, expected);
+    const door = openDoor({
+      model,
+      server,
+      key,
+      recording,
+      concurrency: integerFlag("--concurrency", flags.concurrency, 1, 1000),
+      timeoutSeconds: numberFlag("--timeout", flags.timeout, 0.001, 300),
+      tries: integerFlag("--tries", flags.tries, 1, 100),
+      price: flags.price === undefined ? undefined : priceFlag(flags.price),
+      budget: flags.budget === undefined ? undefined : budgetFlag(flags.budget),
+      onCall: progress.onCall,
+    });
+    const kind = flags.mock === undefined ? "model" : "mock";
+    const note = kind === "mock" ? "A test server, no language model." : "A language model, zero-shot.";
+    return { annotator: languageModel({ door, prompt, parameters, kind, note }), door, recording, parameters };
+  });
+}
+
+/** One annotator per model of a recording; the recording must hold answers to this very prompt. */
+export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTemplate): readonly OpenModel[] {
+  const recording = openRecording(path, { mode: "replay" });
+  const parameters = parametersOf(flags);
+  const models = [...new Set(recording.prompts().map((held) => held.model))];
+  if (models.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
+  return models.map((model): OpenModel => {
+    const held = requirePrompt(recording, model, { id: prompt.id, hash: promptHash(prompt) });
+    const door = openDoor({ model, recording });
+    const dates =
+      held.first.slice(0, 10) === held.last.slice(0, 10)
+        ? held.first.slice(0, 10)
+        : `${held.first.slice(0, 10)} to ${held.last.slice(0, 10)}`;
+    const note = `Replayed from ${visible(basename(path))}: ${held.answers} answers of ${dates} to prompt ${visible(prompt.id)} (${held.prompt.hash.slice(0, 12)}).`;
+    const name = `${model}, ${dates}`;
+    return {
+      annotator: languageModel({ door, prompt, parameters, kind: "replayed", name, note }),
+      door,
+      recording,
+      parameters,
+    };
+  });
+}
+
+/** A run that a person ended: the answers so far are recorded. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/**
+ * Runs `work`; the first Ctrl-C starts no more calls and waits for those in flight (they are paid), the second ends at
+ * once. Doors and recordings are closed whatever happens.
+ */
+export async function withModels<T>(models: readonly OpenModel[], work: () => Promise<T>): Promise<T> {
+  let interrupted = false;
+  const onSignal = () => {
+    if (interrupted) process.exit(130);
+    interrupted = true;
+    remark("Stopping: waiting for the calls in flight, whose answers are paid. Ctrl-C again ends at once.");
+    for (const { door } of models) void door.close();
+  };
+  process.on("SIGINT", onSignal);
+  try {
+    const outcome = await work();
+    if (!interrupted) return outcome;
+    const kept = models.map(({ recording }) => visible(recording.name)).join(", ");
+    throw new Interrupted(`Stopped; the answers so far are kept in ${kept}, the same command goes on from there.`);
+  } finally {
+    process.off("SIGINT", onSignal);
+    for (const { door, recording } of models) {
+      await door.close();
+      recording.close();
+    }
+  }
+}

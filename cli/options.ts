@@ -1,0 +1,85 @@
+/**
+ * Flags to values, at the edge: everything a command is given is checked here, and a wrong value becomes one sentence.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import type { NoiseRates } from "../annotations/index.js";
+import { type Budget, type Price, type PromptTemplate, parsePrompt, presetPrompt } from "../calm/index.js";
+import { InputError, visible } from "../envs/index.js";
+
+/** A number within limits, from a flag's text. */
+export function numberFlag(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < least || value > most) {
+    throw new InputError(`${flag} is "${visible(text, 40)}"; accepted is a number from ${least} to ${most}.`);
+  }
+  return value;
+}
+
+export function integerFlag(flag: string, text: string, least: number, most: number): number {
+  const value = numberFlag(flag, text, least, most);
+  if (!Number.isInteger(value)) throw new InputError(`${flag} is "${visible(text, 40)}"; accepted is a whole number.`);
+  return value;
+}
+
+export interface ModelSpec {
+  readonly model: string;
+  readonly server: string | undefined;
+}
+
+/** NAME or NAME@URL. */
+export function modelSpec(text: string, baseUrl: string | undefined): ModelSpec {
+  const [, name, url] = /^(.*?)(?:@(https?:\/\/.*))?$/su.exec(text) ?? [];
+  const model = name?.trim() ?? "";
+  if (model === "" || model !== name || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(model) || model.length > 200) {
+    throw new InputError(
+      `--model is "${visible(text, 60)}"; accepted is NAME or NAME@BASE_URL, as the server names it.`,
+    );
+  }
+  return { model, server: url ?? baseUrl };
+}
+
+/** IN/OUT, money per million tokens. */
+export function priceFlag(text: string): Price {
+  const [, inPerMillion, outPerMillion] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (inPerMillion === undefined || outPerMillion === undefined) {
+    throw new InputError(
+      `--price is "${visible(text, 40)}"; accepted is IN/OUT per million tokens, such as 0.15/0.60.`,
+    );
+  }
+  return { inPerMillion: Number(inPerMillion), outPerMillion: Number(outPerMillion) };
+}
+
+/** 200000tokens, 200k, or money as in 1.50. */
+export function budgetFlag(text: string): Budget {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(tokens|k|M)?$/.exec(text) ?? [];
+  if (digits === undefined) {
+    throw new InputError(
+      `--budget is "${visible(text, 40)}"; accepted is 200k or 200000tokens, or money such as 1.50.`,
+    );
+  }
+  const factor = unit === "k" ? 1e3 : unit === "M" ? 1e6 : 1;
+  return unit === undefined
+    ? { unit: "money", limit: Number(digits) }
+    : { unit: "tokens", limit: Number(digits) * factor };
+}
+
+/** FALSE_POSITIVE/FALSE_NEGATIVE, each a share. */
+export function noiseFlag(text: string): NoiseRates {
+  const [positive, negative, more] = text.split("/");
+  if (positive === undefined || negative === undefined || more !== undefined) {
+    throw new InputError(
+      `--noise is "${visible(text, 40)}"; accepted is FALSE_POSITIVE/FALSE_NEGATIVE, such as 0.01/0.1.`,
+    );
+  }
+  return {
+    falsePositive: numberFlag("--noise", positive, 0, 1),
+    falseNegative: numberFlag("--noise", negative, 0, 1),
+  };
+}
+
+/** A shipped prompt's name, or the path of a JSON file. */
+export function promptFlag(text: string): PromptTemplate {
+  return text.endsWith(".json") && existsSync(text)
+    ? parsePrompt(readFileSync(text, "utf8"), text)
+    : presetPrompt(text);
+}

@@ -1,0 +1,237 @@
+/**
+ * From a result to tables and sentences: the terminal, Markdown, HTML and CSV all show these.
+ */
+import {
+  ANY,
+  type Difference,
+  type Figure,
+  isBetter,
+  type Row,
+  SCORES,
+  type ScoredPart,
+} from "../annotations/index.js";
+import type { EvaluationResult } from "../calm/index.js";
+import { visible } from "../envs/index.js";
+import { csvText, type Table } from "./text-table.js";
+
+const two = (value: number): string => value.toFixed(2);
+
+/** "–" where there is no value. */
+export const valueText = (figure: Figure): string => (figure.value === null ? "–" : two(figure.value));
+
+export function figureText(figure: Figure): string {
+  if (figure.value === null) return "–";
+  if (figure.low === null || figure.high === null) return two(figure.value);
+  return `${two(figure.value)} [${two(figure.low)}, ${two(figure.high)}]`;
+}
+
+function perThousand(figure: Figure): string {
+  if (figure.value === null) return "–";
+  const show = (value: number | null) => (value === null ? "?" : (1000 * value).toFixed(1));
+  return `${show(figure.value)} [${show(figure.low)}, ${show(figure.high)}]`;
+}
+
+/** "always yes (floor)": every row says what it is. */
+const rowName = ({ provenance }: Row): string => `${visible(provenance.name, 40)} (${provenance.kind})`;
+
+const better = (figure: Figure, best: number): boolean => figure.value !== null && figure.value >= best;
+
+/** Scores of a column in which a floor has the best value of all rows. */
+function floorWins(rows: readonly Row[]): ReadonlySet<string> {
+  const best = (kind: "floor" | "other", score: (typeof SCORES)[number]) =>
+    Math.max(
+      ...rows
+        .filter((row) => (row.provenance.kind === "floor") === (kind === "floor"))
+        .map((row) => row.asWrong[score].value ?? Number.NEGATIVE_INFINITY),
+    );
+  return new Set(
+    SCORES.filter((score) => Number.isFinite(best("floor", score)) && best("floor", score) >= best("other", score)),
+  );
+}
+
+export type TableStyle = "wide" | "narrow";
+
+const COUNT_HEAD = ["TP", "FP", "FN", "TN", "?"];
+
+/** Only where steps come as often as in play, or where nothing else can be counted, does a rate per 1,000 mean much. */
+const hasRate = (part: ScoredPart): boolean => part.name === "natural rate" || part.name === "hard negatives";
+
+function scoreCells(
+  row: Row,
+  figures: Row["asWrong"],
+  wins: ReadonlySet<string>,
+  rows: readonly Row[],
+  style: TableStyle,
+) {
+  return SCORES.map((score) => {
+    const best = Math.max(...rows.map((other) => other.asWrong[score].value ?? Number.NEGATIVE_INFINITY));
+    const mark = row.provenance.kind === "floor" && wins.has(score) && better(row.asWrong[score], best) ? "*" : "";
+    const text =
+      style === "wide" && (score === "f1" || score === "kappa")
+        ? figureText(figures[score])
+        : valueText(figures[score]);
+    return mark + text;
+  });
+}
+
+/** One column of a part: a row per annotator, and a second row where something was left unanswered. */
+export function columnTable(part: ScoredPart, columnName: string, style: TableStyle): Table {
+  const rows = part.columns.find((column) => column.name === columnName)?.rows ?? [];
+  const wins = floorWins(rows);
+  const ci = style === "wide" ? " [95 %]" : "";
+  const rate = hasRate(part) ? [style === "wide" ? "false/1000 [95 %]" : "f/1000"] : [];
+  const head = [visible(columnName, 30), ...COUNT_HEAD, "prec", "rec", `F1${ci}`, "MCC", `κ${ci}`, ...rate];
+  const body = rows.flatMap((row) => {
+    const { tp, fp, fn, tn, unansweredYes, unansweredNo } = row.counts;
+    const open = unansweredYes + unansweredNo;
+    const rateText = style === "wide" ? perThousand(row.falseRewards) : perThousand(row.falseRewards).split(" ")[0]!;
+    const rateCell = hasRate(part) ? [rateText] : [];
+    const counts = [tp, fp, fn, tn, open].map(String);
+    const main = [rowName(row), ...counts, ...scoreCells(row, row.asWrong, wins, rows, style), ...rateCell];
+    if (open === 0) return [main];
+    const leftOut = [
+      "  unanswered left out",
+      "",
+      "",
+      "",
+      "",
+      "",
+      ...scoreCells(row, row.leftOut, new Set(), rows, style),
+    ];
+    return [main, leftOut];
+  });
+  return { head, rows: body, numbersFrom: 1 };
+}
+
+/** How often each kind of look-alike was taken for an achievement; undefined for a part without kinds. */
+export function kindTable(part: ScoredPart): Table | undefined {
+  if (part.name !== "hard negatives" || part.kinds.length === 0) return undefined;
+  const names = part.columns[0]?.rows.map((row) => visible(row.provenance.name, 24)) ?? [];
+  return {
+    head: ["false rewards by kind", "items", ...names],
+    rows: part.kinds.map(({ kind, items, falseRewards }) => [
+      visible(kind),
+      String(items),
+      ...falseRewards.map(String),
+    ]),
+    numbersFrom: 1,
+  };
+}
+
+/** "better" only where the interval of the paired difference lies above zero. */
+export function differenceSentence(difference: Difference): string {
+  const { first, second, column, kappa } = difference;
+  const figures = `κ difference on ${column} ${figureText(kappa)}`;
+  const [a, b] = [visible(first, 40), visible(second, 40)];
+  if (isBetter(difference)) return `${a} is better than ${b}: ${figures}.`;
+  if (kappa.value !== null && kappa.high !== null && kappa.high < 0) return `${b} is better than ${a}: ${figures}.`;
+  return `No difference between ${a} and ${b} is shown: ${figures}.`;
+}
+
+const kinds = (result: EvaluationResult): readonly string[] =>
+  result.annotators.map(({ provenance }) => provenance.kind);
+
+/** What a reader must know before any figure. */
+export function headLines(result: EvaluationResult): readonly string[] {
+  const { data, prompt, statistics } = result;
+  const asked = kinds(result).some((kind) => kind === "model" || kind === "replayed" || kind === "mock");
+  return [
+    `${visible(data.name)} ${visible(data.version)}, ${data.selection}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
+    `${visible(data.labels)} ${data.humanLabels} human labels.`,
+    asked
+      ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
+      : `No language model was used: every row is a program. The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
+    `Unanswered counts as wrong (left out: second line). 95 % intervals: Wilson for precision, recall and rates, bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
+  ];
+}
+
+const FLOOR_NOTE = "* A floor has the best value of this column: the figure alone shows no judgement.";
+
+export function partTitle(part: ScoredPart): string {
+  return `${part.name}: ${part.items} transitions from ${part.episodes} episodes`;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly tables: readonly Table[];
+  readonly notes: readonly string[];
+}
+
+function costTable(result: EvaluationResult): Table | undefined {
+  const asked = result.annotators.filter(({ texts, failures }) => texts > 0 || Object.keys(failures).length > 0);
+  if (asked.length === 0) return undefined;
+  return {
+    head: ["answers", "distinct texts", "tokens in", "tokens out", "not read, by reason"],
+    rows: asked.map(({ provenance, texts, tokensIn, tokensOut, failures }) => [
+      `${visible(provenance.name, 40)} (${provenance.kind})`,
+      String(texts),
+      String(tokensIn),
+      String(tokensOut),
+      Object.entries(failures)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([reason, count]) => `${reason} ${count}`)
+        .join(", ") || "none",
+    ]),
+    numbersFrom: 1,
+  };
+}
+
+/** The whole report, part by part. */
+export function sections(result: EvaluationResult, style: TableStyle): readonly Section[] {
+  const parts = result.parts.map((part): Section => {
+    const tables = part.columns.map((column) => columnTable(part, column.name, style));
+    const kindsHere = kindTable(part);
+    const floors = part.columns.some((column) => floorWins(column.rows).size > 0);
+    const rate =
+      part.name === "natural rate"
+        ? ["false/1000: steps with a false reward per 1,000 steps of this mixture of policies."]
+        : [];
+    const none = part.name === "hard negatives" ? ["Nothing is achieved here: only false rewards can be counted."] : [];
+    return {
+      title: partTitle(part),
+      tables: kindsHere === undefined ? tables : [...tables, kindsHere],
+      notes: [...(floors ? [FLOOR_NOTE] : []), ...rate, ...none],
+    };
+  });
+  const compared = [...(result.together === undefined ? [] : [result.together]), ...result.parts];
+  const differences = compared.flatMap((part) =>
+    part.differences
+      .filter((difference) => difference.column === ANY)
+      .map((difference) => `${part.name}: ${differenceSentence(difference)}`),
+  );
+  const cost = costTable(result);
+  return [
+    ...parts,
+    ...(differences.length === 0
+      ? []
+      : [{ title: "Compared, pair by pair on the same transitions", tables: [], notes: differences }]),
+    ...(cost === undefined ? [] : [{ title: "Answers", tables: [cost], notes: [] }]),
+  ];
+}
+
+/** One line per part, column and annotator; unrounded. */
+export function scoresCsv(result: EvaluationResult): string {
+  const head = ["part", "column", "annotator", "kind", "TP", "FP", "FN", "TN", "unanswered_yes", "unanswered_no"];
+  const blocks = ["as_wrong", "left_out"].flatMap((block) =>
+    SCORES.flatMap((score) => [`${score}_${block}`, `${score}_${block}_low`, `${score}_${block}_high`]),
+  );
+  const cells = (figure: Figure) =>
+    figure.value === null
+      ? ["", "", ""]
+      : [figure.value, figure.low, figure.high].map((value) => (value === null ? "" : String(value)));
+  const rows = result.parts.flatMap((part) =>
+    part.columns.flatMap((column) =>
+      column.rows.map((row) => [
+        part.name,
+        visible(column.name),
+        visible(row.provenance.name),
+        row.provenance.kind,
+        ...Object.values(row.counts).map(String),
+        ...[row.asWrong, row.leftOut].flatMap((figures) => SCORES.flatMap((score) => cells(figures[score]))),
+        ...cells(row.falseRewards),
+      ]),
+    ),
+  );
+  const tail = ["false_reward_share", "false_reward_share_low", "false_reward_share_high"];
+  return csvText([...head, ...blocks, ...tail], rows);
+}

@@ -1,0 +1,31 @@
+/**
+ * The first table a newcomer sees: one line per row, the figures that cannot be fooled one by one.
+ */
+import { ANY, type Figure, type Row } from "../annotations/index.js";
+import type { EvaluationResult } from "../calm/index.js";
+import { visible } from "../envs/index.js";
+import type { Table } from "./text-table.js";
+
+const fixed = (figure: Figure | undefined, factor: number, digits: number): string =>
+  figure === undefined || figure.value === null ? "–" : (factor * figure.value).toFixed(digits);
+
+export function summaryTable(result: EvaluationResult): Table {
+  const row = (part: string, name: string): Row | undefined =>
+    result.parts
+      .find((scored) => scored.name === part)
+      ?.columns.find((column) => column.name === ANY)
+      ?.rows.find(({ provenance }) => provenance.name === name);
+  return {
+    head: ["row", "kind", "balanced F1", "balanced κ", "look-alikes f/1000", "natural κ", "natural f/1000"],
+    rows: result.annotators.map(({ provenance: { name, kind } }) => [
+      visible(name, 24),
+      kind,
+      fixed(row("balanced", name)?.asWrong.f1, 1, 2),
+      fixed(row("balanced", name)?.asWrong.kappa, 1, 2),
+      fixed(row("hard negatives", name)?.falseRewards, 1000, 0),
+      fixed(row("natural rate", name)?.asWrong.kappa, 1, 2),
+      fixed(row("natural rate", name)?.falseRewards, 1000, 1),
+    ]),
+    numbersFrom: 2,
+  };
+}

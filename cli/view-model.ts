@@ -1,0 +1,92 @@
+/**
+ * What `view` shows, apart from how: the judged items of one row of a result, each with its truth.
+ */
+import { type Transition, type Verdict, viewOf } from "../annotations/index.js";
+import { promptText, type StoredResult } from "../calm/index.js";
+import { type Frame, InputError, visible } from "../envs/index.js";
+import { type Cell, frameCells } from "./colour.js";
+import { boundingBox, boxCells } from "./episode-strip.js";
+
+export interface Entry {
+  readonly item: Transition;
+  readonly row: string;
+  /** Aligned with the subgoals. */
+  readonly verdicts: readonly Verdict[];
+  readonly failure: string | undefined;
+  readonly raw: string | undefined;
+  /** A labelled subgoal is answered otherwise, or not answered. */
+  readonly wrong: boolean;
+}
+
+export const rowNames = ({ result }: StoredResult): readonly string[] =>
+  result.annotators.map(({ provenance }) => provenance.name);
+
+/** The first model; where there is none, the floor that errs most instructively. */
+export function defaultRow(stored: StoredResult): string {
+  const isModel = (kind: string) => kind === "model" || kind === "replayed" || kind === "mock";
+  const model = stored.result.annotators.find(({ provenance }) => isModel(provenance.kind));
+  const names = rowNames(stored);
+  return model?.provenance.name ?? names.find((name) => name === "action only") ?? names[0] ?? "";
+}
+
+/** Throws an InputError when the result has no such row. */
+export function entriesOf(stored: StoredResult, row: string): readonly Entry[] {
+  const index = rowNames(stored).indexOf(row);
+  if (index < 0) {
+    const names = rowNames(stored).map((name) => visible(name, 40));
+    throw new InputError(`The result has no row "${visible(row, 40)}"; its rows are ${names.join(", ")}.`);
+  }
+  return stored.items.map((item, i): Entry => {
+    const answer = stored.judgements[i]?.answers[index];
+    const verdicts = answer?.verdicts ?? [];
+    const failure = answer?.failure;
+    return {
+      item,
+      row,
+      verdicts,
+      failure: failure === undefined ? undefined : `${failure.reason}: ${failure.detail}`,
+      raw: answer?.raw,
+      wrong: item.labels?.some((label, s) => label !== "unanswered" && label !== verdicts[s]) ?? false,
+    };
+  });
+}
+
+export interface FramePair {
+  readonly before: readonly (readonly Cell[])[];
+  readonly after: readonly (readonly Cell[])[];
+}
+
+/** The crop that a crop prompt shows; else the part of the map on which anything is seen. */
+export function framePair(item: Transition, window: "crop" | "map"): FramePair {
+  const { before, after } = item;
+  const hasCrop = window === "crop" && before.hero !== undefined && after.hero !== undefined;
+  if (hasCrop) return { before: frameCells(before, after, "crop"), after: frameCells(after, before, "crop") };
+  const box = boundingBox([before, after]);
+  const cells = (frame: Frame, other: Frame) => boxCells(frame, other, box);
+  return { before: cells(before, after), after: cells(after, before) };
+}
+
+export interface SubgoalLine {
+  readonly name: string;
+  readonly truth: string;
+  readonly verdict: string;
+  readonly wrong: boolean;
+}
+
+export function subgoalLines({ item, verdicts }: Entry): readonly SubgoalLine[] {
+  return item.subgoals.map((name, i) => {
+    const truth = item.labels?.[i] ?? "unanswered";
+    const verdict = verdicts[i] ?? "unanswered";
+    const known = truth !== "unanswered";
+    return { name: visible(name, 40), truth: known ? truth : "no label", verdict, wrong: known && truth !== verdict };
+  });
+}
+
+export function entryTitle({ item, row }: Entry): string {
+  const place = [item.part, item.kind].flatMap((text) => (text === undefined ? [] : [visible(text, 40)])).join(": ");
+  return `${visible(item.id, 60)}${place === "" ? "" : `, ${place}`}; row ${visible(row, 40)}`;
+}
+
+/** The prompt that was asked, from the words that the result holds. */
+export const entryPrompt = (stored: StoredResult, { item }: Entry): string =>
+  promptText(stored.result.prompt.template, viewOf(item));
