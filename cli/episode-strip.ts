@@ -48,14 +48,13 @@ export function boxCells(frame: Frame, other: Frame | undefined, box: Box): read
 }
 
 function panels(episode: RecordedEpisode): readonly Panel[] {
-  const moments = [{ action: "start", frame: episode.start }, ...episode.steps];
-  const box = boundingBox(moments.flatMap(({ frame }) => frame ?? []));
+  // The last frame of an episode is blank in the recordings, so it has no panel.
+  const shown = episode.steps.flatMap(({ action, frame }) => (frame === undefined ? [] : [{ action, frame }]));
+  const moments = [{ action: "start", frame: episode.start }, ...shown];
+  const box = boundingBox(moments.map(({ frame }) => frame));
   let before: Frame | undefined;
   return moments.map(({ action, frame }, t): Panel => {
     const title = t === 0 ? "start" : `${t} ${action}`;
-    if (frame === undefined) {
-      return { title, message: "goal, blank frame", cells: [], achieved: "(the end)" };
-    }
     const truth = before === undefined ? [] : keyroomTruth({ before, after: frame });
     const achieved = KEYROOM_SUBGOALS.filter((_, i) => truth[i] === "yes").map((name) => `✓ ${name}`);
     const panel = { title, message: frame.message, cells: boxCells(frame, before, box), achieved: achieved.join(" ") };

@@ -36,7 +36,7 @@ const rowName = ({ provenance }: Row): string => `${visible(provenance.name, 40)
 
 const better = (figure: Figure, best: number): boolean => figure.value !== null && figure.value >= best;
 
-/** Scores of a column in which a floor has the best value of all rows. */
+/** Scores of a column in which a floor has the best value of all rows, and that value is better than nothing. */
 function floorWins(rows: readonly Row[]): ReadonlySet<string> {
   const best = (kind: "floor" | "other", score: (typeof SCORES)[number]) =>
     Math.max(
@@ -44,9 +44,7 @@ function floorWins(rows: readonly Row[]): ReadonlySet<string> {
         .filter((row) => (row.provenance.kind === "floor") === (kind === "floor"))
         .map((row) => row.asWrong[score].value ?? Number.NEGATIVE_INFINITY),
     );
-  return new Set(
-    SCORES.filter((score) => Number.isFinite(best("floor", score)) && best("floor", score) >= best("other", score)),
-  );
+  return new Set(SCORES.filter((score) => best("floor", score) > 0 && best("floor", score) >= best("other", score)));
 }
 
 export type TableStyle = "wide" | "narrow";

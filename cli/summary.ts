@@ -9,14 +9,24 @@ import type { Table } from "./text-table.js";
 const fixed = (figure: Figure | undefined, factor: number, digits: number): string =>
   figure === undefined || figure.value === null ? "–" : (factor * figure.value).toFixed(digits);
 
-export function summaryTable(result: EvaluationResult): Table {
+export const SUMMARY_NOTE =
+  "bal.: balanced part; look-alikes: false rewards per 1,000 hard negatives; nat.: natural rate,\n" +
+  "f/1000: steps with a false reward per 1,000.";
+
+/** Undefined for data without the shipped set's three parts. */
+export function summaryTable(result: EvaluationResult): Table | undefined {
+  if (
+    !["balanced", "hard negatives", "natural rate"].every((name) => result.parts.some((part) => part.name === name))
+  ) {
+    return undefined;
+  }
   const row = (part: string, name: string): Row | undefined =>
     result.parts
       .find((scored) => scored.name === part)
       ?.columns.find((column) => column.name === ANY)
       ?.rows.find(({ provenance }) => provenance.name === name);
   return {
-    head: ["row", "kind", "balanced F1", "balanced κ", "look-alikes f/1000", "natural κ", "natural f/1000"],
+    head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "nat. f/1000"],
     rows: result.annotators.map(({ provenance: { name, kind } }) => [
       visible(name, 24),
       kind,

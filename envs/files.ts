@@ -3,7 +3,7 @@
  * writing so that a reader never sees half a file (write beside, then rename).
  */
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
@@ -83,7 +83,9 @@ export async function writeFolder(path: string, files: ReadonlyMap<string, strin
   let beside: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
-    beside = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+    beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+    await rm(beside, { recursive: true, force: true });
+    await mkdir(beside);
     for (const [name, content] of files) await writeFile(join(beside, name), content, { flush: true });
     const old = `${beside}-old`;
     const replaced = await rename(path, old).then(

@@ -9,7 +9,7 @@ import { assetPath, readTraces } from "../../envs/index.js";
 import { episodeStrip } from "../episode-strip.js";
 import { isColoured, print } from "../output.js";
 import { reportFiles } from "../report-files.js";
-import { summaryTable } from "../summary.js";
+import { SUMMARY_NOTE, summaryTable } from "../summary.js";
 import { tableText } from "../text-table.js";
 import { builtInRows } from "./evaluate.js";
 
@@ -20,21 +20,26 @@ export interface DemoFlags {
 }
 
 const NEXT = `Try next
-  1. your own model     npx calmhack evaluate keyroom --model llama3.1 --base-url http://localhost:11434
-                        (any OpenAI-compatible server; with OPENAI_API_KEY set: --model gpt-4o-mini)
-  2. where rows err     npx calmhack view RESULT --wrong
-  3. your own data      npx calmhack judge my.jsonl --model llama3.1 --base-url http://localhost:11434`;
+  1. does your own model judge better? (any OpenAI-compatible server; here ollama)
+     npx calmhack evaluate keyroom --model llama3.1 --base-url http://localhost:11434
+  2. where do rows err?
+     npx calmhack view RESULT --wrong
+  3. judge your own transitions
+     npx calmhack judge my.jsonl --model llama3.1 --base-url http://localhost:11434`;
 
 export async function demoCommand(flags: DemoFlags): Promise<void> {
   const folder = join(flags.out, "demo");
   for await (const episode of readTraces(assetPath("keyroom", "episode.jsonl"))) {
     await print(
       [
-        `A recorded game of the real NetHack: ${episode.environment}, seed ${episode.seed}. Fetch the key (, open the door +, reach >.`,
+        `A recorded game of the real NetHack (${episode.environment}, seed ${episode.seed}): fetch`,
+        "the key (, open the door +, walk to >. Marked: subgoals that the game's state shows achieved.",
         "",
         ...episodeStrip(episode, isColoured() ? "colour" : "plain"),
-        'Look at step 10: it opens the door, and all the game says is "Never mind.". The same two words follow when APPLY',
-        "does nothing. Judging such steps is the task: did this step complete the subgoal?",
+        `Step ${episode.steps.length} walks onto >: the goal.`,
+        'Look at step 10: it opens the door, and all the game says is "Never mind.". The same words',
+        "follow when APPLY does nothing. Judging such steps is the task: did this step achieve the",
+        "subgoal?",
         "",
       ].join("\n"),
     );
@@ -51,17 +56,20 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
     repetitions: 1000,
   });
   await writeResult(folder, evaluation, reportFiles(evaluation.result));
+  const summary = summaryTable(evaluation.result);
   await print(
     [
-      `The built-in rows on ${data.items.length} transitions of the real game (data set keyroom, ${data.humanLabels} human labels; truth is the game's state).`,
-      "No language model was used: every row is a program. text rules follow written rules; noisy truth knows the labels.",
+      `${data.items.length} transitions of the real game (data set keyroom), judged by the built-in rows.`,
+      `Truth is the game's state; ${data.humanLabels} human labels. No language model was used: every row is a`,
+      "program. The text rules follow written rules; the noisy truth knows the labels and errs.",
       "",
-      tableText(summaryTable(evaluation.result)),
+      ...(summary === undefined ? [] : [tableText(summary)]),
       "",
-      "f/1000: steps with a false reward per 1,000. A good F1 on a balanced set proves nothing: action only, which sees just",
-      "the action's name, is perfect there and pays for failed attempts. Your model has to beat it on look-alikes.",
+      SUMMARY_NOTE,
+      "A good F1 on a balanced set proves nothing: action only, which sees just the action's name, is",
+      "perfect there and falls for look-alikes.",
       "",
-      `Result: ${folder} (report.html has all tables with intervals)`,
+      `Result: ${folder} (report.html has all tables, with intervals)`,
       "",
       NEXT.replace("RESULT", folder),
     ].join("\n"),

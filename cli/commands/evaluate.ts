@@ -32,6 +32,7 @@ import { integerFlag, noiseFlag, promptFlag } from "../options.js";
 import { print, remark } from "../output.js";
 import { headLines, sections } from "../report.js";
 import { reportFiles } from "../report-files.js";
+import { SUMMARY_NOTE, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
 
 export interface EvaluateFlags extends ModelFlags {
@@ -88,7 +89,12 @@ export function reportText(evaluation: Pick<Evaluation, "result">, columns: numb
     ...tables.map((table) => `\n${tableText(table)}`),
     ...notes,
   ]);
-  return [...headLines(evaluation.result), ...body].join("\n");
+  const summary = summaryTable(evaluation.result);
+  return [
+    ...headLines(evaluation.result),
+    ...(summary === undefined ? [] : ["", tableText(summary), SUMMARY_NOTE]),
+    ...body,
+  ].join("\n");
 }
 
 function manifest(models: readonly OpenModel[]): string {
