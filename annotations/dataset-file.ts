@@ -115,7 +115,10 @@ function loadFile(path: string): DataSet {
     name,
     version: "file",
     hash: sha256(content),
-    labels: `Labels as found in the file, by ${by}.`,
+    labels:
+      by === "given"
+        ? "Labels as found in the file, which does not say whose."
+        : `Labels as found in the file, by ${visible(by, 80)}.`,
     humanLabels: people.size,
     parts: anyPart,
     items: items.map(({ part: _part, ...item }) => item),
