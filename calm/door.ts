@@ -6,25 +6,24 @@
  * key, no such model, full disk, dead server) is an InputError that stops every ask, everything else is an outcome.
  * Before that error is thrown the calls in flight are waited for, because their answers are paid.
  */
+import { setMaxListeners } from "node:events";
 import { InputError, visible } from "../envs/index.js";
 import {
   type BudgetSpent,
   type ChatAnswer,
   type ChatRequest,
   type Dialect,
-  effectiveParameters,
   type NotRecorded,
-  type Reply,
   requestAddress,
   type TransportFailure,
 } from "./chat.js";
+import { openConversation, stopped } from "./conversation.js";
 import { openGate } from "./gate.js";
 import { type Budget, openLedger, type Price, type Totals } from "./ledger.js";
-import { explain, negotiate, type TestKind } from "./negotiate.js";
 import type { Recording } from "./recording.js";
-import { defaultSchedule, type RetryPlan, retrying, type Sleep, sleep } from "./retry.js";
+import { defaultSchedule, type RetryPlan, type Sleep, sleep } from "./retry.js";
 import { redactor } from "./secrets.js";
-import { connect, type ServerTry, usableKey } from "./server.js";
+import { connect, usableKey } from "./server.js";
 import { openaiServer, parseServer } from "./server-address.js";
 
 export interface DoorOptions {
@@ -63,20 +62,13 @@ export interface Door {
   readonly model: string;
   /** Origin and path, for people. */
   readonly server: string;
-  /** Rejects only with an InputError that every later ask repeats. */
+  /** Rejects only with an InputError: about this request, or about the run, and then every later ask repeats it. */
   ask(request: ChatRequest): Promise<Outcome>;
   totals(): Totals;
   /** What the server was found to take; undefined until something was asked of it. */
   dialect(): Dialect | undefined;
   /** Starts no more calls and waits for those in flight, so that no paid answer is lost. The recording stays open. */
   close(): Promise<void>;
-}
-
-interface Exchange {
-  readonly reply: Reply;
-  /** As it was sent. */
-  readonly request: ChatRequest;
-  readonly source: "recording" | "server";
 }
 
 /** So many failed calls in a row are a dead server, not bad luck. */
@@ -96,10 +88,10 @@ export function openDoor(options: DoorOptions): Door {
   const ledger = openLedger(options.price, options.budget);
 
   const inFlight = new Map<string, Promise<Outcome>>();
-  const dialects = new Map<string, Promise<Dialect | undefined>>();
   const halt = new AbortController();
+  const stopNow = AbortSignal.any([signal]);
   const noMoreTries = AbortSignal.any([signal, halt.signal]);
-  let lastDialect: Dialect | undefined;
+  setMaxListeners(0, stopNow, noMoreTries); // as many as there are calls, and all of them are taken off again
   let broken: InputError | undefined;
   let failuresInARow = 0;
 
@@ -116,58 +108,17 @@ export function openDoor(options: DoorOptions): Door {
     halt.abort();
   }
 
-  function attempt(request: ChatRequest, dialect: Dialect): Promise<ServerTry> {
-    ledger.count("attempts");
-    return server.attempt(request, dialect, signal);
-  }
-
-  /** The test call of a shape: a request that uses parameters of which this server's opinion is not known yet. */
-  async function testCall(shape: string, request: ChatRequest): Promise<Exchange> {
-    let settle: (dialect: Dialect | undefined) => void = () => undefined;
-    dialects.set(shape, new Promise((resolve) => (settle = resolve)));
-    const kind: TestKind = ledger.totals().calls === 0 ? "first" : "later";
-    let found: Dialect | undefined;
-    try {
-      const tested = await negotiate(request, kind, async (effective, dialect, judge) => {
-        let last: ServerTry | undefined;
-        const once = async (): Promise<ServerTry> => (last = judge(await attempt(effective, dialect)));
-        const reply = await retrying(once, plan, noMoreTries);
-        return last?.complaint === undefined ? { reply } : { reply, complaint: last.complaint };
-      });
-      if (tested.kind === "settled") {
-        found = tested.dialect;
-        lastDialect = found;
-        return { reply: tested.answer, request: tested.request, source: "server" };
-      }
-      const { failure, complaint } = tested;
-      // Once something was answered the address is right, and a fault is the misfortune of one request.
-      if (ledger.totals().calls > 0 || noMoreTries.aborted) return { reply: failure, request, source: "server" };
-      const missing = failure.fault.kind === "status" && failure.fault.status === 404;
-      const models = missing ? await server.models() : [];
-      const keyState = key === undefined && address.authorization === undefined ? "none" : "given";
-      throw explain(failure, complaint, { shown: address.shown, model, key: keyState, models });
-    } finally {
-      if (found === undefined) dialects.delete(shape); // the next request of this shape tests again
-      settle(found);
-    }
-  }
-
-  async function converse(request: ChatRequest): Promise<Exchange> {
-    const { schema, temperature, maxTokens } = request.parameters;
-    const shape = [schema, temperature, maxTokens].map((part) => (part === undefined ? "-" : "+")).join("");
-    for (;;) {
-      if (noMoreTries.aborted) return { reply: stopped, request, source: "server" };
-      const known = dialects.get(shape);
-      if (known === undefined) return testCall(shape, request);
-      const dialect = await known;
-      if (dialect === undefined) continue;
-      const effective = { ...request, parameters: effectiveParameters(request.parameters, dialect) };
-      // What is left of this request may have been asked before, by itself.
-      const held = recording.recall(requestAddress(effective))?.answer;
-      const reply = held ?? (await retrying(() => attempt(effective, dialect), plan, noMoreTries));
-      return { reply, request: effective, source: held === undefined ? "server" : "recording" };
-    }
-  }
+  const conversation = openConversation({
+    recording,
+    plan,
+    noMoreTries,
+    attempt: (request, dialect) => {
+      ledger.count("attempts");
+      return server.attempt(request, dialect, stopNow);
+    },
+    about: { shown: address.shown, model, key: (key ?? address.authorization) ? "given" : "none" },
+    models: () => server.models(),
+  });
 
   async function call(asked: ChatRequest): Promise<Outcome> {
     const spent = ledger.spent();
@@ -176,7 +127,7 @@ export function openDoor(options: DoorOptions): Door {
       return spent;
     }
     try {
-      const { reply, request, source } = await converse(asked);
+      const { reply, request, source } = await conversation.say(asked);
       if (!reply.ok) return failed(reply);
       failuresInARow = 0;
       if (source === "server") ledger.paid(request, reply);
@@ -259,21 +210,13 @@ export function openDoor(options: DoorOptions): Door {
     server: address.shown,
     ask,
     totals: () => ledger.totals(),
-    dialect: () => lastDialect,
+    dialect: () => conversation.dialect(),
     async close() {
       halt.abort();
       await Promise.allSettled(inFlight.values());
     },
   };
 }
-
-const stopped: TransportFailure = {
-  ok: false,
-  reason: "transport",
-  fault: { kind: "aborted" },
-  detail: "stopped before it was asked",
-  attempts: 0,
-};
 
 function within(name: string, value: number, least: number, most: number): number {
   if (value >= least && value <= most) return value;

@@ -66,8 +66,9 @@ function* split(next: () => Uint8Array): Generator<LineOfBytes> {
   for (let chunk = next(); chunk.length > 0; chunk = next()) {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      pieces.push(chunk.subarray(start, end));
-      yield { number: ++number, bytes: Buffer.concat(pieces), lineEnd: "present" };
+      const last = chunk.subarray(start, end);
+      const bytes = pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
+      yield { number: ++number, bytes, lineEnd: "present" };
       pieces = [];
       start = end + 1;
     }

@@ -97,10 +97,12 @@ export function readLine(bytes: Uint8Array): ReadLine {
   return { kind: "line", line: asked === undefined ? line : { ...line, asked } };
 }
 
+/** Fatal: a replacement character in place of broken bytes would make damage look like an answer. */
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    // Fatal: a replacement character in place of broken bytes would make damage look like an answer.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

@@ -98,7 +98,7 @@ export function memoryRecording(): Recording {
     mode: "append",
     name: "memory",
     condition: { answers: 0, duplicates: 0, damagedLines: [], end: "whole" },
-    recall: (key) => index.answers.get(key),
+    recall: (address) => index.answers.get(address),
     keep: (entry) => {
       add(
         index,

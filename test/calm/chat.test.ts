@@ -255,6 +255,14 @@ describe("the test call fails in one sentence", () => {
     expect(server.seen.length).toBeLessThanOrEqual(3);
   });
 
+  it("once for all, although many ask at once", async () => {
+    const server = await rawServer(complains(401, "no"));
+    const door = doorTo(server.url);
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => door.ask(question(`q${i}`))));
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { name: "InputError" } });
+    expect(server.seen).toHaveLength(1);
+  });
+
   it("a path that is not there", async () => {
     const server = await rawServer(sends(404, "404 page not found"));
     await expect(doorTo(server.url).ask(question("q"))).rejects.toThrow(

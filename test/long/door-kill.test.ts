@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { CONCURRENCY, killedRuns } from "../calm/killed-runs.js";
+
+it("survives three kills in a thousand requests, one of them just after the test call", {
+  timeout: 180_000,
+}, async () => {
+  const { paidTwice } = await killedRuns(1000, [250, 1, 300]);
+  expect(paidTwice).toBeLessThanOrEqual(3 * CONCURRENCY);
+  console.log(`paid twice: ${paidTwice} of 1000, at most ${3 * CONCURRENCY} were in flight at the kills`);
+});
