@@ -3,9 +3,7 @@
  * same shape, so all are scored by the same code.
  */
 import type { TransitionView } from "./transition.js";
-
-/** "unanswered" is a result of its own: it is never read as "no". */
-export type Verdict = "yes" | "no" | "unanswered";
+import type { Verdict } from "./verdict.js";
 
 /** Why an answer gave no verdict, for one subgoal or for all. */
 export type FailureReason =

@@ -4,7 +4,7 @@
  */
 import { DefaultMap } from "mnemonist";
 import { partOf } from "./dataset.js";
-import type { DataSetManifest } from "./dataset-file.js";
+import type { DataSetManifest } from "./dataset-manifest.js";
 import type { Transition } from "./transition.js";
 
 function tally<T>(items: readonly T[], key: (item: T) => string): readonly (readonly [string, number])[] {

@@ -4,32 +4,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { z } from "zod";
-import { assetPath, InputError, visible } from "../envs/index.js";
+import { assetPath, InputError, visible, writeWhole } from "../envs/index.js";
+import { cardText } from "./card.js";
 import type { DataSet, Part } from "./dataset.js";
+import { DATASET_FORMAT, type DataSetManifest, manifestSchema } from "./dataset-manifest.js";
 import { isLabelled, type Transition } from "./transition.js";
-import { parseTransition } from "./transition-file.js";
-
-export const DATASET_FORMAT = "calmhack-dataset/1";
-
-const manifestSchema = z.object({
-  format: z.literal(DATASET_FORMAT),
-  name: z.string().min(1),
-  version: z.string().min(1),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  labels: z.string(),
-  humanLabels: z.number().int().min(0),
-  parts: z.array(
-    z.object({
-      name: z.enum(["balanced", "hard negatives", "natural rate", "all"]),
-      items: z.number().int().min(0),
-      subset: z.number().int().min(0),
-    }),
-  ),
-  provenance: z.record(z.string(), z.json()),
-});
-
-export type DataSetManifest = z.infer<typeof manifestSchema>;
+import { parseTransition, transitionText } from "./transition-file.js";
 
 export const MANIFEST_FILE = "dataset.json";
 export const TRANSITIONS_FILE = "transitions.jsonl";
@@ -125,11 +105,28 @@ function loadFile(path: string): DataSet {
   };
 }
 
+/** True for a folder with a manifest, whatever its state. */
+export const isDataSetFolder = (path: string): boolean => existsSync(join(path, MANIFEST_FILE));
+
+/** Writes transitions, manifest and card; format and hash are computed. */
+export async function writeDataSet(
+  folder: string,
+  about: Omit<DataSetManifest, "format" | "sha256">,
+  items: readonly Transition[],
+): Promise<DataSetManifest> {
+  const content = `${items.map(transitionText).join("\n")}\n`;
+  const manifest: DataSetManifest = { format: DATASET_FORMAT, ...about, sha256: sha256(content) };
+  await writeWhole(join(folder, TRANSITIONS_FILE), content);
+  await writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeWhole(join(folder, CARD_FILE), cardText(manifest, items));
+  return manifest;
+}
+
 /** A shipped data set by name, a data-set folder, or a JSONL file by path. */
 export function loadDataSet(nameOrPath: string): DataSet {
   const shipped = shippedDataSets();
   if (shipped.includes(nameOrPath)) return loadFolder(assetPath(nameOrPath));
-  if (existsSync(join(nameOrPath, MANIFEST_FILE))) return loadFolder(nameOrPath);
+  if (isDataSetFolder(nameOrPath)) return loadFolder(nameOrPath);
   if (existsSync(nameOrPath)) return loadFile(nameOrPath);
   throw new InputError(
     `There is no data set "${visible(nameOrPath, 80)}"; shipped are ${shipped.join(", ")}, or give the path of a JSONL file.`,

@@ -4,9 +4,10 @@
  */
 import { DefaultMap } from "mnemonist";
 import { frameText, randomStream } from "../envs/index.js";
-import type { Annotator, Judgement, Verdict } from "./annotator.js";
+import type { Annotator, Judgement } from "./annotator.js";
 import { partOf } from "./dataset.js";
 import type { Transition, TransitionView } from "./transition.js";
+import type { Verdict } from "./verdict.js";
 
 const yesNo = (yes: boolean): Verdict => (yes ? "yes" : "no");
 
@@ -159,3 +160,12 @@ export function noisyTruth(labelled: readonly Transition[], rates: NoiseRates, s
       ),
   };
 }
+
+/** All floors, in the order of a table. `labelled` is the whole data set: floors learn from it by other episodes. */
+export const floors = (labelled: readonly Transition[], seed: number): readonly Annotator[] => [
+  always("yes"),
+  always("no"),
+  coin(labelled, seed),
+  actionOnly(labelled),
+  messageOnly(labelled),
+];

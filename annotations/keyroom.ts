@@ -5,8 +5,8 @@
  * The truth reads the inventory and the map, never the message: the message is what a judge is shown.
  */
 import { type Frame, windowRows } from "../envs/index.js";
-import type { Verdict } from "./annotator.js";
 import type { TransitionView } from "./transition.js";
+import type { Verdict } from "./verdict.js";
 
 export const KEYROOM_TASK =
   "A dungeon room contains a smaller room whose only door is locked. A key lies somewhere outside the smaller room. " +
@@ -74,3 +74,11 @@ export const KEYROOM_LOOK_ALIKES: readonly LookAlike[] = [
   { name: "door enters the crop", holds: ({ before, after }) => doorsInCrop(before) < doorsInCrop(after) },
   { name: "door leaves the crop", holds: ({ before, after }) => doorsInCrop(before) > doorsInCrop(after) },
 ];
+
+/** The task as one value: words, subgoals, truth, and what looks like an achievement and is none. */
+export const KEYROOM = {
+  task: KEYROOM_TASK,
+  subgoals: KEYROOM_SUBGOALS,
+  truth: keyroomTruth,
+  lookAlikes: KEYROOM_LOOK_ALIKES,
+} as const;

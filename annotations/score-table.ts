@@ -2,9 +2,10 @@
  * Verdicts against labels as one table of counts, episodes x (annotators x columns x cell): what the bootstrap resamples.
  */
 import { DefaultMap } from "mnemonist";
-import type { Judgement, Verdict } from "./annotator.js";
+import type { Judgement } from "./annotator.js";
 import { ANY, type Answers, anyFlagged } from "./score.js";
 import type { Transition } from "./transition.js";
+import type { Verdict } from "./verdict.js";
 
 /** Place of a (label, verdict) pair: tp, fp, fn, tn, unanswered at a yes, unanswered at a no. -1: no label. */
 function place(label: Verdict, verdict: Verdict): number {

@@ -1,7 +1,8 @@
 /**
  * The shapes of a scorecard: plain values, so that they go into result.json as they are.
  */
-import type { Judgement, Provenance, Verdict } from "./annotator.js";
+import type { Judgement, Provenance } from "./annotator.js";
+import type { Verdict } from "./verdict.js";
 
 export const ANY = "any flagged";
 
@@ -75,6 +76,12 @@ export interface ScoredPart {
   readonly kinds: readonly KindCount[];
   /** On the columns of this part that have both classes. */
   readonly differences: readonly Difference[];
+}
+
+export interface Scorecard {
+  readonly parts: readonly ScoredPart[];
+  /** Balanced part and hard negatives as one. */
+  readonly together?: ScoredPart;
 }
 
 export interface ScoreOptions {

@@ -17,6 +17,7 @@ import {
   type Figures,
   type KindCount,
   type Row,
+  type Scorecard,
   type ScoredPart,
   type ScoreOptions,
 } from "./score.js";
@@ -167,41 +168,49 @@ function scorePart(
 }
 
 /** The two parts that together hold achievements and what only looks like one. */
-export const TOGETHER = ["balanced", "hard negatives"] as const;
+const TOGETHER = ["balanced", "hard negatives"] as const;
 
 /**
  * Balanced part and hard negatives as one: a floor that is perfect on the first falls on the second, so this is where
  * "better than a floor" is decided. Undefined when either part is missing.
  */
-export function scoreTogether(
+function scoreTogether(
   items: readonly Transition[],
   answers: readonly Answers[],
   options: ScoreOptions,
 ): ScoredPart | undefined {
   if (!TOGETHER.every((name) => items.some((item) => partOf(item) === name))) return undefined;
-  const name = TOGETHER.join(" + ");
   const isIn = (item: Transition) => TOGETHER.some((part) => part === partOf(item));
-  const renamed = items.map((item) => (isIn(item) ? { ...item, part: name } : item));
-  return scorecard(renamed, answers, options).find((part) => part.name === name);
+  return scoreItems(TOGETHER.join(" + "), isIn, items, answers, options);
 }
 
-/** Scores every part apart, in the order in which the parts first occur. */
-export function scorecard(
+function scoreItems(
+  name: string,
+  isIn: (item: Transition) => boolean,
   items: readonly Transition[],
   answers: readonly Answers[],
   options: ScoreOptions,
-): readonly ScoredPart[] {
-  return [...new Set(items.map(partOf))].map((name) => {
-    const kept = items.flatMap((item, i) => (partOf(item) === name ? [i] : []));
-    const within = answers.map(({ provenance, judgements }) => ({
-      provenance,
-      judgements: kept.map((i) => judgements[i]!),
-    }));
-    return scorePart(
-      name,
-      kept.map((i) => items[i]!),
-      within,
-      options,
-    );
-  });
+): ScoredPart {
+  const kept = items.flatMap((item, i) => (isIn(item) ? [i] : []));
+  const within = answers.map(({ provenance, judgements }) => ({
+    provenance,
+    judgements: kept.map((i) => judgements[i]!),
+  }));
+  return scorePart(
+    name,
+    kept.map((i) => items[i]!),
+    within,
+    options,
+  );
+}
+
+/** Scores every part apart, in the order in which the parts first occur, and balanced part and hard negatives as one. */
+export function scorecard(items: readonly Transition[], answers: readonly Answers[], options: ScoreOptions): Scorecard {
+  const together = scoreTogether(items, answers, options);
+  return {
+    parts: [...new Set(items.map(partOf))].map((name) =>
+      scoreItems(name, (item) => partOf(item) === name, items, answers, options),
+    ),
+    ...(together === undefined ? {} : { together }),
+  };
 }

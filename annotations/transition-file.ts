@@ -6,8 +6,8 @@
  */
 import { z } from "zod";
 import { type Frame, InputError, type Line, readLines, visible } from "../envs/index.js";
-import type { Verdict } from "./annotator.js";
 import type { Transition } from "./transition.js";
+import type { Verdict } from "./verdict.js";
 
 const LONGEST_TEXT = 20_000;
 const text = z.string().max(LONGEST_TEXT);

@@ -2,7 +2,7 @@
  * A transition: the frame before, the action, the frame after, and the subgoals that are asked about.
  */
 import type { Frame } from "../envs/index.js";
-import type { Verdict } from "./annotator.js";
+import type { Verdict } from "./verdict.js";
 
 /** What an annotator may see of a transition. Labels are not part of it, so they cannot leak. */
 export interface TransitionView {

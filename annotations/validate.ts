@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { InputError, visible } from "../envs/index.js";
 import { cardText } from "./card.js";
 import { partOf } from "./dataset.js";
-import { CARD_FILE, readManifest, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
+import { CARD_FILE, isDataSetFolder, readManifest, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
 import { KEYROOM_LOOK_ALIKES, KEYROOM_SUBGOALS, keyroomTruth } from "./keyroom.js";
 import { isLabelled, type Transition } from "./transition.js";
 import { parseTransition, readTransitions } from "./transition-file.js";
@@ -42,7 +42,7 @@ function splitFindings(items: readonly Transition[]): readonly string[] {
 }
 
 /** A data-set folder: manifest, transitions, card. */
-export function validateFolder(folder: string): Validation {
+function validateFolder(folder: string): Validation {
   const manifest = readManifest(folder);
   const path = join(folder, TRANSITIONS_FILE);
   const content = readFileSync(path, "utf8");
@@ -65,7 +65,7 @@ export function validateFolder(folder: string): Validation {
 }
 
 /** A JSONL file of any length, or "-": every line that is no transition is a finding that names it. */
-export async function validateFile(path: string): Promise<Validation> {
+async function validateFile(path: string): Promise<Validation> {
   const findings: string[] = [];
   const items: Transition[] = [];
   let labelled = 0;
@@ -84,4 +84,9 @@ export async function validateFile(path: string): Promise<Validation> {
   findings.push(...splitFindings(items));
   if (count === 0 && findings.length === 0) findings.push(`${visible(path)}: no transition in it`);
   return { items: count, labelled, findings: findings.slice(0, MOST_FINDINGS) };
+}
+
+/** A data-set folder, a JSONL file, or "-" for standard input. */
+export async function validate(path: string): Promise<Validation> {
+  return path !== "-" && isDataSetFolder(path) ? validateFolder(path) : validateFile(path);
 }

@@ -8,11 +8,9 @@ import {
   type DataSet,
   type Judgement,
   type Provenance,
-  partOf,
   type ScoredPart,
   type Selection,
   scorecard,
-  scoreTogether,
   select,
   type Transition,
   viewOf,
@@ -97,8 +95,6 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     const judgements: readonly Judgement[] = await annotator.annotate(views);
     answers.push({ provenance: annotator.provenance, judgements });
   }
-  const scored = { seed, repetitions };
-  const together = scoreTogether(items, answers, scored);
   const result: EvaluationResult = {
     format: RESULT_FORMAT,
     calmhack: packageVersion(),
@@ -115,11 +111,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     prompt: { hash: promptHash(prompt), template: prompt },
     statistics: { seed, repetitions, level: 0.95 },
     annotators: answers.map(summary),
-    parts: scorecard(items, answers, scored),
-    ...(together === undefined ? {} : { together }),
+    ...scorecard(items, answers, { seed, repetitions }),
   };
   return { result, items, answers };
 }
-
-/** Parts in the order of the selection, with their items. */
-export const partsOf = (items: readonly Transition[]): readonly string[] => [...new Set(items.map(partOf))];

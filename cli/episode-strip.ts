@@ -2,7 +2,7 @@
  * A recorded game as a strip of small panels, one per moment: what was done, what the game said, the map, and which
  * subgoal was achieved according to the game's state.
  */
-import { KEYROOM_SUBGOALS, keyroomTruth } from "../annotations/index.js";
+import { KEYROOM } from "../annotations/index.js";
 import { type Frame, type RecordedEpisode, visible } from "../envs/index.js";
 import { type Cell, frameCells, rowText } from "./colour.js";
 
@@ -55,8 +55,8 @@ function panels(episode: RecordedEpisode): readonly Panel[] {
   let before: Frame | undefined;
   return moments.map(({ action, frame }, t): Panel => {
     const title = t === 0 ? "start" : `${t} ${action}`;
-    const truth = before === undefined ? [] : keyroomTruth({ before, after: frame });
-    const achieved = KEYROOM_SUBGOALS.filter((_, i) => truth[i] === "yes").map((name) => `✓ ${name}`);
+    const truth = before === undefined ? [] : KEYROOM.truth({ before, after: frame });
+    const achieved = KEYROOM.subgoals.filter((_, i) => truth[i] === "yes").map((name) => `✓ ${name}`);
     const panel = { title, message: frame.message, cells: boxCells(frame, before, box), achieved: achieved.join(" ") };
     before = frame;
     return panel;

@@ -143,7 +143,7 @@ program
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const { visible } = await import("../envs/text.js");
+    const { visible } = await import("../envs/index.js");
     // Commander puts suggestions on lines of their own.
     process.stderr.write(`calmhack: ${visible(error.message.replace(/^error: /, "").replaceAll("\n", " "), 400)}\n`);
     return 2;

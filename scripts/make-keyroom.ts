@@ -1,32 +1,14 @@
 /**
  * Makes the shipped data set `keyroom` from recorded episodes of the real MiniHack.
  *
- *   npx tsx --conditions=calmhack-source scripts/make-keyroom.ts FOLDER_OF_RECORDINGS
+ *   npx tsx --conditions=calmhack-source scripts/make-keyroom.ts FOLDER_OF_RECORDINGS [OUTPUT_FOLDER]
  *
  * Same recordings, same bytes. Every choice is drawn from named streams of one seed.
  */
 import { readdirSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  CARD_FILE,
-  cardText,
-  DATASET_FORMAT,
-  type DataSetManifest,
-  KEYROOM_LOOK_ALIKES,
-  KEYROOM_SUBGOALS,
-  KEYROOM_TASK,
-  keyroomTruth,
-  MANIFEST_FILE,
-  OPEN_DOOR,
-  type PartRole,
-  PICK_UP_KEY,
-  sha256,
-  TRANSITIONS_FILE,
-  type Transition,
-  transitionJsonSchema,
-  transitionText,
-} from "../annotations/index.js";
+import { KEYROOM, type Transition, transitionJsonSchema, writeDataSet } from "../annotations/index.js";
 import { assetPath, type RecordedEpisode, randomStream, readLines, readTraces } from "../envs/index.js";
 
 const SEED = 20261123;
@@ -34,6 +16,7 @@ const VERSION = "1";
 const BALANCED_PER_CLASS = 120;
 const PER_KIND = 30;
 const NATURAL = 1000;
+const [PICK_UP_KEY = "", OPEN_DOOR = ""] = KEYROOM.subgoals;
 const SUBSET = { balanced: 60, "hard negatives": 45, "natural rate": 45 } as const;
 
 interface Candidate {
@@ -56,10 +39,10 @@ function candidates(episode: RecordedEpisode, file: string): Candidate[] {
       dropped.blankEndings++;
       continue;
     }
-    const view = { task: KEYROOM_TASK, subgoals: KEYROOM_SUBGOALS, before, action: step.action, after: step.frame };
-    const labels = keyroomTruth(view);
-    const achieved = KEYROOM_SUBGOALS.filter((_, i) => labels[i] === "yes").join(" + ") || "neither";
-    const kind = achieved === "neither" ? KEYROOM_LOOK_ALIKES.find((k) => k.holds(view, step.t))?.name : undefined;
+    const view = { task: KEYROOM.task, subgoals: KEYROOM.subgoals, before, action: step.action, after: step.frame };
+    const labels = KEYROOM.truth(view);
+    const achieved = KEYROOM.subgoals.filter((_, i) => labels[i] === "yes").join(" + ") || "neither";
+    const kind = achieved === "neither" ? KEYROOM.lookAlikes.find((k) => k.holds(view, step.t))?.name : undefined;
     const transition: Transition = {
       ...view,
       id: `${name} ${actions} actions step ${step.t}`,
@@ -116,7 +99,7 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list[i] ?? [])).flat();
 }
 
-const inPart = (part: PartRole, short: string, chosen: readonly Candidate[]): Transition[] =>
+const inPart = (part: keyof typeof SUBSET, short: string, chosen: readonly Candidate[]): Transition[] =>
   chosen.map(({ transition, kind }, i) => ({
     ...transition,
     id: `${short}-${String(i + 1).padStart(4, "0")}`,
@@ -148,7 +131,7 @@ const classes = [PICK_UP_KEY, OPEN_DOOR, "neither"].map((name) =>
     `balanced ${name}`,
   ),
 );
-const kinds = KEYROOM_LOOK_ALIKES.map((kind) => ({
+const kinds = KEYROOM.lookAlikes.map((kind) => ({
   name: kind.name,
   recorded: all.filter((c) => c.kind === kind.name).length,
   chosen: spread(
@@ -167,14 +150,11 @@ const items = [
   ...inPart("hard negatives", "hard", interleave(kinds.map((kind) => kind.chosen))),
   ...inPart("natural rate", "natural", natural),
 ];
-const content = `${items.map(transitionText).join("\n")}\n`;
 const count = (of: readonly Candidate[], test: (c: Candidate) => boolean) => of.filter(test).length;
 const policies = [...new Set(all.map((c) => c.policy))].sort();
-const manifest: DataSetManifest = {
-  format: DATASET_FORMAT,
+const about = {
   name: "keyroom",
   version: VERSION,
-  sha256: sha256(content),
   labels:
     "Labels are the game's truth: the inventory gained a key; a cell that showed a closed door shows an open one. " +
     "The message is never read for them.",
@@ -222,14 +202,15 @@ async function demonstration(): Promise<string> {
   return `${lines.join("\n")}\n`;
 }
 
-const target = assetPath("keyroom");
+const target = process.argv[3] ?? assetPath("keyroom");
 await mkdir(target, { recursive: true });
-await mkdir(assetPath("schema"), { recursive: true });
-await writeFile(join(target, TRANSITIONS_FILE), content);
+const { sha256 } = await writeDataSet(target, about, items);
 await writeFile(join(target, "episode.jsonl"), await demonstration());
-await writeFile(join(target, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-await writeFile(join(target, CARD_FILE), cardText(manifest, items));
-await writeFile(assetPath("schema", "transition.schema.json"), `${JSON.stringify(transitionJsonSchema(), null, 2)}\n`);
-const origin = await readFile(join(target, "README.md"), "utf8").catch(() => undefined);
-if (origin === undefined) console.error("data/keyroom/README.md is missing: write where the recordings come from.");
-console.log(`${items.length} transitions, ${content.length} bytes, ${manifest.sha256}`);
+if (process.argv[3] === undefined) {
+  await mkdir(assetPath("schema"), { recursive: true });
+  await writeFile(
+    assetPath("schema", "transition.schema.json"),
+    `${JSON.stringify(transitionJsonSchema(), null, 2)}\n`,
+  );
+}
+console.log(`${items.length} transitions, ${sha256}`);

@@ -4,12 +4,9 @@
 import { join } from "node:path";
 import {
   type Annotator,
-  actionOnly,
-  always,
-  coin,
   type DataSet,
+  floors,
   loadDataSet,
-  messageOnly,
   noisyTruth,
   type Selection,
   select,
@@ -60,15 +57,7 @@ function selectionOf(flags: EvaluateFlags): Selection {
 /** Rows that need no model. Floors learn from the whole data set, never from the episode they judge. */
 export function builtInRows(data: DataSet, prompt: PromptTemplate, seed: number, noise: string): readonly Annotator[] {
   const labelled = data.items;
-  return [
-    always("yes"),
-    always("no"),
-    coin(labelled, seed),
-    actionOnly(labelled),
-    messageOnly(labelled),
-    noisyTruth(labelled, noiseFlag(noise), seed),
-    textRules(prompt),
-  ];
+  return [...floors(labelled, seed), noisyTruth(labelled, noiseFlag(noise), seed), textRules(prompt)];
 }
 
 /** Where a result goes unless told: the same question has the same folder. */

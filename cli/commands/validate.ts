@@ -2,8 +2,7 @@
  * `calmhack validate DATA`: recomputes what a data set claims; names every line that is no transition.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { MANIFEST_FILE, shippedDataSets, validateFile, validateFolder } from "../../annotations/index.js";
+import { isDataSetFolder, shippedDataSets, validate } from "../../annotations/index.js";
 import { assetPath, InputError, visible } from "../../envs/index.js";
 import { print } from "../output.js";
 
@@ -14,13 +13,13 @@ export interface ValidateFlags {
 
 export async function validateCommand(data: string, flags: ValidateFlags): Promise<void> {
   const folder = shippedDataSets().includes(data) ? assetPath(data) : data;
-  const isFolder = existsSync(join(folder, MANIFEST_FILE));
+  const isFolder = isDataSetFolder(folder);
   if (!isFolder && data !== "-" && !existsSync(data)) {
     throw new InputError(
       `There is no data set "${visible(data, 80)}"; accepted are ${shippedDataSets().join(", ")}, a data-set folder, a JSONL file or "-".`,
     );
   }
-  const { items, labelled, findings } = isFolder ? validateFolder(folder) : await validateFile(data);
+  const { items, labelled, findings } = await validate(folder);
   if (flags.json === true) await print(JSON.stringify({ data, items, labelled, findings }));
   else if (findings.length === 0) {
     await print(
