@@ -10,7 +10,7 @@ import {
   unanswered,
 } from "../annotations/index.js";
 import { InputError } from "../envs/index.js";
-import type { ChatParameters, ChatRequest } from "./chat.js";
+import type { ChatParameters, ChatRequest, PromptVersion } from "./chat.js";
 import type { Door, Outcome } from "./door.js";
 import { parseVerdicts } from "./parse.js";
 import { type PromptTemplate, promptHash, promptText } from "./prompts/template.js";
@@ -38,18 +38,25 @@ function answerSchema(subgoals: readonly string[]): NonNullable<ChatParameters["
   };
 }
 
+/** Id and hash of a prompt; compute it once for many requests. */
+export const promptVersion = (template: PromptTemplate): PromptVersion => ({
+  id: template.id,
+  hash: promptHash(template),
+});
+
 /** The request that asks about one transition. One user message: many local models know no system role. */
 export function judgeRequest(
   view: TransitionView,
   model: string,
   template: PromptTemplate,
   parameters: ChatParameters,
+  version: PromptVersion = promptVersion(template),
 ): ChatRequest {
   return {
     model,
     messages: [{ role: "user", content: promptText(template, view) }],
     parameters: { ...parameters, schema: answerSchema(view.subgoals) },
-    prompt: { id: template.id, hash: promptHash(template) },
+    prompt: version,
   };
 }
 
@@ -66,8 +73,12 @@ function judgementOf(outcome: Outcome, subgoals: readonly string[]): Judgement {
 }
 
 /** One transition through the door. Rejects only with what a user has to repair. */
-export async function judgeWith(options: LanguageModelOptions, view: TransitionView): Promise<Judgement> {
-  const request = judgeRequest(view, options.door.model, options.prompt, options.parameters);
+export async function judgeWith(
+  options: LanguageModelOptions,
+  view: TransitionView,
+  version?: PromptVersion,
+): Promise<Judgement> {
+  const request = judgeRequest(view, options.door.model, options.prompt, options.parameters, version);
   const outcome = await options.door.ask(request);
   if (!outcome.ok && outcome.reason === "budget") {
     throw new InputError(`Stopped: ${outcome.detail}; the answers so far are recorded, raise the budget to go on.`);
@@ -78,14 +89,15 @@ export async function judgeWith(options: LanguageModelOptions, view: TransitionV
 /** The annotator; the door limits how many calls run at once. */
 export function languageModel(options: LanguageModelOptions): Annotator {
   const name = options.name ?? options.door.model;
+  const version = promptVersion(options.prompt);
   return {
     provenance: { kind: options.kind, name, note: options.note },
     // The first item goes ahead of the rest: it is the test call, and settles what the server takes.
     async annotate(items) {
       const [first, ...rest] = items;
       if (first === undefined) return [];
-      const head = await judgeWith(options, first);
-      return [head, ...(await Promise.all(rest.map((item) => judgeWith(options, item))))];
+      const head = await judgeWith(options, first, version);
+      return [head, ...(await Promise.all(rest.map((item) => judgeWith(options, item, version))))];
     },
   };
 }

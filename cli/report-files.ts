@@ -15,7 +15,7 @@ const title = (result: EvaluationResult): string =>
   `Who judges subgoals well? ${visible(result.data.name)} ${visible(result.data.version)}`;
 
 export function reportMarkdown(result: EvaluationResult): string {
-  const body = sections(result, "wide").flatMap(({ title: heading, tables, notes }) => [
+  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
     `## ${heading}`,
     ...tables.map(tableMarkdown),
     ...notes.map((note) => `- ${note.replace(/^\*/, "\\*").replaceAll("<", "&lt;")}`),
@@ -32,7 +32,7 @@ th{background:#f6f6f6}.number{text-align:right}.note{color:#555;margin:.2rem 0}`
 
 export function reportHtml(result: EvaluationResult): string {
   const note = (text: string) => `<p class="note">${escapeHtml(text)}</p>`;
-  const body = sections(result, "wide").flatMap(({ title: heading, tables, notes }) => [
+  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
     `<h2>${escapeHtml(heading)}</h2>`,
     ...tables.map(tableHtml),
     ...notes.map(note),

@@ -47,7 +47,22 @@ function floorWins(rows: readonly Row[]): ReadonlySet<string> {
   return new Set(SCORES.filter((score) => best("floor", score) > 0 && best("floor", score) >= best("other", score)));
 }
 
-export type TableStyle = "wide" | "narrow";
+/** full: every score with its interval; wide: F1 and κ with theirs; narrow: no intervals, for small terminals. */
+export type TableStyle = "full" | "wide" | "narrow";
+
+const WITH_INTERVAL: Readonly<Record<TableStyle, readonly (typeof SCORES)[number][]>> = {
+  full: SCORES,
+  wide: ["f1", "kappa"],
+  narrow: [],
+};
+
+const SCORE_HEADS: Readonly<Record<(typeof SCORES)[number], string>> = {
+  precision: "prec",
+  recall: "rec",
+  f1: "F1",
+  mcc: "MCC",
+  kappa: "κ",
+};
 
 const COUNT_HEAD = ["TP", "FP", "FN", "TN", "?"];
 
@@ -76,13 +91,15 @@ function scoreCells(
 export function columnTable(part: ScoredPart, columnName: string, style: TableStyle): Table {
   const rows = part.columns.find((column) => column.name === columnName)?.rows ?? [];
   const wins = floorWins(rows);
-  const ci = style === "wide" ? " [95 %]" : "";
-  const rate = hasRate(part) ? [style === "wide" ? "false/1000 [95 %]" : "f/1000"] : [];
-  const head = [visible(columnName, 30), ...COUNT_HEAD, "prec", "rec", `F1${ci}`, "MCC", `κ${ci}`, ...rate];
+  const rate = hasRate(part) ? [style === "narrow" ? "f/1000" : "false/1000 [95 %]"] : [];
+  const scoreHeads = SCORES.map(
+    (score) => SCORE_HEADS[score] + (WITH_INTERVAL[style].includes(score) ? " [95 %]" : ""),
+  );
+  const head = [visible(columnName, 30), ...COUNT_HEAD, ...scoreHeads, ...rate];
   const body = rows.flatMap((row) => {
     const { tp, fp, fn, tn, unansweredYes, unansweredNo } = row.counts;
     const open = unansweredYes + unansweredNo;
-    const rateText = style === "wide" ? perThousand(row.falseRewards) : perThousand(row.falseRewards).split(" ")[0]!;
+    const rateText = style === "narrow" ? perThousand(row.falseRewards).split(" ")[0]! : perThousand(row.falseRewards);
     const rateCell = hasRate(part) ? [rateText] : [];
     const counts = [tp, fp, fn, tn, open].map(String);
     const main = [rowName(row), ...counts, ...scoreCells(row, row.asWrong, wins, rows, style), ...rateCell];
