@@ -79,10 +79,7 @@ function scoreCells(
   return SCORES.map((score) => {
     const best = Math.max(...rows.map((other) => other.asWrong[score].value ?? Number.NEGATIVE_INFINITY));
     const mark = row.provenance.kind === "floor" && wins.has(score) && better(row.asWrong[score], best) ? "*" : "";
-    const text =
-      style === "wide" && (score === "f1" || score === "kappa")
-        ? figureText(figures[score])
-        : valueText(figures[score]);
+    const text = WITH_INTERVAL[style].includes(score) ? figureText(figures[score]) : valueText(figures[score]);
     return mark + text;
   });
 }
