@@ -53,7 +53,9 @@ function outside(kind: Parameters<typeof damage>[0], times: number): Mutation {
   return (all, random) => {
     let current = all;
     for (let time = 0; time < times; time++) {
-      current = changeOne(current, random, (piece) => !isBoolean(piece), damage(kind, random));
+      // Both thinking tags and the answer broken, the draft whole: then the draft is what the text says.
+      const mayBreak = (piece: Piece) => !isBoolean(piece) && (times === 1 || piece.role !== "tag");
+      current = changeOne(current, random, mayBreak, damage(kind, random));
     }
     return { text: plainText(current) };
   };

@@ -6,6 +6,8 @@ export interface Piece {
   readonly text: string;
   /** Set on a boolean: the subgoal that it judges. */
   readonly judges?: number;
+  /** A tag around the thinking: damage in several places spares it. */
+  readonly role?: "tag";
 }
 
 export class Random {

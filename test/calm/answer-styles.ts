@@ -163,7 +163,9 @@ export const styles: readonly Style[] = [
     sets: subgoalSets,
     render: (subgoals, known) => {
       const draft = plainText(pieces(compact, subgoals, opposite(known)));
-      return around(`<think>Maybe ${draft}? Wait, no.</think>\n`, pieces(compact, subgoals, known), "");
+      const tag = (text: string): Piece => ({ text, role: "tag" });
+      const thought = [tag("<think>"), { text: `Maybe ${draft}? Wait, no.` }, tag("</think>")];
+      return [...thought, ...around("\n", pieces(compact, subgoals, known), "")];
     },
   },
   {
