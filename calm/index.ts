@@ -14,5 +14,5 @@ export { parseVerdicts } from "./parse.js";
 export { PRESET_PROMPTS, presetPrompt } from "./prompts/preset.js";
 export { type PromptTemplate, parsePrompt, promptHash, promptText } from "./prompts/template.js";
 export { damageRemark, memoryRecording, openRecording, type Recording, requirePrompt } from "./recording.js";
-export { readResult, readStoredResult, type StoredResult, writeResult } from "./result-folder.js";
+export { readResult, readStoredResult, requireResultPlace, type StoredResult, writeResult } from "./result-folder.js";
 export { judgeByRules, textRules } from "./text-rules.js";

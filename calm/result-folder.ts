@@ -3,13 +3,14 @@
  * beside them what other files the writer adds. Everything that `view` and `cite` need is inside, so a result can be
  * moved, mailed and archived.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { parseTransition, type Transition, transitionText } from "../annotations/index.js";
 import { InputError, visible, writeFolder } from "../envs/index.js";
 import { canonicalJson } from "./canonical.js";
 import { type Evaluation, type EvaluationResult, RESULT_FORMAT } from "./evaluate.js";
+import { promptSchema } from "./prompts/template.js";
 
 const RESULT = "result.json";
 const ITEMS = "items.jsonl";
@@ -50,12 +51,37 @@ function judgementLines({ items, answers }: Evaluation): string {
   return `${lines.map((line) => canonicalJson(line)).join("\n")}\n`;
 }
 
-/** Writes the folder as a whole. `extra` may hold reports, manifest and timing. */
+/**
+ * The folder is exchanged as a whole, so it may be nobody else's: absent, empty or a result. Throws an InputError
+ * otherwise, and when nothing can be made there; asked before a run, it saves a person a long wait for that sentence.
+ */
+export function requireResultPlace(folder: string): void {
+  const refuse = (why: string) => new InputError(`No result can be written to ${visible(folder)}: ${why}.`);
+  if (!existsSync(folder)) {
+    const above = existing(folder);
+    if (!statSync(above).isDirectory()) throw refuse(`${visible(above)} is a file`);
+  } else if (!statSync(folder).isDirectory()) throw refuse("it is a file");
+  else if (!existsSync(join(folder, RESULT)) && readdirSync(folder).length > 0) {
+    throw refuse("it is there and is no result folder; name another place");
+  }
+}
+
+/** The nearest thing on the way to a path that is there. */
+function existing(path: string): string {
+  const parent = dirname(path);
+  return existsSync(path) || parent === path ? path : existing(parent);
+}
+
+/**
+ * Writes the folder as a whole; a former result in it is replaced. `extra` may hold reports, manifest and timing.
+ * Throws an InputError, and changes nothing, when something else lies there.
+ */
 export async function writeResult(
   folder: string,
   evaluation: Evaluation,
   extra: ReadonlyMap<string, string>,
 ): Promise<void> {
+  requireResultPlace(folder);
   const files = new Map([
     [RESULT, `${canonicalJson(evaluation.result, 1)}\n`],
     [ITEMS, `${evaluation.items.map(transitionText).join("\n")}\n`],
@@ -65,14 +91,25 @@ export async function writeResult(
   await writeFolder(folder, files);
 }
 
-/** What of a result readers rely on; the rest is shown as it is. */
+/** What of a result readers rely on; the figures are for those who read the file. */
 const resultSchema = z.looseObject({
   format: z.literal(RESULT_FORMAT),
   calmhack: z.string(),
-  data: z.looseObject({ name: z.string(), version: z.string(), hash: z.string(), humanLabels: z.number() }),
-  prompt: z.looseObject({ hash: z.string(), template: z.looseObject({ id: z.string() }) }),
+  data: z.looseObject({
+    name: z.string(),
+    version: z.string(),
+    hash: z.string(),
+    labels: z.string(),
+    humanLabels: z.number(),
+    selection: z.string(),
+    items: z.number(),
+    of: z.number(),
+  }),
+  prompt: z.looseObject({ hash: z.string(), template: promptSchema }),
   statistics: z.looseObject({ seed: z.number(), repetitions: z.number() }),
-  annotators: z.array(z.looseObject({ provenance: z.looseObject({ kind: z.string(), name: z.string() }) })),
+  annotators: z
+    .array(z.looseObject({ provenance: z.looseObject({ kind: z.string(), name: z.string(), note: z.string() }) }))
+    .min(1),
   parts: z.array(z.looseObject({ name: z.string(), columns: z.array(z.looseObject({ name: z.string() })) })),
 });
 
@@ -83,7 +120,16 @@ function readPart(folder: string, name: string): string {
       `${visible(folder)} is no result folder: it holds no ${name} ("calmhack evaluate" makes one).`,
     );
   }
-  return readFileSync(path, "utf8");
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const why = statSync(path).isDirectory()
+      ? "it is a folder"
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    throw new InputError(`${visible(path)} cannot be read: ${visible(why, 120)}.`);
+  }
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string, where: string): T {
@@ -95,8 +141,8 @@ function parsed<T>(schema: z.ZodType<T>, text: string, where: string): T {
   }
   const outcome = schema.safeParse(value);
   if (outcome.success) return outcome.data;
-  const issue = outcome.error.issues[0];
-  throw new InputError(`${where} is not what a result of format ${RESULT_FORMAT} holds (${issue?.path.join(".")}).`);
+  const place = visible(outcome.error.issues[0]?.path.join(".") || "the whole", 80);
+  throw new InputError(`${where} is not what a result of format ${RESULT_FORMAT} holds (${place}).`);
 }
 
 /** The summary alone. Throws an InputError when the folder is none of ours or damaged. */
@@ -124,10 +170,19 @@ export function readStoredResult(folder: string): StoredResult {
   const judgements = lines(JUDGEMENTS).map(({ number, text }) =>
     parsed(judgementLine, text, `${visible(join(folder, JUDGEMENTS))}:${number}`),
   );
-  items.forEach((item, i) => {
-    if (judgements[i]?.id !== item.id) {
-      throw new InputError(`${visible(join(folder, JUDGEMENTS))}:${i + 1} does not belong to the item of that line.`);
-    }
-  });
+  if (judgements.length > items.length) {
+    throw new InputError(`${visible(join(folder, ITEMS))}:${items.length + 1} is missing: more was judged.`);
+  }
+  const rows = result.annotators.length;
+  const count = Math.max(items.length, judgements.length);
+  for (let i = 0; i < count; i++) {
+    const [item, line] = [items[i], judgements[i]];
+    const fits =
+      line?.id === item?.id &&
+      line?.answers.length === rows &&
+      line.answers.every(({ verdicts }) => verdicts.length === item?.subgoals.length);
+    if (fits) continue;
+    throw new InputError(`${visible(join(folder, JUDGEMENTS))}:${i + 1} does not belong to the item of that line.`);
+  }
   return { result, items, judgements };
 }

@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import type { TransitionView } from "../annotations/index.js";
 import {
-  DEFAULT_PARAMETERS,
+  type ChatParameters,
   judgeWith,
   openDoor,
   openRecording,
@@ -12,8 +12,7 @@ import {
   promptText,
 } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { type ModelFlags, parametersOf, recordingPath } from "./models.js";
-import { modelSpec, priceFlag } from "./options.js";
+import { type ModelFlags, modelSettings, recordingPath } from "./models.js";
 
 const CHARACTERS_PER_TOKEN = 4;
 /** What an object of two verdicts takes; a model that thinks takes far more. */
@@ -25,11 +24,10 @@ async function recordedAnswers(
   model: string,
   views: readonly TransitionView[],
   prompt: PromptTemplate,
-  flags: ModelFlags,
+  parameters: ChatParameters,
 ): Promise<number> {
   if (!existsSync(path)) return 0;
   const door = openDoor({ model, recording: openRecording(path, { mode: "replay" }) });
-  const parameters = { ...DEFAULT_PARAMETERS, ...parametersOf(flags) };
   const options = { door, prompt, parameters, kind: "replayed", note: "" } as const;
   const judged = await Promise.all(views.map((view) => judgeWith(options, view)));
   return judged.filter(({ answer }) => answer !== undefined).length;
@@ -44,18 +42,18 @@ export async function dryRunText(
   const characters = [...distinct.keys()].reduce((sum, text) => sum + text.length, 0);
   const tokensIn = Math.ceil(characters / CHARACTERS_PER_TOKEN);
   const tokensOut = distinct.size * TOKENS_PER_ANSWER;
-  const price = flags.price === undefined ? undefined : priceFlag(flags.price);
+  const { calls, specs, parameters } = modelSettings(flags);
+  const { price } = calls;
   const money =
     price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
   const lines = await Promise.all(
-    (flags.model ?? []).map(async (text) => {
-      const { model } = modelSpec(text, flags.baseUrl);
+    specs.map(async ({ model }) => {
       const held = await recordedAnswers(
         recordingPath(flags.recordings, model),
         model,
         [...distinct.values()],
         prompt,
-        flags,
+        parameters,
       );
       return `${visible(model, 60)}: ${distinct.size - held} calls to make, ${held} answers recorded already.`;
     }),

@@ -30,7 +30,8 @@ const program = new Command("calmhack")
   .description("Judge subgoals, shape rewards: who judges subgoals well, on transitions of the real game?")
   .version(version.version)
   .exitOverride()
-  .configureOutput({ outputError: () => undefined })
+  // What Commander would write on standard error comes as an error, too, and is said there in one line.
+  .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
   .addHelpText(
     "after",
     `
@@ -139,17 +140,23 @@ program
   .addHelpText("after", "\nExamples\n  npx calmhack validate keyroom\n  npx calmhack validate my.jsonl")
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
 
+/** One line of harmless text on standard error. */
+async function complain(sentence: string): Promise<void> {
+  const { visible } = await import("../envs/text.js");
+  process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
+}
+
 /** Status 2 for what a user can repair, 130 for Ctrl-C, 1 with a stack for a defect of ours. */
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const { visible } = await import("../envs/index.js");
-    // Commander puts suggestions on lines of their own.
-    process.stderr.write(`calmhack: ${visible(error.message.replace(/^error: /, "").replaceAll("\n", " "), 400)}\n`);
+    // Commander puts suggestions on lines of their own, and shows help where a command is unknown to "help".
+    const said = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    await complain(error.code === "commander.help" ? "unknown command; calmhack --help lists them" : said);
     return 2;
   }
   if (error instanceof Error && (error.name === "InputError" || error.name === "Interrupted")) {
-    process.stderr.write(`calmhack: ${error.message}\n`);
+    await complain(error.message);
     return error.name === "InputError" ? 2 : 130;
   }
   const shown = error instanceof Error ? error.stack : String(error);
@@ -162,7 +169,8 @@ process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
 
 try {
-  await program.parseAsync();
+  if (process.argv.length <= 2) program.outputHelp();
+  else await program.parseAsync();
 } catch (error) {
   process.exitCode = await report(error);
 }

@@ -9,6 +9,7 @@ import {
   contentHash,
   DEFAULT_PARAMETERS,
   type Door,
+  type DoorOptions,
   damageRemark,
   languageModel,
   openDoor,
@@ -19,7 +20,7 @@ import {
   requirePrompt,
 } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
-import { budgetFlag, integerFlag, modelSpec, numberFlag, priceFlag } from "./options.js";
+import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag, priceFlag } from "./options.js";
 import { remark } from "./output.js";
 import { openProgress } from "./progress.js";
 
@@ -39,6 +40,14 @@ export interface ModelFlags {
   readonly mock?: true | undefined;
 }
 
+/** The flags about models as values. */
+export interface ModelSettings {
+  readonly parameters: ChatParameters;
+  readonly specs: readonly ModelSpec[];
+  /** What every door is opened with. */
+  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "price" | "budget">;
+}
+
 export interface OpenModel {
   readonly annotator: Annotator;
   readonly door: Door;
@@ -55,6 +64,36 @@ export function parametersOf(flags: ModelFlags): ChatParameters {
     maxTokens: integerFlag("--max-tokens", flags.maxTokens, 1, 1_000_000),
   } as ChatParameters;
 }
+
+/** Checks all the flags about models, whether a model is named or not: a wrong flag is never passed over in silence. */
+export function modelSettings(flags: ModelFlags): ModelSettings {
+  const parameters = parametersOf(flags);
+  const price = flags.price === undefined ? undefined : priceFlag(flags.price);
+  const budget = flags.budget === undefined ? undefined : budgetFlag(flags.budget);
+  if (budget?.unit === "money" && price === undefined) {
+    throw new InputError("A --budget in money needs --price IN/OUT; without a price, give tokens, such as 200k.");
+  }
+  const calls = {
+    concurrency: integerFlag("--concurrency", flags.concurrency, 1, 1000),
+    timeoutSeconds: numberFlag("--timeout", flags.timeout, 0.001, 300),
+    tries: integerFlag("--tries", flags.tries, 1, 100),
+    price,
+    budget,
+  };
+  const specs = (flags.model ?? []).map((text) => modelSpec(text, flags.baseUrl ?? process.env.OPENAI_BASE_URL));
+  if (flags.baseUrl !== undefined && specs.length === 0) {
+    throw new InputError("--base-url names a server, but no model is asked; add --model NAME.");
+  }
+  const names = specs.map(({ model }) => model);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new InputError(`--model names "${visible(twice, 60)}" twice; each model is asked once.`);
+  }
+  return { parameters, specs, calls };
+}
+
+const parametersText = ({ temperature, maxTokens }: ChatParameters): string =>
+  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer`;
 
 /** Letters of the model's name, and a hash so that two names never share a file. */
 export function recordingPath(folder: string, model: string): string {
@@ -77,13 +116,8 @@ export function openModels(
   prompt: PromptTemplate,
   expected: number | undefined,
 ): readonly OpenModel[] {
-  const parameters = parametersOf(flags);
+  const { parameters, specs, calls } = modelSettings(flags);
   const key = keyFrom(flags);
-  const specs = (flags.model ?? []).map((text) => modelSpec(text, flags.baseUrl ?? process.env.OPENAI_BASE_URL));
-  const names = specs.map(({ model }) => model);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
-    throw new InputError(`--model names "${visible(twice, 60)}" twice; each model is asked once.`);
   return specs.map(({ model, server }): OpenModel => {
     const recording = openRecording(
       recordingPath(flags.recordings, model),
@@ -92,20 +126,10 @@ export function openModels(
     const damage = damageRemark(recording);
     if (damage !== undefined) remark(damage);
     const progress = openProgress(model, expected);
-    const door = openDoor({
-      model,
-      server,
-      key,
-      recording,
-      concurrency: integerFlag("--concurrency", flags.concurrency, 1, 1000),
-      timeoutSeconds: numberFlag("--timeout", flags.timeout, 0.001, 300),
-      tries: integerFlag("--tries", flags.tries, 1, 100),
-      price: flags.price === undefined ? undefined : priceFlag(flags.price),
-      budget: flags.budget === undefined ? undefined : budgetFlag(flags.budget),
-      onCall: progress.onCall,
-    });
+    const door = openDoor({ model, server, key, recording, ...calls, onCall: progress.onCall });
     const kind = flags.mock === undefined ? "model" : "mock";
-    const note = kind === "mock" ? "A test server, no language model." : "A language model, zero-shot.";
+    const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";
+    const note = `${who}; ${parametersText(parameters)}.`;
     return { annotator: languageModel({ door, prompt, parameters, kind, note }), door, recording, parameters };
   });
 }
@@ -140,23 +164,34 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs `work`; the first Ctrl-C starts no more calls and waits for those in flight (they are paid), the second ends at
- * once. Doors and recordings are closed whatever happens.
+ * Runs `work`; the first Ctrl-C fires its signal, starts no more calls and waits for those in flight (they are paid),
+ * the second ends at once. Doors and recordings are closed whatever happens. Without a model nothing is waited for.
  */
-export async function withModels<T>(models: readonly OpenModel[], work: () => Promise<T>): Promise<T> {
-  let interrupted = false;
+export async function withModels<T>(models: readonly OpenModel[], work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const kept = models.map(({ recording }) => visible(recording.name)).join(", ");
   const onSignal = () => {
-    if (interrupted) process.exit(130);
-    interrupted = true;
-    remark("Stopping: waiting for the calls in flight, whose answers are paid. Ctrl-C again ends at once.");
+    if (stop.signal.aborted) process.exit(130);
+    if (models.length > 0) {
+      remark("Stopping: waiting for the calls in flight, whose answers are paid. Ctrl-C again ends at once.");
+    }
+    stop.abort();
     for (const { door } of models) void door.close();
   };
+  const interrupted = () =>
+    new Interrupted(
+      models.length === 0
+        ? "Stopped."
+        : `Stopped; the answers so far are kept in ${kept}, the same command goes on from there.`,
+    );
   process.on("SIGINT", onSignal);
   try {
-    const outcome = await work();
-    if (!interrupted) return outcome;
-    const kept = models.map(({ recording }) => visible(recording.name)).join(", ");
-    throw new Interrupted(`Stopped; the answers so far are kept in ${kept}, the same command goes on from there.`);
+    const outcome = await work(stop.signal);
+    if (stop.signal.aborted) throw interrupted();
+    return outcome;
+  } catch (error) {
+    // What a user has to repair (a full disk) comes first; whatever else a stopped run comes to is the stop itself.
+    throw stop.signal.aborted && !(error instanceof InputError) ? interrupted() : error;
   } finally {
     process.off("SIGINT", onSignal);
     for (const { door, recording } of models) {
@@ -164,4 +199,16 @@ export async function withModels<T>(models: readonly OpenModel[], work: () => Pr
       recording.close();
     }
   }
+}
+
+/** The annotator of a run that can be stopped: nothing is made of answers that a Ctrl-C cut short. */
+export function stoppable({ provenance, annotate }: Annotator, stop: AbortSignal): Annotator {
+  return {
+    provenance,
+    async annotate(items) {
+      const judgements = await annotate(items);
+      stop.throwIfAborted();
+      return judgements;
+    },
+  };
 }

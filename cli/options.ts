@@ -1,7 +1,7 @@
 /**
  * Flags to values, at the edge: everything a command is given is checked here, and a wrong value becomes one sentence.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { NoiseRates } from "../annotations/index.js";
 import { type Budget, type Price, type PromptTemplate, parsePrompt, presetPrompt } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
@@ -41,7 +41,8 @@ export function modelSpec(text: string, baseUrl: string | undefined): ModelSpec 
 /** IN/OUT, money per million tokens. */
 export function priceFlag(text: string): Price {
   const [, inPerMillion, outPerMillion] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (inPerMillion === undefined || outPerMillion === undefined) {
+  const isAmount = Number.isFinite(Number(inPerMillion) + Number(outPerMillion));
+  if (inPerMillion === undefined || outPerMillion === undefined || !isAmount) {
     throw new InputError(
       `--price is "${visible(text, 40)}"; accepted is IN/OUT per million tokens, such as 0.15/0.60.`,
     );
@@ -52,7 +53,7 @@ export function priceFlag(text: string): Price {
 /** 200000tokens, 200k, or money as in 1.50. */
 export function budgetFlag(text: string): Budget {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(tokens|k|M)?$/.exec(text) ?? [];
-  if (digits === undefined) {
+  if (digits === undefined || !Number.isFinite(Number(digits) * 1e6)) {
     throw new InputError(
       `--budget is "${visible(text, 40)}"; accepted is 200k or 200000tokens, or money such as 1.50.`,
     );
@@ -79,7 +80,19 @@ export function noiseFlag(text: string): NoiseRates {
 
 /** A shipped prompt's name, or the path of a JSON file. */
 export function promptFlag(text: string): PromptTemplate {
-  return text.endsWith(".json") && existsSync(text)
-    ? parsePrompt(readFileSync(text, "utf8"), text)
-    : presetPrompt(text);
+  if (!text.endsWith(".json")) return presetPrompt(text);
+  return parsePrompt(promptFile(text), text);
+}
+
+function promptFile(path: string): string {
+  const name = visible(path, 120);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new InputError(`There is no prompt file ${name}.`);
+  if (stats.isDirectory()) throw new InputError(`The prompt ${name} is a folder, not a JSON file.`);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(`The prompt ${name} cannot be read: ${visible(why, 120)}.`);
+  }
 }

@@ -4,7 +4,7 @@
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
 import { headLines, scoresCsv, sections } from "./report.js";
-import { escapeHtml, tableHtml, tableMarkdown } from "./text-table.js";
+import { escapeHtml, escapeMarkdown, tableHtml, tableMarkdown } from "./text-table.js";
 
 const rowNotes = (result: EvaluationResult): readonly string[] =>
   result.annotators.map(
@@ -15,13 +15,14 @@ const title = (result: EvaluationResult): string =>
   `Who judges subgoals well? ${visible(result.data.name)} ${visible(result.data.version)}`;
 
 export function reportMarkdown(result: EvaluationResult): string {
+  const item = (note: string) => `- ${escapeMarkdown(note).replace(/^\*/, "\\*")}`;
   const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
-    `## ${heading}`,
+    `## ${escapeMarkdown(heading)}`,
     ...tables.map(tableMarkdown),
-    ...notes.map((note) => `- ${note.replace(/^\*/, "\\*").replaceAll("<", "&lt;")}`),
+    ...notes.map(item),
   ]);
-  const rows = rowNotes(result).map((note) => `- ${note.replaceAll("<", "&lt;")}`);
-  return `${[`# ${title(result)}`, ...headLines(result), "## Rows", ...rows, ...body].join("\n\n")}\n`;
+  const head = [`# ${escapeMarkdown(title(result))}`, ...headLines(result).map(escapeMarkdown)];
+  return `${[...head, "## Rows", ...rowNotes(result).map(item), ...body].join("\n\n")}\n`;
 }
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1c1c1c}

@@ -148,7 +148,7 @@ export function headLines(result: EvaluationResult): readonly string[] {
   const { data, prompt, statistics } = result;
   const asked = kinds(result).some((kind) => kind === "model" || kind === "replayed" || kind === "mock");
   return [
-    `${visible(data.name)} ${visible(data.version)}, ${data.selection}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
+    `${visible(data.name)} ${visible(data.version)}, ${visible(data.selection)}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
     `${visible(data.labels)} ${data.humanLabels} human labels.`,
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`

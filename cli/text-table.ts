@@ -10,7 +10,16 @@ export interface Table {
   readonly numbersFrom: number;
 }
 
-const width = (text: string): number => [...text].length;
+/** Marks that stand on the letter before them, and characters that a terminal shows two columns wide. */
+const MARK = /\p{Mn}|\p{Me}/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+const columns = (character: string): number => (WIDE.test(character) ? 2 : MARK.test(character) ? 0 : 1);
+
+/** Columns that a text takes on a terminal. */
+export const width = (text: string): number =>
+  /^[\x20-\x7e]*$/.test(text) ? text.length : [...text].reduce((sum, character) => sum + columns(character), 0);
 
 /** Lines of padded columns, two blanks between them; a rule under the head. */
 export function tableText({ head, rows, numbersFrom }: Table): string {
@@ -30,11 +39,17 @@ export function tableText({ head, rows, numbersFrom }: Table): string {
 /** Columns that a terminal needs for the table. */
 export const tableWidth = (table: Table): number => width(tableText(table).split("\n")[1] ?? "");
 
-const markdownCell = (cell: string): string =>
-  cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+/** Text for a Markdown page: no tag, no link, no image, no cell of its own. */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/[\\|`]/g, "\\$&")
+    .replaceAll("](", "]\\(")
+    .replaceAll("][", "]\\[");
 
 export function tableMarkdown({ head, rows, numbersFrom }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(markdownCell).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   const rule = head.map((_, c) => (c >= numbersFrom ? "---:" : "---"));
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
@@ -59,7 +74,7 @@ export function tableHtml({ head, rows, numbersFrom }: Table): string {
 }
 
 /** A spreadsheet takes a cell that begins with one of these for a formula; a quote in front keeps it text. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 export function csvCell(cell: string): string {
   const isNumber = cell !== "" && Number.isFinite(Number(cell));

@@ -3,7 +3,7 @@
  */
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
-import { print } from "../output.js";
+import { jsonText, print } from "../output.js";
 
 export interface CiteFlags {
   readonly json?: true | undefined;
@@ -30,16 +30,17 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
   const { data, prompt, statistics, annotators, calmhack } = result;
   if (flags.json === true) {
     return print(
-      JSON.stringify({ calmhack, data, prompt: { id: prompt.template.id, hash: prompt.hash }, statistics, annotators }),
+      jsonText({ calmhack, data, prompt: { id: prompt.template.id, hash: prompt.hash }, statistics, annotators }),
     );
   }
   const rows = annotators.map(
-    ({ provenance }) => `  - ${visible(provenance.name)} (${provenance.kind}): ${visible(provenance.note)}`,
+    ({ provenance }) =>
+      `  - ${visible(provenance.name)} (${visible(provenance.kind, 20)}): ${visible(provenance.note)}`,
   );
   await print(
     [
       `calmhack ${visible(calmhack)}`,
-      `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${data.selection}, ${data.items} of ${data.of} transitions.`,
+      `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`,
       `Labels: ${visible(data.labels)} ${data.humanLabels} human labels.`,
       `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
       `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,

@@ -19,18 +19,29 @@ import {
   evaluate,
   type PromptTemplate,
   promptText,
+  requireResultPlace,
   textRules,
   writeResult,
 } from "../../calm/index.js";
-import { visible } from "../../envs/index.js";
+import { InputError, visible } from "../../envs/index.js";
 import { dryRunText } from "../dry-run.js";
-import { type ModelFlags, type OpenModel, openModels, replayedModels, withModels } from "../models.js";
+import {
+  type ModelFlags,
+  modelSettings,
+  type OpenModel,
+  openModels,
+  replayedModels,
+  stoppable,
+  withModels,
+} from "../models.js";
 import { integerFlag, noiseFlag, promptFlag } from "../options.js";
-import { print, remark } from "../output.js";
+import { jsonText, print, remark } from "../output.js";
 import { headLines, sections } from "../report.js";
 import { reportFiles } from "../report-files.js";
 import { SUMMARY_NOTE, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
+
+const RESULTS = "calmhack-results";
 
 export interface EvaluateFlags extends ModelFlags {
   readonly full?: true | undefined;
@@ -65,7 +76,7 @@ function resultFolder(evaluation: Evaluation, parameters: unknown): string {
   const { data, prompt, statistics, annotators } = evaluation.result;
   const question = { data, prompt: prompt.hash, statistics, rows: annotators.map((row) => row.provenance), parameters };
   const letters = data.name.replace(/[^\w.-]+/g, "_").slice(0, 40);
-  return join("calmhack-results", `${letters}-${contentHash(question).slice(0, 8)}`);
+  return join(RESULTS, `${letters}-${contentHash(question).slice(0, 8)}`);
 }
 
 /** The report as terminal text: all figures where there is room for them, the main ones elsewhere. */
@@ -86,6 +97,13 @@ export function reportText(evaluation: Pick<Evaluation, "result">, columns: numb
   ].join("\n");
 }
 
+/** A row is found by its name. */
+function requireDifferentNames(rows: readonly Annotator[]): void {
+  const names = rows.map(({ provenance }) => provenance.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new InputError(`Two rows would be named "${visible(twice, 60)}"; names must differ.`);
+}
+
 function manifest(models: readonly OpenModel[]): string {
   const asked = models.map(({ door, recording, parameters }) => ({
     model: door.model,
@@ -103,20 +121,25 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const data = loadDataSet(dataName);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
+  modelSettings(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
   const rows = builtInRows(data, prompt, seed, flags.noise);
   const views = select(data, selection).map(viewOf);
+  // Refused now rather than after the last paid answer.
+  requireResultPlace(flags.out ?? join(RESULTS, "new"));
   if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags));
   const expected = new Set(views.map((view) => promptText(prompt, view))).size;
   const models = [
     ...openModels(flags, prompt, expected),
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
   ];
-  const annotators = [...rows, ...models.map(({ annotator }) => annotator)];
-  const evaluation = await withModels(models, () =>
-    evaluate({ data, selection, prompt, annotators, seed, repetitions }),
-  );
+  const asked = models.map(({ annotator }) => annotator);
+  requireDifferentNames([...rows, ...asked]);
+  const evaluation = await withModels(models, (stop) => {
+    const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
+    return evaluate({ data, selection, prompt, annotators, seed, repetitions });
+  });
   const folder =
     flags.out ??
     resultFolder(
@@ -134,7 +157,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   ]);
   await writeResult(folder, evaluation, extra);
   if (flags.json === true) {
-    await print(JSON.stringify({ ...evaluation.result, folder }));
+    await print(jsonText({ ...evaluation.result, folder }));
   } else {
     const columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
     await print(reportText(evaluation, columns));

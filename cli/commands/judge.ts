@@ -1,15 +1,15 @@
 /**
  * `calmhack judge FILE`: transitions in, judgements out, one JSON object a line, as a stream of any length.
  */
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { pMapIterable } from "p-map";
 import { type Judgement, readTransitions, type Transition, viewOf } from "../../annotations/index.js";
 import { judgeByRules, judgeWith, promptText } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
-import { type ModelFlags, type OpenModel, openModels, withModels } from "../models.js";
-import { integerFlag, promptFlag } from "../options.js";
-import { print, remark } from "../output.js";
+import { openSink } from "../line-sink.js";
+import { type ModelFlags, modelSettings, type OpenModel, openModels, withModels } from "../models.js";
+import { promptFlag } from "../options.js";
+import { jsonText, remark } from "../output.js";
 import { openTally } from "../tally.js";
 import { tableText } from "../text-table.js";
 
@@ -23,7 +23,7 @@ export interface JudgeFlags extends ModelFlags {
 /** The line of one judgement; null is "unanswered". */
 function judgementText(item: Transition, annotator: string, judgement: Judgement): string {
   const { verdicts, failure, answer } = judgement;
-  return JSON.stringify({
+  return jsonText({
     id: item.id,
     ...(item.episode === undefined ? {} : { episode: item.episode }),
     ...(item.step === undefined ? {} : { step: item.step }),
@@ -39,44 +39,6 @@ function judgementText(item: Transition, annotator: string, judgement: Judgement
   });
 }
 
-interface Sink {
-  write(line: string): Promise<void>;
-  close(): Promise<void>;
-  abandon(): Promise<void>;
-}
-
-function fileSink(path: string): Sink {
-  const beside = `${path}.${process.pid}.tmp`;
-  const stream = createWriteStream(beside);
-  const failure = new Promise<never>((_, reject) => {
-    stream.on("error", (error) =>
-      reject(new InputError(`${visible(path)} cannot be written: ${visible(error.message, 120)}.`)),
-    );
-  });
-  failure.catch(() => undefined);
-  const orFailure = <T>(work: Promise<T>) => Promise.race([work, failure]);
-  return {
-    write: (line) =>
-      orFailure(
-        new Promise<void>((resolve) => {
-          stream.write(`${line}\n`, () => resolve());
-        }),
-      ),
-    close: () =>
-      orFailure(
-        new Promise<void>((resolve) => {
-          stream.end(() => resolve());
-        }).then(() => rename(beside, path)),
-      ),
-    abandon: async () => {
-      stream.destroy();
-      await rm(beside, { force: true });
-    },
-  };
-}
-
-const standardSink: Sink = { write: print, close: () => Promise.resolve(), abandon: () => Promise.resolve() };
-
 function annotatorOf(flags: JudgeFlags, models: readonly OpenModel[], prompt: ReturnType<typeof promptFlag>) {
   const model = models[0];
   if (model === undefined) {
@@ -90,43 +52,92 @@ function annotatorOf(flags: JudgeFlags, models: readonly OpenModel[], prompt: Re
   return { name: door.model, judge: (item: Transition) => judgeWith(options, viewOf(item)) };
 }
 
+/** Lines that were passed over: how many, which, and what was wrong with the first. */
+interface PassedOver {
+  count: number;
+  readonly lines: string[];
+  first: string;
+}
+
+const MOST_NAMED = 20;
+
+function passOver(passed: PassedOver, { message }: InputError): void {
+  if (passed.count === 0) passed.first = message;
+  passed.count++;
+  const line = /:(\d+): /.exec(message)?.[1];
+  if (line !== undefined && passed.lines.length < MOST_NAMED) passed.lines.push(line);
+}
+
+function passedOverSentence({ count, lines, first }: PassedOver, judged: number): string {
+  const named = lines.join(", ") + (count > lines.length ? ", …" : "");
+  const were = count === 1 ? `Line ${named} was` : `${count} lines were`;
+  return `${were} passed over${count === 1 ? "" : ` (${named})`}, ${judged} transitions judged; the first: ${first}`;
+}
+
+/** A source that ends when it is told to, even while it waits for more. */
+async function* until<T>(source: AsyncGenerator<T>, stop: AbortSignal): AsyncGenerator<T> {
+  const stopped = new Promise<{ done: true; value: undefined }>((resolve) => {
+    stop.addEventListener("abort", () => resolve({ done: true, value: undefined }), { once: true });
+  });
+  while (!stop.aborted) {
+    const next = await Promise.race([source.next(), stopped]);
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
+  }
+}
+
 export async function judgeCommand(path: string, flags: JudgeFlags): Promise<void> {
   const named = flags.model?.length ?? 0;
   if (named + (flags.rules === undefined ? 0 : 1) !== 1) {
     throw new InputError("Who shall judge? Accepted is one of --model NAME and --rules (the keyless text rules).");
   }
   const prompt = promptFlag(flags.prompt);
-  const concurrency = integerFlag("--concurrency", flags.concurrency, 1, 1000);
+  const { calls } = modelSettings(flags);
+  const concurrency = calls.concurrency ?? 1;
+  const out = flags.out ?? "-";
+  if (out !== "-" && isSameFile(path, out)) {
+    throw new InputError(`${visible(out)} is the file that is judged; give --out another one.`);
+  }
   const models = openModels(flags, prompt, undefined);
   const { name, judge } = annotatorOf(flags, models, prompt);
-  const sink = flags.out === undefined || flags.out === "-" ? standardSink : fileSink(flags.out);
   const tally = openTally();
-  const damaged: string[] = [];
+  const passed: PassedOver = { count: 0, lines: [], first: "" };
   const one = async (item: Transition | InputError) =>
     item instanceof InputError ? item : { item, judgement: await judge(item) };
   const read = readTransitions(path, { damaged: flags.keepGoing === true ? "report" : "throw" });
+  const sink = await openSink(out);
   try {
-    await withModels(models, async () => {
-      for await (const outcome of pMapIterable(read, one, { concurrency, backpressure: concurrency * 2 })) {
+    await withModels(models, async (stop) => {
+      for await (const outcome of pMapIterable(until(read, stop), one, {
+        concurrency,
+        backpressure: concurrency * 2,
+      })) {
+        if (stop.aborted) return; // what comes now was stopped, not judged
         if (outcome instanceof InputError) {
-          damaged.push(outcome.message);
+          passOver(passed, outcome);
           continue;
         }
         tally.count(outcome.item, outcome.judgement);
         await sink.write(judgementText(outcome.item, name, outcome.judgement));
       }
+      if (tally.items() === 0 && passed.count === 0) throw new InputError(`${visible(path)} holds no transition.`);
     });
     await sink.close();
   } catch (error) {
+    // A pipe that stays open would keep the process alive.
+    if (path === "-") process.stdin.destroy();
     await sink.abandon();
     throw error;
   }
   const table = tally.table();
-  if (table !== undefined) remark(`${name} against the labels of the file\n${tableText(table)}`);
-  if (tally.items() === 0 && damaged.length === 0) throw new InputError(`${visible(path)} holds no transition.`);
-  if (damaged.length > 0) {
-    throw new InputError(
-      `${damaged.length} lines were passed over, ${tally.items()} transitions judged; the first: ${damaged[0]}`,
-    );
-  }
+  if (table !== undefined) remark(`${visible(name, 60)} against the labels of the file\n${tableText(table)}`);
+  if (passed.count > 0) throw new InputError(passedOverSentence(passed, tally.items()));
 }

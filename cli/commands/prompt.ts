@@ -3,9 +3,9 @@
  */
 import { loadDataSet, shippedDataSets, viewOf } from "../../annotations/index.js";
 import { promptHash, promptText } from "../../calm/index.js";
-import { InputError, visible } from "../../envs/index.js";
+import { InputError, visible, visibleLines } from "../../envs/index.js";
 import { promptFlag } from "../options.js";
-import { print } from "../output.js";
+import { jsonText, print } from "../output.js";
 
 export interface PromptFlags {
   readonly prompt?: string | undefined;
@@ -16,7 +16,7 @@ export interface PromptFlags {
 
 export async function promptCommand(dataName: string, flags: PromptFlags): Promise<void> {
   const template = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
-  if (flags.template === true) return print(JSON.stringify(template, null, 2));
+  if (flags.template === true) return print(jsonText(template, 2));
   const { items, name } = loadDataSet(dataName);
   const item = flags.item === undefined ? items[0] : items.find(({ id }) => id === flags.item);
   if (item === undefined) {
@@ -27,6 +27,8 @@ export async function promptCommand(dataName: string, flags: PromptFlags): Promi
   }
   const text = promptText(template, viewOf(item));
   const hash = promptHash(template);
-  if (flags.json === true) return print(JSON.stringify({ prompt: template.id, hash, item: item.id, text }));
-  await print(`Prompt ${template.id} (${hash.slice(0, 12)}), item ${visible(item.id)}\n\n${text}`);
+  if (flags.json === true) return print(jsonText({ prompt: template.id, hash, item: item.id, text }));
+  await print(
+    `Prompt ${template.id} (${hash.slice(0, 12)}), item ${visible(item.id)}\n\n${visibleLines(text).join("\n")}`,
+  );
 }

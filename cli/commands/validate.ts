@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { isDataSetFolder, shippedDataSets, validate } from "../../annotations/index.js";
 import { assetPath, InputError, visible } from "../../envs/index.js";
-import { print } from "../output.js";
+import { jsonText, print } from "../output.js";
 
 export interface ValidateFlags {
   readonly json?: true | undefined;
@@ -20,7 +20,7 @@ export async function validateCommand(data: string, flags: ValidateFlags): Promi
     );
   }
   const { items, labelled, findings } = await validate(folder);
-  if (flags.json === true) await print(JSON.stringify({ data, items, labelled, findings }));
+  if (flags.json === true) await print(jsonText({ data, items, labelled, findings }));
   else if (findings.length === 0) {
     await print(
       `${visible(data)} is valid: ${items} transitions, ${labelled} labelled${isFolder ? "; hash, counts, truth, splits and card recomputed" : ""}.`,

@@ -31,9 +31,7 @@ export function entryText(stored: StoredResult, entry: Entry): string {
     ...(failure === undefined ? [] : [`not read: ${visible(failure)}`]),
     ...(raw === undefined ? [] : ["raw answer:", ...visibleLines(raw).map((line) => `  ${line}`)]),
     "prompt:",
-    ...entryPrompt(stored, entry)
-      .split("\n")
-      .map((line) => `  ${line}`),
+    ...visibleLines(entryPrompt(stored, entry)).map((line) => `  ${line}`),
   ].join("\n");
 }
 
