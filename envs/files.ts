@@ -3,7 +3,7 @@
  * writing so that a reader never sees half a file (write beside, then rename).
  */
 import { createReadStream } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
@@ -23,10 +23,17 @@ function reason(error: unknown): string {
   if (error instanceof Error && "code" in error) {
     if (error.code === "ENOENT") return "there is no such file";
     if (error.code === "EISDIR") return "it is a folder";
-    if (error.code === "EACCES") return "reading it is not allowed";
+    if (error.code === "EACCES" || error.code === "EPERM") return "that is not allowed";
+    if (error.code === "ENOTDIR" || error.code === "EEXIST") return "a file lies where a folder is needed";
     if (error.code === "ENOSPC") return "the disk is full";
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A byte order mark is no part of the first line, nor is a carriage return of any. */
+function lineOf(number: number, raw: string): Line {
+  const text = number === 1 && raw.startsWith("\uFEFF") ? raw.slice(1) : raw;
+  return { number, text: text.endsWith("\r") ? text.slice(0, -1) : text };
 }
 
 /** The lines of a byte stream, without their line ends; a last line without a line end counts. */
@@ -36,17 +43,22 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, name: string):
   let number = 0;
   try {
     for await (const chunk of stream) {
-      const pieces = (rest + decoder.write(Buffer.from(chunk))).split("\n");
-      rest = pieces.pop() ?? "";
+      // Only the new text is searched, so a long line costs its length and not its square.
+      const [first = "", ...others] = decoder.write(Buffer.from(chunk)).split("\n");
+      rest += first;
       if (rest.length > LONGEST_LINE) throw new InputError(`${name}:${number + 1}: the line does not end.`);
-      for (const piece of pieces) yield { number: ++number, text: piece.endsWith("\r") ? piece.slice(0, -1) : piece };
+      for (const next of others) {
+        yield lineOf(++number, rest);
+        rest = next;
+      }
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${name} cannot be read after line ${number}: ${visible(reason(error), 200)}.`);
+    const where = number === 0 ? "" : ` after line ${number}`;
+    throw new InputError(`${name} cannot be read${where}: ${visible(reason(error), 200)}.`);
   }
   rest += decoder.end();
-  if (rest !== "") yield { number: number + 1, text: rest };
+  if (rest !== "") yield lineOf(number + 1, rest);
 }
 
 /** The lines of a file (of what it holds, when the name ends in `.gz`) or of standard input, whose name is "-". */
@@ -56,14 +68,21 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
     return;
   }
   const file = createReadStream(path);
-  if (!path.endsWith(".gz")) {
-    yield* linesOf(file, visible(path));
-    return;
+  try {
+    if (!path.endsWith(".gz")) {
+      yield* linesOf(file, visible(path));
+      return;
+    }
+    const unpacked = createGunzip();
+    file.on("error", (error) => unpacked.destroy(error));
+    yield* linesOf(file.pipe(unpacked), visible(path));
+  } finally {
+    // A reader that stops early ends the unpacking, which does not close the file below it.
+    file.destroy();
   }
-  const unpacked = createGunzip();
-  file.on("error", (error) => unpacked.destroy(error));
-  yield* linesOf(file.pipe(unpacked), visible(path));
 }
+
+const discard = (path: string): Promise<void> => rm(path, { recursive: true, force: true }).catch(() => undefined);
 
 /** Writes beside, then renames: `path` holds either its old content or all of the new one. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -73,29 +92,42 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await writeFile(beside, content, { flush: true });
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await discard(beside);
     throw new InputError(`${visible(path)} cannot be written: ${visible(reason(error), 200)}.`);
   }
 }
 
-/** A folder of files, exchanged as a whole: a reader sees the old folder or the new one. */
+/** A folder of files, exchanged as a whole: a reader sees the old folder or the new one. A file is never exchanged. */
 export async function writeFolder(path: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
-  let beside: string | undefined;
+  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
     await rm(beside, { recursive: true, force: true });
     await mkdir(beside);
     for (const [name, content] of files) await writeFile(join(beside, name), content, { flush: true });
-    const old = `${beside}-old`;
-    const replaced = await rename(path, old).then(
-      () => true,
-      () => false,
-    );
-    await rename(beside, path);
-    if (replaced) await rm(old, { recursive: true, force: true });
+    await exchange(path, beside);
   } catch (error) {
-    if (beside !== undefined) await rm(beside, { recursive: true, force: true });
+    await discard(beside);
     throw new InputError(`${visible(path)} cannot be written: ${visible(reason(error), 200)}.`);
   }
+}
+
+/** Puts the folder `beside` in the place of `path`; when that fails, what was there is there again. */
+async function exchange(path: string, beside: string): Promise<void> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return rename(beside, path);
+  const old = `${beside}-old`;
+  // Left by a run that was killed when its new folder already stood: no longer needed.
+  await rm(old, { recursive: true, force: true });
+  await rename(path, old);
+  try {
+    await rename(beside, path);
+  } catch (error) {
+    await rename(old, path);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
 }

@@ -40,6 +40,8 @@ export class RandomStream {
 
   /** Uniform integer in 0..n-1, without modulo bias (rejection). `n` from 1 to 2^32. */
   below(n: number): number {
+    // Outside the range no word would ever be accepted.
+    if (!(n >= 1 && n <= 2 ** 32)) throw new RangeError(`a draw needs 1 to 2^32 outcomes, got ${n}`);
     const limit = 2 ** 32 - (2 ** 32 % n);
     let word = this.next();
     while (word >= limit) word = this.next();

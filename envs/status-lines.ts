@@ -24,10 +24,13 @@ const CONDITIONS = [
   "Ride",
 ];
 
-/** 18 and above is printed with its percentage: 18/01 … 18/99, 18/** for 18/100. */
-function strength(small: number, percent: number): string {
+/**
+ * From the wide number (3..125): above 18 comes a percentage, 18/01 … 18/99 and 18/** for 18/100, and then 19 to 25. The
+ * narrow number (`blstats` 2) cannot tell: 19 to 21 stand there for the percentages.
+ */
+function strength(percent: number): string {
   if (percent <= 18) return String(percent);
-  if (percent > 118) return String(small);
+  if (percent > 118) return String(percent - 100);
   return percent === 118 ? "18/**" : `18/${String(percent - 18).padStart(2, "0")}`;
 }
 
@@ -39,7 +42,7 @@ export function statusLines(title: string, stats: readonly number[]): readonly [
   const n = (index: number) => stats[index] ?? 0;
   const alignment = stats.length > 26 ? ` ${ALIGNMENTS[n(26) + 1] ?? ""}` : "";
   const first =
-    `${title.padEnd(31)}St:${strength(n(2), n(3))} Dx:${n(4)} Co:${n(5)} In:${n(6)} Wi:${n(7)} Ch:${n(8)}` +
+    `${title.padEnd(31)}St:${strength(n(3))} Dx:${n(4)} Co:${n(5)} In:${n(6)} Wi:${n(7)} Ch:${n(8)}` +
     `${alignment} S:${n(9)}`;
   const words = [HUNGER[n(21)] ?? "", LOAD[n(22)] ?? "", ...CONDITIONS.filter((_, bit) => (n(25) >> bit) & 1)];
   const second =

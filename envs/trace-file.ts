@@ -138,6 +138,12 @@ function stepOf(line: z.infer<typeof stepLine>, building: Building): RecordedSte
   return { ...base, frame };
 }
 
+function follows(line: z.infer<typeof stepLine>, { environment, seed, episode, steps }: RecordedEpisode): boolean {
+  const isOfEpisode = line.env === environment && line.seed === seed && line.episode === episode;
+  const last = steps.at(-1);
+  return isOfEpisode && line.t === steps.length + 1 && (last === undefined || last.frame !== undefined);
+}
+
 /** Episodes in file order, one in memory at a time. Throws an InputError that names file and line. */
 export async function* readTraces(path: string): AsyncGenerator<RecordedEpisode> {
   let building: Building | undefined;
@@ -148,8 +154,7 @@ export async function* readTraces(path: string): AsyncGenerator<RecordedEpisode>
       building = begin(parsed);
       continue;
     }
-    const open = building?.episode;
-    if (building === undefined || open?.episode !== parsed.episode || open.steps.length !== parsed.t - 1) {
+    if (building === undefined || !follows(parsed, building.episode)) {
       throw new InputError(
         `${visible(path)}:${line.number}: step ${parsed.t} does not follow its episode's last step.`,
       );
