@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { assetPath, InputError, visible, writeWhole } from "../envs/index.js";
 import { cardText } from "./card.js";
 import type { DataSet, Part } from "./dataset.js";
@@ -25,9 +26,11 @@ export function shippedDataSets(): readonly string[] {
     .sort();
 }
 
-function readText(path: string): string {
+/** A whole text file; an InputError when it cannot be read. */
+export function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    const bytes = readFileSync(path);
+    return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   } catch {
     throw new InputError(`${visible(path)} cannot be read; a data set is a folder with dataset.json, or a JSONL file.`);
   }
@@ -35,7 +38,8 @@ function readText(path: string): string {
 
 function parseAll(content: string, path: string): readonly Transition[] {
   const seen = new Set<string>();
-  return content.split("\n").flatMap((text, index) => {
+  const lines = content.replace(/^\uFEFF/, "").split("\n");
+  return lines.flatMap((text, index) => {
     if (text.trim() === "") return [];
     const transition = parseTransition({ number: index + 1, text }, path);
     if (seen.has(transition.id)) {
@@ -62,7 +66,7 @@ export function readManifest(folder: string): DataSetManifest {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new InputError(
-    `${visible(path)} is no data-set manifest of format ${DATASET_FORMAT} (${issue?.path.join(".")}).`,
+    `${visible(path)} is no data-set manifest of format ${DATASET_FORMAT} (${issue?.path.join(".") || "it is no object"}).`,
   );
 }
 
@@ -87,7 +91,7 @@ function loadFile(path: string): DataSet {
       `${visible(path)} holds no labels to score against; use "calmhack judge" for data without labels.`,
     );
   }
-  const name = basename(path).replace(/\.jsonl$/, "");
+  const name = basename(path).replace(/\.jsonl(\.gz)?$/, "");
   const people = new Set(items.flatMap((item) => (item.labelledBy?.startsWith("human:") ? [item.labelledBy] : [])));
   const by = [...new Set(items.map((item) => item.labelledBy ?? "nobody"))].sort().join(", ");
   const anyPart: readonly Part[] = [{ name: "all", items: items.length, subset: items.length }];

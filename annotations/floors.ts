@@ -113,9 +113,11 @@ export function coin(labelled: readonly Transition[], seed: number): Annotator {
   const key = (view: TransitionView, subgoal: string) => `${partsOf.get(judgedText(view)) ?? "all"}\u001f${subgoal}`;
   for (const item of labelled) {
     item.subgoals.forEach((subgoal, i) => {
+      const label = item.labels?.[i];
+      if (label === undefined || label === "unanswered") return;
       const tally = shares.get(key(item, subgoal));
       tally.total++;
-      if (item.labels?.[i] === "yes") tally.yes++;
+      if (label === "yes") tally.yes++;
     });
   }
   return floor("coin", "A coin that falls on yes as often as the labels of its part do.", (view) => {

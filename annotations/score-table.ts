@@ -34,7 +34,8 @@ export interface ScoreTable {
 }
 
 function columnVerdict(verdicts: readonly Verdict[], subgoals: readonly string[], column: string): Verdict | undefined {
-  if (column === ANY) return anyFlagged(verdicts);
+  // A verdict that is not there was not given; it is no "no".
+  if (column === ANY) return anyFlagged(subgoals.map((_, i) => verdicts[i] ?? "unanswered"));
   const index = subgoals.indexOf(column);
   return index < 0 ? undefined : (verdicts[index] ?? "unanswered");
 }

@@ -72,16 +72,18 @@ export function transitionJsonSchema(): Record<string, unknown> {
   return { title: "calmhack transition", ...z.toJSONSchema(transitionLine, { io: "input" }) };
 }
 
-const rowsOf = (input: string | readonly string[]): readonly string[] =>
-  typeof input === "string" ? input.replace(/\r/g, "").replace(/\n$/, "").split("\n") : input;
+/** Right-trimmed, as they are written: a transition that was stored gives the prompt that it gave before. */
+function rowsOf(input: string | readonly string[]): readonly string[] {
+  const lines = typeof input === "string" ? input.replace(/\r/g, "").replace(/\n$/, "").split("\n") : input;
+  return lines.map((row) => row.trimEnd());
+}
 
 /** A unique "@" is the hero when the file does not say where the hero is. */
 function findHero(frameRows: readonly string[]): Frame["hero"] {
-  const y = frameRows.findIndex((row) => row.includes("@"));
-  if (y < 0) return undefined;
-  const x = frameRows[y]?.indexOf("@") ?? 0;
-  const again = frameRows.some((row, index) => row.indexOf("@", index === y ? x + 1 : 0) >= 0);
-  return again ? undefined : { x, y };
+  const found = frameRows.flatMap((row, y) =>
+    row.includes("@") ? [...row].flatMap((cell, x) => (cell === "@" ? [{ x, y }] : [])) : [],
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function frameOf(input: LineInput["before"], message: string | undefined): Frame {
@@ -100,25 +102,50 @@ function frameOf(input: LineInput["before"], message: string | undefined): Frame
   };
 }
 
-function labelsOf(input: LineInput, where: string): readonly Verdict[] | undefined {
-  const { labels } = input;
-  if (labels === undefined) return undefined;
-  for (const name of Object.keys(labels)) {
+/** The labels as they stand in the line: the schema has checked them, but leaves out a name "__proto__". */
+function givenLabels(value: unknown): ReadonlyMap<string, unknown> {
+  const labels: unknown = Object.getOwnPropertyDescriptor(value, "labels")?.value;
+  return new Map(Object.entries(labels ?? {}));
+}
+
+function labelsOf(input: LineInput, value: unknown, where: string): readonly Verdict[] | undefined {
+  if (input.labels === undefined) return undefined;
+  const labels = givenLabels(value);
+  for (const [name, label] of labels) {
     if (!input.subgoals.includes(name)) {
       throw new InputError(`${where}: a label names "${visible(name, 60)}", which is not among the subgoals.`);
     }
+    if (typeof label !== "boolean" && label !== null) {
+      throw new InputError(`${where}: the label of "${visible(name, 60)}" is neither true, false nor null.`);
+    }
   }
   return input.subgoals.map((name) => {
-    const label = Object.hasOwn(labels, name) ? labels[name] : null;
+    const label = labels.get(name);
     return label === true ? "yes" : label === false ? "no" : "unanswered";
   });
+}
+
+interface Complaint {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of a value that fits none of several forms, the one that it came nearest to is the one that was meant. */
+function nearest(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Complaint {
+  const path = [...above, ...issue.path];
+  if (issue.code !== "invalid_union") return { path, message: issue.message };
+  const within = issue.errors.flatMap((branch) => branch.slice(0, 1).map((inner) => nearest(inner, path)));
+  const deepest = within.reduce<Complaint>((a, b) => (b.path.length > a.path.length ? b : a), { path, message: "" });
+  return deepest.message === "" ? { path, message: issue.message } : deepest;
 }
 
 /** The shortest true sentence about why a value does not fit the schema. */
 function complaint(error: z.ZodError): string {
   const issue = error.issues[0];
-  const path = issue?.path.join(".") ?? "";
-  return visible(`${path === "" ? "the object" : path}: ${issue?.message ?? "does not fit"}`, 160);
+  if (issue === undefined) return "it does not fit";
+  const { path, message } = nearest(issue, []);
+  const said = message.replace("received undefined", "but it is missing");
+  return visible(`${path.join(".") || "the object"}: ${said}`, 160);
 }
 
 /** One line to one transition. Throws an InputError that names file and line. */
@@ -138,7 +165,7 @@ export function parseTransition(line: Line, file: string): Transition {
   if (new Set(input.subgoals).size !== input.subgoals.length) {
     throw new InputError(`${where}: a subgoal is named twice; names must differ.`);
   }
-  const labels = labelsOf(input, where);
+  const labels = labelsOf(input, value, where);
   const optional = {
     ...(labels === undefined ? {} : { labels, labelledBy: input.labelledBy ?? "given" }),
     ...(input.episode === undefined ? {} : { episode: String(input.episode) }),
@@ -210,7 +237,7 @@ export function transitionText(transition: Transition): string {
       ? {}
       : {
           labels: Object.fromEntries(
-            subgoals.map((name, i) => [name, labels[i] === "unanswered" ? null : labels[i] === "yes"]),
+            subgoals.map((name, i) => [name, labels[i] === "yes" || (labels[i] === "no" ? false : null)]),
           ),
           labelledBy: transition.labelledBy ?? "given",
         }),

@@ -1,13 +1,13 @@
 /**
- * Recomputes everything that a data set claims: its hash, its counts, its card, the truth of every label that the
- * frames decide, and that no episode lies in two splits. A finding is a sentence; no finding means valid.
+ * Recomputes everything that a data set claims: its hash, its counts, its people, its card, the truth of every label
+ * that the frames decide, and that no episode lies in two splits. A finding is a sentence; no finding means valid.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError, visible } from "../envs/index.js";
 import { cardText } from "./card.js";
 import { partOf } from "./dataset.js";
-import { CARD_FILE, isDataSetFolder, readManifest, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
+import { CARD_FILE, isDataSetFolder, readManifest, readText, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
 import { KEYROOM_LOOK_ALIKES, KEYROOM_SUBGOALS, keyroomTruth } from "./keyroom.js";
 import { isLabelled, type Transition } from "./transition.js";
 import { parseTransition, readTransitions } from "./transition-file.js";
@@ -24,14 +24,25 @@ function truthFindings(item: Transition): readonly string[] {
   if (item.labelledBy !== "truth" || item.subgoals.join() !== KEYROOM_SUBGOALS.join()) return [];
   const truth = keyroomTruth(item);
   const wrong = KEYROOM_SUBGOALS.filter((_, i) => truth[i] !== item.labels?.[i]);
-  const kind = KEYROOM_LOOK_ALIKES.find((k) => k.holds(item, item.step ?? 0))?.name;
+  // What achieves something looks like nothing else.
+  const looks = truth.includes("yes") ? undefined : KEYROOM_LOOK_ALIKES.find((k) => k.holds(item, item.step ?? 0));
   return [
     ...wrong.map((name) => `${item.id}: the label of "${name}" is not what the frames say`),
-    ...(item.kind !== undefined && item.kind !== kind ? [`${item.id}: it is not of the kind "${item.kind}"`] : []),
+    ...(item.kind !== undefined && item.kind !== looks?.name
+      ? [`${item.id}: it is not of the kind "${item.kind}"`]
+      : []),
   ];
 }
 
-function splitFindings(items: readonly Transition[]): readonly string[] {
+interface Place {
+  readonly id: string;
+  readonly episode: string | undefined;
+  readonly split: string | undefined;
+}
+
+const placeOf = ({ id, episode, split }: Transition): Place => ({ id, episode, split });
+
+function splitFindings(items: readonly Place[]): readonly string[] {
   const splits = new Map<string, string>();
   return items.flatMap((item) => {
     if (item.episode === undefined || item.split === undefined) return [];
@@ -41,49 +52,71 @@ function splitFindings(items: readonly Transition[]): readonly string[] {
   });
 }
 
+function idFindings(items: readonly Place[]): readonly string[] {
+  const again = items.length - new Set(items.map((item) => item.id)).size;
+  return again === 0 ? [] : [`${again} ids are used more than once`];
+}
+
+const asFinding = (error: unknown): string => {
+  if (error instanceof InputError) return error.message.replace(/\.$/, "");
+  throw error;
+};
+
+function cardFindings(folder: string, card: string): readonly string[] {
+  const path = join(folder, CARD_FILE);
+  if (!existsSync(path)) return [`${CARD_FILE}: there is none`];
+  return readFileSync(path, "utf8") === card ? [] : [`${CARD_FILE}: not the card that the data gives`];
+}
+
 /** A data-set folder: manifest, transitions, card. */
 function validateFolder(folder: string): Validation {
   const manifest = readManifest(folder);
   const path = join(folder, TRANSITIONS_FILE);
-  const content = readFileSync(path, "utf8");
+  const content = readText(path);
   const findings: string[] = [];
   if (sha256(content) !== manifest.sha256) findings.push(`${TRANSITIONS_FILE}: its SHA-256 is not the manifest's`);
-  const items = content
-    .split("\n")
-    .flatMap((text, i) => (text === "" ? [] : [parseTransition({ number: i + 1, text }, path)]));
+  const items = content.split("\n").flatMap((text, i) => {
+    if (text.trim() === "") return [];
+    try {
+      return [parseTransition({ number: i + 1, text }, path)];
+    } catch (error) {
+      findings.push(asFinding(error));
+      return [];
+    }
+  });
   for (const part of manifest.parts) {
     const count = items.filter((item) => partOf(item) === part.name).length;
     if (count !== part.items) findings.push(`${part.name}: ${count} transitions, the manifest says ${part.items}`);
   }
-  const ids = new Set(items.map((item) => item.id));
-  if (ids.size !== items.length) findings.push(`${items.length - ids.size} ids are used more than once`);
-  findings.push(...items.flatMap(truthFindings), ...splitFindings(items));
-  if (readFileSync(join(folder, CARD_FILE), "utf8") !== cardText(manifest, items)) {
-    findings.push(`${CARD_FILE}: not the card that the data gives`);
+  const people = new Set(items.map((item) => item.labelledBy).filter((by) => by?.startsWith("human:"))).size;
+  if (people !== manifest.humanLabels) {
+    findings.push(`labels of ${people} people, the manifest says ${manifest.humanLabels}`);
   }
+  findings.push(
+    ...idFindings(items.map(placeOf)),
+    ...items.flatMap(truthFindings),
+    ...splitFindings(items.map(placeOf)),
+  );
+  findings.push(...cardFindings(folder, cardText(manifest, items)));
   return { items: items.length, labelled: items.filter(isLabelled).length, findings: findings.slice(0, MOST_FINDINGS) };
 }
 
 /** A JSONL file of any length, or "-": every line that is no transition is a finding that names it. */
 async function validateFile(path: string): Promise<Validation> {
   const findings: string[] = [];
-  const items: Transition[] = [];
+  const places: Place[] = [];
   let labelled = 0;
-  let count = 0;
-  const check = (entry: Transition | InputError) => {
-    if (entry instanceof InputError) {
-      findings.push(entry.message.replace(/\.$/, ""));
-      return;
-    }
-    count++;
+  for await (const entry of readTransitions(path, { damaged: "report" })) {
+    const found = entry instanceof InputError ? [asFinding(entry)] : truthFindings(entry);
+    if (findings.length < MOST_FINDINGS) findings.push(...found);
+    if (entry instanceof InputError) continue;
     if (isLabelled(entry)) labelled++;
-    findings.push(...truthFindings(entry));
-    if (entry.split !== undefined) items.push(entry);
-  };
-  for await (const entry of readTransitions(path, { damaged: "report" })) check(entry);
-  findings.push(...splitFindings(items));
-  if (count === 0 && findings.length === 0) findings.push(`${visible(path)}: no transition in it`);
-  return { items: count, labelled, findings: findings.slice(0, MOST_FINDINGS) };
+    // Not the frames: the file may be of any length.
+    places.push(placeOf(entry));
+  }
+  findings.push(...idFindings(places), ...splitFindings(places));
+  if (places.length === 0 && findings.length === 0) findings.push(`${visible(path)}: no transition in it`);
+  return { items: places.length, labelled, findings: findings.slice(0, MOST_FINDINGS) };
 }
 
 /** A data-set folder, a JSONL file, or "-" for standard input. */
