@@ -22,6 +22,7 @@ export function openProgress(name: string, expected: number | undefined): Progre
   const live = process.stderr.isTTY === true;
   const began = Date.now();
   let shown = began;
+  let lines = 0;
   return {
     onCall(event) {
       const { totals } = event;
@@ -29,8 +30,10 @@ export function openProgress(name: string, expected: number | undefined): Progre
       const done = totals.calls + totals.recorded + totals.failed;
       const isLast = expected !== undefined && done >= expected;
       if (!isLast && now - shown < (live ? LIVE_MILLISECONDS : QUIET_MILLISECONDS)) return;
-      if (isLast && !live && totals.calls === 0) return; // all from the recording: nothing was waited for
+      // Where nobody watches, a run that was over before the first line was due needs no last one.
+      if (isLast && !live && lines === 0) return;
       shown = now;
+      lines++;
       const rate = totals.calls / Math.max(0.001, (now - began) / 1000);
       const left = expected === undefined || totals.calls === 0 ? "" : `, ${duration((expected - done) / rate)} left`;
       const of = expected === undefined ? "" : ` of ${expected}`;
