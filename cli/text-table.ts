@@ -49,7 +49,7 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll("][", "]\\[");
 
 export function tableMarkdown({ head, rows, numbersFrom }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${head.map((_, c) => escapeMarkdown(cells[c] ?? "")).join(" | ")} |`;
   const rule = head.map((_, c) => (c >= numbersFrom ? "---:" : "---"));
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
@@ -68,7 +68,7 @@ export function tableHtml({ head, rows, numbersFrom }: Table): string {
   const cell = (tag: "th" | "td", text: string, c: number) =>
     `<${tag}${c >= numbersFrom ? ' class="number"' : ""}>${escapeHtml(text)}</${tag}>`;
   const line = (tag: "th" | "td", cells: readonly string[]) =>
-    `<tr>${cells.map((t, c) => cell(tag, t, c)).join("")}</tr>`;
+    `<tr>${head.map((_, c) => cell(tag, cells[c] ?? "", c)).join("")}</tr>`;
   const body = rows.map((row) => line("td", row)).join("\n");
   return `<table>\n<thead>${line("th", head)}</thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
@@ -77,7 +77,7 @@ export function tableHtml({ head, rows, numbersFrom }: Table): string {
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 export function csvCell(cell: string): string {
-  const isNumber = cell !== "" && Number.isFinite(Number(cell));
+  const isNumber = cell.trim() !== "" && Number.isFinite(Number(cell));
   const safe = !isNumber && FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
