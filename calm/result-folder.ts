@@ -170,7 +170,7 @@ export function readStoredResult(folder: string): StoredResult {
   const judgements = lines(JUDGEMENTS).map(({ number, text }) =>
     parsed(judgementLine, text, `${visible(join(folder, JUDGEMENTS))}:${number}`),
   );
-  if (judgements.length > items.length) {
+  if (items.length < Math.max(judgements.length, result.data.items)) {
     throw new InputError(`${visible(join(folder, ITEMS))}:${items.length + 1} is missing: more was judged.`);
   }
   const rows = result.annotators.length;

@@ -9,7 +9,7 @@
  *    its place.
  * On any other subgoal it has no rule, and says so.
  */
-import type { Annotator, Judgement, TransitionView, Verdict } from "../annotations/index.js";
+import { type Annotator, type Judgement, type TransitionView, unanswered, type Verdict } from "../annotations/index.js";
 import { type PromptTemplate, promptText } from "./prompts/template.js";
 
 interface Moment {
@@ -29,12 +29,14 @@ function readMoment(lines: readonly string[]): Moment {
   return { message, rows: lines.filter((line) => line.startsWith("  ")).map((line) => line.slice(2)) };
 }
 
+/** The name of a subgoal's line; what is no JSON text is a name as it stands, so that no later name moves up. */
 function readName(line: string): readonly string[] {
+  if (!line.startsWith("- ")) return [];
   try {
     const name: unknown = JSON.parse(line.slice(2));
-    return typeof name === "string" ? [name] : [];
+    return [typeof name === "string" ? name : line.slice(2)];
   } catch {
-    return [];
+    return [line.slice(2)];
   }
 }
 
@@ -49,9 +51,10 @@ export function readPrompt(text: string): ReadPrompt | undefined {
     at("After the action"),
   ];
   if (list < 0 || before < 0 || action < before || after < action) return undefined;
-  const names = lines.slice(list + 1, lines.indexOf("", list));
+  const names = lines.slice(list + 1, before);
+  const end = names.indexOf("");
   return {
-    subgoals: names.flatMap(readName),
+    subgoals: (end < 0 ? names : names.slice(0, end)).flatMap(readName),
     action: lines[action]?.slice("Action: ".length) ?? "",
     before: readMoment(lines.slice(before, action)),
     after: readMoment(lines.slice(after)),
@@ -64,8 +67,12 @@ const CLOSED_DOOR = /[+DL]/;
 
 const signsOf = (noun: string): string => (noun === "key" ? "Kk(" : `${noun[0]?.toUpperCase() ?? ""}`);
 
+/** The lines of a frame by cells. A screen's first line repeats the message: nothing of it lies on the map. */
+const cellsOf = ({ message, rows }: Moment): readonly (readonly string[])[] =>
+  rows.map((row, y) => (y === 0 && row !== "" && message.startsWith(row) ? [] : [...row]));
+
 const count = (moment: Moment, signs: string): number =>
-  moment.rows.reduce((sum, row) => sum + [...row].filter((cell) => signs.includes(cell)).length, 0);
+  cellsOf(moment).reduce((sum, row) => sum + row.filter((cell) => signs.includes(cell)).length, 0);
 
 function taken({ action, before, after }: ReadPrompt, noun: string): boolean {
   const word = noun.toLowerCase();
@@ -78,9 +85,10 @@ function taken({ action, before, after }: ReadPrompt, noun: string): boolean {
 
 function opened({ action, before, after }: ReadPrompt): boolean {
   if (!USING.test(action)) return false;
-  return before.rows.some((row, y) =>
-    [...row].some((cell, x) => {
-      const now = after.rows[y]?.[x] ?? " ";
+  const rowsAfter = cellsOf(after);
+  return cellsOf(before).some((row, y) =>
+    row.some((cell, x) => {
+      const now = rowsAfter[y]?.[x] ?? " ";
       return CLOSED_DOOR.test(cell) && now !== " " && !CLOSED_DOOR.test(now);
     }),
   );
@@ -103,6 +111,12 @@ export function judgeByRules(text: string): Judgement {
   return { verdicts, failure: { reason: "no rule", detail: `no written rule covers "${missing}"` } };
 }
 
+function judgeView(template: PromptTemplate, view: TransitionView): Judgement {
+  const judgement = judgeByRules(promptText(template, view));
+  const count = view.subgoals.length;
+  return judgement.verdicts.length === count ? judgement : unanswered(count, "no rule", "not one of our prompts");
+}
+
 /** The text rules as an annotator. */
 export function textRules(template: PromptTemplate): Annotator {
   return {
@@ -111,7 +125,6 @@ export function textRules(template: PromptTemplate): Annotator {
       name: "text rules",
       note: "A program, not a model: it reads the same prompt text and follows written rules.",
     },
-    annotate: (items: readonly TransitionView[]) =>
-      Promise.resolve(items.map((item) => judgeByRules(promptText(template, item)))),
+    annotate: (items: readonly TransitionView[]) => Promise.resolve(items.map((item) => judgeView(template, item))),
   };
 }

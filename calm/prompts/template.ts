@@ -8,7 +8,7 @@
  */
 import { z } from "zod";
 import type { TransitionView } from "../../annotations/index.js";
-import { type Frame, frameText, InputError, visible, visibleLines } from "../../envs/index.js";
+import { type Frame, frameLines, InputError, visible } from "../../envs/index.js";
 import { contentHash } from "../canonical.js";
 
 export const PART_NAMES = [
@@ -51,10 +51,16 @@ export const promptHash = (template: PromptTemplate): string => contentHash(temp
  * pass for a line of the prompt.
  */
 function block(frame: Frame, template: PromptTemplate): string {
-  const text = frameText(frame, { window: template.window, separator: template.separator });
-  return visibleLines(text)
-    .map((line) => `  ${line}`)
+  return frameLines(frame, { window: template.window, separator: template.separator })
+    .map((line) => `  ${visible(line)}`)
     .join("\n");
+}
+
+/** A name as JSON that shows all of it: what `visible` would escape is escaped as JSON escapes, so it reads back. */
+function quoted(name: string): string {
+  const escaped = (character: string) =>
+    Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`);
+  return [...JSON.stringify(name)].map((c) => (visible(c) === c ? c : escaped(c).join(""))).join("");
 }
 
 function carried(frame: Frame): string {
@@ -66,11 +72,11 @@ function carried(frame: Frame): string {
 }
 
 function slots(template: PromptTemplate, view: TransitionView): ReadonlyMap<string, string> {
-  const quoted = view.subgoals.map((name) => visible(JSON.stringify(name)));
+  const names = view.subgoals.map(quoted);
   return new Map([
     ["task", visible(view.task)],
-    ["subgoals", quoted.map((name) => `- ${name}`).join("\n")],
-    ["example", `{${quoted.map((name) => `${name}: BOOLEAN`).join(", ")}}`],
+    ["subgoals", names.map((name) => `- ${name}`).join("\n")],
+    ["example", `{${names.map((name) => `${name}: BOOLEAN`).join(", ")}}`],
     ["before", block(view.before, template)],
     ["after", block(view.after, template)],
     ["messageBefore", visible(view.before.message)],
@@ -101,7 +107,8 @@ export function parsePrompt(text: string, name: string): PromptTemplate {
   const parsed = promptSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
+  const said = issue?.message.replace("received undefined", "but it is missing");
   throw new InputError(
-    `${visible(name)} is no prompt (${visible(`${issue?.path.join(".")}: ${issue?.message}`, 120)}).`,
+    `${visible(name)} is no prompt (${visible(`${issue?.path.join(".") || "the object"}: ${said}`, 120)}).`,
   );
 }
