@@ -1,25 +1,38 @@
 /**
- * The viewer: one judged transition a screen, the two frames in the game's colours, changed cells inverse.
+ * The viewer: one judged transition a screen, the two frames in the game's colours, changed cells inverse; on a second
+ * page all that was asked and answered. Both fit the window, and quitting gives the terminal back as it was.
  */
-import { Box, render, Text, useApp, useInput } from "ink";
-import { useState } from "react";
+import { Box, type Key, render, Text, useApp, useInput, useStdout } from "ink";
+import { useEffect, useReducer, useState } from "react";
 import type { StoredResult } from "../../calm/index.js";
 import { visible, visibleLines } from "../../envs/index.js";
 import type { Cell } from "../colour.js";
-import { type Entry, entriesOf, entryPrompt, entryTitle, framePair, rowNames, subgoalLines } from "../view-model.js";
+import { type Entry, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
+import { cutOut, type Shares, shares, type Window, wrapped } from "./layout.js";
+import { afterKey, entriesAt, type Place, type ViewState } from "./view-state.js";
 
-export interface ViewState {
-  readonly row: string;
-  readonly filter: "all" | "wrong";
+const GAP = 4;
+
+function useWindow(): Window {
+  const { stdout } = useStdout();
+  const measure = (): Window => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const [size, setSize] = useState(measure);
+  useEffect(() => {
+    const onResize = () => setSize({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+    stdout.on("resize", onResize);
+    return () => void stdout.off("resize", onResize);
+  }, [stdout]);
+  return size;
 }
 
-function Cells({ title, message, rows }: { title: string; message: string; rows: readonly (readonly Cell[])[] }) {
+function Cells({ title, rows }: { title: string; rows: readonly (readonly Cell[])[] }) {
   return (
-    <Box flexDirection="column" marginRight={4} minWidth={24}>
+    <Box flexDirection="column" marginRight={GAP} minWidth={12}>
       <Text bold>{title}</Text>
       {rows.map((cells, y) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
         <Text key={y}>
+          {cells.length === 0 ? " " : null}
           {cells.map(({ text, colour, changed }, x) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
             <Text key={x} color={colour} inverse={changed}>
@@ -28,96 +41,170 @@ function Cells({ title, message, rows }: { title: string; message: string; rows:
           ))}
         </Text>
       ))}
-      <Text wrap="wrap">message: {message === "" ? "(none)" : message}</Text>
     </Box>
   );
 }
 
-function Judged({ entry }: { entry: Entry }) {
+/** Lines that are one row each, whatever they hold. */
+function Lines({ lines, dim }: { lines: readonly string[]; dim?: true }) {
+  return lines.map((line, y) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of a fixed text
+    <Text key={y} wrap="truncate-end" {...(dim ? { dimColor: true } : {})}>
+      {line === "" ? " " : line}
+    </Text>
+  ));
+}
+
+function Judged({ entry, room, columns }: { entry: Entry; room: Shares; columns: number }) {
+  const all = subgoalLines(entry);
+  // Where not all fit, the wrong ones are those one came for.
+  const ordered = all.length > room.subgoals ? [...all].sort((a, b) => Number(b.wrong) - Number(a.wrong)) : all;
+  const names = Math.min(40, Math.max(...all.map(({ name }) => name.length)));
+  const raw = entry.raw === undefined ? [] : wrapped(`raw answer: ${visible(entry.raw)}`, columns - 1);
+  const more = ["… t shows all of the answer"].slice(0, room.raw);
+  const shown = raw.length <= room.raw ? raw : [...raw.slice(0, Math.max(0, room.raw - 1)), ...more];
   return (
     <Box flexDirection="column" marginTop={1}>
-      {subgoalLines(entry).map(({ name, truth, verdict, wrong }) => (
-        <Text key={name} {...(wrong ? { color: "red" } : {})}>
-          {wrong ? "✗" : " "} {name.padEnd(28)} truth {truth.padEnd(10)} answered {verdict}
+      {ordered.slice(0, room.subgoals).map(({ name, truth, verdict, wrong }) => (
+        <Text key={name} wrap="truncate-end" {...(wrong ? { color: "red" } : {})}>
+          {wrong ? "✗" : " "} {name.padEnd(names)} truth {truth.padEnd(8)} answered {verdict}
         </Text>
       ))}
-      {entry.failure === undefined ? null : <Text color="yellow">not read: {visible(entry.failure, 200)}</Text>}
-      {entry.raw === undefined ? null : <Text dimColor>raw answer: {visible(entry.raw, 400)}</Text>}
+      {all.length > room.subgoals ? <Text dimColor>and {all.length - room.subgoals} more subgoals</Text> : null}
+      {entry.failure === undefined ? null : (
+        <Text color="yellow" wrap="truncate-end">
+          not read: {visible(entry.failure, 200)}
+        </Text>
+      )}
+      <Lines lines={shown} dim />
     </Box>
   );
 }
 
-const KEYS = "n/→ next  p/← previous  w wrong/all  r row  t prompt  q quit";
+const KEYS = "n/→ next  p/← previous  w wrong/all  r row  t prompt and answer  q quit";
+const TEXT_KEYS = "↓/↑ line  space/b page  n/→ next  p/← previous  t back  q quit";
+
+/** Everything that was asked and answered, as lines. */
+function allText(stored: StoredResult, entry: Entry, columns: number): readonly string[] {
+  const { failure, raw } = entry;
+  const block = (title: string, foreign: string): readonly string[] => [
+    title,
+    ...visibleLines(foreign).flatMap((line) => wrapped(line, columns - 3).map((part) => `  ${part}`)),
+  ];
+  return [
+    ...(raw === undefined ? [] : [...block("raw answer", raw), ""]),
+    ...(failure === undefined ? [] : [...block("not read", failure), ""]),
+    ...block(raw === undefined ? "what a model is asked here" : "prompt", entryPrompt(stored, entry)),
+  ];
+}
+
+/** Several letters may come at once, as from somebody who types fast. */
+function keysOf(input: string, key: Key): readonly string[] {
+  const named = (["rightArrow", "leftArrow", "downArrow", "upArrow", "pageDown", "pageUp"] as const).find(
+    (k) => key[k],
+  );
+  return named === undefined ? [...input] : [named.replace("Arrow", "")];
+}
 
 export function ViewScreen({ stored, start }: { stored: StoredResult; start: ViewState }) {
   const { exit } = useApp();
-  const [state, setState] = useState(start);
-  const [index, setIndex] = useState(0);
-  const [prompt, setPrompt] = useState<"hidden" | "shown">("hidden");
-  const all = entriesOf(stored, state.row);
-  const entries = state.filter === "wrong" ? all.filter(({ wrong }) => wrong) : all;
-  const at = Math.min(index, Math.max(0, entries.length - 1));
+  const { columns, rows } = useWindow();
+  // Title, keys, and the row that ink needs for itself.
+  const room = Math.max(1, rows - 3);
+  const textOf = (entry: Entry) => allText(stored, entry, columns);
+  const around = { stored, room, lines: (entry: Entry) => textOf(entry).length };
+  const press = (from: Place, key: string): Place => afterKey(from, key, around);
+  const [place, take] = useReducer(press, { ...start, index: 0, page: "judged", line: 0 });
   useInput((input, key) => {
-    if (input === "q" || key.escape) exit();
-    if (input === "n" || key.rightArrow) setIndex(Math.min(entries.length - 1, at + 1));
-    if (input === "p" || key.leftArrow) setIndex(Math.max(0, at - 1));
-    if (input === "t") setPrompt(prompt === "hidden" ? "shown" : "hidden");
-    if (input === "w") {
-      setState({ ...state, filter: state.filter === "all" ? "wrong" : "all" });
-      setIndex(0);
-    }
-    if (input === "r") {
-      const names = rowNames(stored);
-      setState({ ...state, row: names[(names.indexOf(state.row) + 1) % names.length] ?? state.row });
-      setIndex(0);
-    }
+    for (const name of keysOf(input, key)) take(name);
+    if (input.includes("q") || key.escape) exit();
   });
-  const entry = entries[at];
+  const entries = entriesAt(stored, place);
+  const entry = entries[place.index];
   if (entry === undefined) {
     return (
       <Box flexDirection="column">
         <Text>
-          {visible(state.row, 40)} is right on all {all.length} transitions.
+          {visible(place.row, 40)} is right on all {stored.items.length} transitions.
         </Text>
         <Text dimColor>{KEYS}</Text>
       </Box>
     );
   }
+  const title = `${place.index + 1} of ${entries.length} ${place.filter === "wrong" ? "wrong" : "judged"}: ${entryTitle(entry)}`;
+  if (place.page === "text") {
+    const text = textOf(entry);
+    const from = Math.min(place.line, Math.max(0, text.length - room));
+    const to = Math.min(text.length, from + room);
+    return (
+      <Box flexDirection="column">
+        <Text bold wrap="truncate-end">
+          {title}
+        </Text>
+        <Lines lines={text.slice(from, to)} />
+        <Text dimColor wrap="truncate-end">
+          {from + 1}-{to} of {text.length}: {TEXT_KEYS}
+        </Text>
+      </Box>
+    );
+  }
   const { item } = entry;
   const pair = framePair(item, stored.result.prompt.template.window === "crop" ? "crop" : "map");
+  const share = shares(rows, {
+    frame: Math.max(pair.before.length, pair.after.length),
+    subgoals: item.subgoals.length,
+    failure: entry.failure === undefined ? 0 : 1,
+  });
+  const [before, after] = cutOut([pair.before, pair.after], {
+    columns: Math.max(1, Math.floor(columns / 2) - GAP),
+    rows: share.frame,
+  });
+  const step = item.episode === undefined ? "" : ` (step ${item.step ?? "?"} of ${visible(item.episode, 120)})`;
   return (
     <Box flexDirection="column">
-      <Text bold>
-        {at + 1} of {entries.length} {state.filter === "wrong" ? "wrong" : "judged"}: {entryTitle(entry)}
+      <Text bold wrap="truncate-end">
+        {title}
       </Text>
-      <Text>
+      <Text wrap="truncate-end">
         action{" "}
         <Text bold color="green">
           {visible(item.action, 60)}
         </Text>
-        {item.episode === undefined ? "" : ` (step ${item.step ?? "?"} of ${visible(item.episode, 80)})`}
+        {step}
       </Text>
       <Box marginTop={1}>
-        <Cells title="before" message={visible(item.before.message, 160)} rows={pair.before} />
-        <Cells title="after" message={visible(item.after.message, 160)} rows={pair.after} />
+        <Cells title="before" rows={before} />
+        <Cells title="after" rows={after} />
       </Box>
-      <Judged entry={entry} />
-      {prompt === "hidden" ? null : (
-        <Box flexDirection="column" marginTop={1} borderStyle="single" paddingX={1}>
-          {visibleLines(entryPrompt(stored, entry)).map((line, y) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a fixed text
-            <Text key={y}>{line === "" ? " " : line}</Text>
-          ))}
-        </Box>
-      )}
-      <Box marginTop={1}>
-        <Text dimColor>{KEYS}</Text>
-      </Box>
+      <Lines
+        lines={[
+          `message before: ${visible(item.before.message, 300) || "(none)"}`,
+          `message after:  ${visible(item.after.message, 300) || "(none)"}`,
+        ]}
+      />
+      <Judged entry={entry} room={share} columns={columns} />
+      <Text dimColor wrap="truncate-end">
+        {KEYS}
+      </Text>
     </Box>
   );
 }
 
+/** The second screen of a terminal: what was there before comes back when it is left. */
+const ENTER = "\u001b[?1049h\u001b[H";
+const LEAVE = "\u001b[?1049l";
+
 /** Shows the screen until the person leaves it. */
 export async function showView(stored: StoredResult, start: ViewState): Promise<void> {
-  await render(<ViewScreen stored={stored} start={start} />).waitUntilExit();
+  const leave = () => void process.stdout.write(LEAVE);
+  process.stdout.write(ENTER);
+  process.once("exit", leave);
+  try {
+    const screen = render(<ViewScreen stored={stored} start={start} />);
+    process.once("SIGTERM", () => screen.unmount());
+    await screen.waitUntilExit();
+  } finally {
+    process.off("exit", leave);
+    leave();
+  }
 }
