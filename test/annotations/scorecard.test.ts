@@ -273,7 +273,8 @@ describe("parts", () => {
 
 describe("differences", () => {
   const { items, judgements } = confusion(20, 5, 5, 30);
-  const better = confusion(24, 1, 1, 34).judgements;
+  // Right on all but one item, where the first is wrong on ten.
+  const better = items.map(({ labels }, i) => verdicts(i === 0 ? "no" : (labels?.[0] ?? "no")));
   const find = (differences: readonly Difference[], first: string, second: string, column = "a") =>
     differences.find((d) => d.first === first && d.second === second && d.column === column);
 
@@ -286,7 +287,14 @@ describe("differences", () => {
   it("are kappa minus kappa on the same items", () => {
     const [part] = scorecard(items, [answer("one", better), answer("two", judgements)], options).parts;
     const kappas = [0, 1].map((i) => rowOf(part!, "a", i).asWrong.kappa.value ?? Number.NaN);
-    expect(find(part!.differences, "one", "two")?.kappa.value).toBeCloseTo(kappas[0]! - kappas[1]!, 12);
+    // By hand: tp 24, fn 1, tn 35 against tp 20, fp 5, fn 5, tn 30.
+    expect(kappas[0]).toBeCloseTo((2 * 24 * 35) / (24 * 35 + 25 * 36), 12);
+    expect(kappas[1]).toBeCloseTo((2 * (20 * 30 - 25)) / (25 * 35 + 25 * 35), 12);
+    const difference = find(part!.differences, "one", "two");
+    expect(difference?.kappa.value).toBeCloseTo(kappas[0]! - kappas[1]!, 12);
+    expect(isBetter(difference!)).toBe(true);
+    const [turned] = scorecard(items, [answer("one", judgements), answer("two", better)], options).parts;
+    expect(isBetter(find(turned!.differences, "one", "two")!)).toBe(false);
   });
 
   it("compare contestants with the best floor by kappa, and neither floors, truths nor simulations among themselves", () => {

@@ -30,6 +30,9 @@ describe("judging one transition by the text rules", () => {
     expect(await judgeTransition({ ...question, after: frame(["@"], { message: "g - a key." }) })).toEqual({
       "pick up the key": "yes",
     });
+    expect(
+      await judgeTransition({ ...question, after: frame(["@"], { message: "Hello." }), message: "g - a key." }),
+    ).toEqual({ "pick up the key": "yes" });
     expect(await judgeTransition({ ...question, message: "You see here a key." })).toEqual({ "pick up the key": "no" });
   });
 

@@ -62,6 +62,11 @@ describe("linesOf", () => {
     expect(await collect(linesOf(chunked(bytes, cuts), "here"))).toEqual(simpleLines(text));
   });
 
+  it("shows that a character was cut off by the end instead of dropping it", async () => {
+    const lines = await collect(linesOf(chunked(Buffer.from("a\n\u00e9").subarray(0, 3), []), "here"));
+    expect(lines.map(({ text }) => text)).toEqual(["a", "\ufffd"]);
+  });
+
   it("takes no byte order mark for a part of the first line", async () => {
     const bytes = Buffer.from("\ufeffa\n\ufeffb");
     expect((await collect(linesOf(chunked(bytes, []), "here"))).map(({ text }) => text)).toEqual(["a", "\ufeffb"]);
