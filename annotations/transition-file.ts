@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { type Frame, InputError, type Line, readLines, visible } from "../envs/index.js";
+import { ANY } from "./score.js";
 import type { Transition } from "./transition.js";
 import type { Verdict } from "./verdict.js";
 
@@ -164,6 +165,9 @@ export function parseTransition(line: Line, file: string): Transition {
   const input = parsed.data;
   if (new Set(input.subgoals).size !== input.subgoals.length) {
     throw new InputError(`${where}: a subgoal is named twice; names must differ.`);
+  }
+  if (input.subgoals.includes(ANY)) {
+    throw new InputError(`${where}: a subgoal is named "${ANY}", which is the name of a column of every table.`);
   }
   const labels = labelsOf(input, value, where);
   const optional = {

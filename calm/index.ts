@@ -3,7 +3,7 @@
  * for model calls, recordings, a parser that never guesses.
  */
 export { canonicalJson, contentHash } from "./canonical.js";
-export type { ChatParameters, ChatRequest } from "./chat.js";
+export type { ChatParameters } from "./chat.js";
 export { type CallEvent, type Door, type DoorOptions, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationOptions, type EvaluationResult, evaluate } from "./evaluate.js";
 export { judgeTransition, type TransitionQuestion } from "./judge-transition.js";

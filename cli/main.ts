@@ -142,7 +142,7 @@ program
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {
-  const { visible } = await import("../envs/text.js");
+  const { visible } = await import("../envs/index.js");
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 

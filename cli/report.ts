@@ -153,7 +153,7 @@ export function headLines(result: EvaluationResult): readonly string[] {
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
       : `No language model was used: every row is a program. The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
-    `Unanswered counts as wrong (left out: second line). 95 % intervals: Wilson for precision, recall and rates, bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
+    `Unanswered counts as wrong (left out: second line). 95 % intervals: Wilson for precision, recall and rates (items taken as independent), bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
   ];
 }
 

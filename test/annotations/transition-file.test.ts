@@ -253,3 +253,9 @@ describe("reading a file of transitions", () => {
     await expect(reading()).rejects.toThrow("there is no such file");
   });
 });
+
+describe("a subgoal's name", () => {
+  it("is refused when it is the name of a column of every table", () => {
+    expect(() => parse(line({ subgoals: ["any flagged"] }))).toThrow('named "any flagged"');
+  });
+});
