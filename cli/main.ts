@@ -164,8 +164,16 @@ async function report(error: unknown): Promise<number> {
   return 1;
 }
 
-// Standard output that fails is reported by the write that failed; without a listener Node would throw here.
-process.stdout.on("error", () => undefined);
+// Standard output that fails is reported by the write that failed; without a listener Node would throw here. Help is
+// written by Commander, which does not look; whoever closes a pipe after the first lines of help has read enough.
+process.stdout.on("error", (error) => {
+  const isFull = "code" in error && error.code === "ENOSPC";
+  process.once("exit", () => {
+    if (!isFull || process.exitCode) return;
+    process.stderr.write("calmhack: Standard output: the disk is full.\n");
+    process.exitCode = 2;
+  });
+});
 process.stderr.on("error", () => undefined);
 
 try {

@@ -61,8 +61,9 @@ function Judged({ entry, room, columns }: { entry: Entry; room: Shares; columns:
   const ordered = all.length > room.subgoals ? [...all].sort((a, b) => Number(b.wrong) - Number(a.wrong)) : all;
   const names = Math.min(40, Math.max(...all.map(({ name }) => name.length)));
   const raw = entry.raw === undefined ? [] : wrapped(`raw answer: ${visible(entry.raw)}`, columns - 1);
-  const more = ["… t shows all of the answer"].slice(0, room.raw);
-  const shown = raw.length <= room.raw ? raw : [...raw.slice(0, Math.max(0, room.raw - 1)), ...more];
+  // Of a long answer the end, where the verdict stands after the thinking.
+  const end = ["raw answer, its end (t shows all of it):", ...raw.slice(Math.min(-1, 1 - room.raw))];
+  const shown = raw.length <= room.raw ? raw : end.slice(0, room.raw);
   return (
     <Box flexDirection="column" marginTop={1}>
       {ordered.slice(0, room.subgoals).map(({ name, truth, verdict, wrong }) => (

@@ -21,6 +21,7 @@ import { allFalse, type MockServer, openServer } from "./mock-server.js";
 import {
   build,
   calmhack,
+  calmhackAgain,
   contents,
   expectNoKey,
   expectOneSentence,
@@ -60,6 +61,8 @@ interface Case {
   readonly mayAdd?: RegExp;
 }
 
+const OWN_PROCESS: ReadonlySet<string> = new Set(["judge", "cite"]);
+
 function check({ does, args, says, prepare, run, server, mayAsk, mayAdd }: Case): void {
   it.concurrent(does, { timeout: 60_000 }, async ({ expect }) => {
     const folder = temporaryFolder();
@@ -69,7 +72,9 @@ function check({ does, args, says, prepare, run, server, mayAsk, mayAdd }: Case)
     const opened: MockServer | undefined = server === undefined ? undefined : await openServer(...server);
     const where = opened === undefined ? [] : ["--base-url", opened.url];
     try {
-      const ran = await calmhack([...args.map((word) => (word === "DEAD" ? dead : word)), ...where], {
+      // A process of its own wherever streams or its end matter, and for two commands throughout.
+      const start = run === undefined && !OWN_PROCESS.has(args[0] ?? "") ? calmhackAgain : calmhack;
+      const ran = await start([...args.map((word) => (word === "DEAD" ? dead : word)), ...where], {
         cwd: folder,
         ...run,
       });
@@ -263,7 +268,7 @@ describe("data that are no data", () => {
   for (const name of ["judge", "validate"]) {
     const run = { input: 'prose\n{"a":1}\n' };
     check({ does: `${name} prose from standard input`, args: withInput(name, "-"), says: /standard input:1/, run });
-    check({ does: `${name} nothing from standard input`, args: withInput(name, "-"), says: /no transition/ });
+    check({ does: `${name} nothing from standard input`, args: withInput(name, "-"), says: /no transition/, run: {} });
   }
   const unlabelled = (folder: string): void =>
     writeFileSync(join(folder, "unlabelled.jsonl"), GOOD.replace(/"labels":\{[^}]*\},/g, ""));
@@ -483,6 +488,7 @@ describe("places that take nothing", () => {
       check({ does: `${name} --out below a file`, args: below, says: /good\.jsonl.* (is a file|no such folder)/ });
     }
   }
+  check({ does: "help onto a full disk", args: ["--help"], says: /Standard output: the disk is full/, run: full });
   for (const name of ["evaluate", "judge"]) {
     const args = [name, "good.jsonl", ...asks];
     check({

@@ -114,7 +114,8 @@ describe("the screen", () => {
     const { press, leave } = screen({ row: "foo", filter: "all" });
     const judged = await press("n", "n");
     expect(judged).toContain("not read: no object");
-    expect(judged).toContain("… t shows all of the answer");
+    expect(judged).toContain("raw answer, its end (t shows all of it):");
+    expect(judged).toContain("The end.");
     const first = await press("t");
     expect(first).toContain("raw answer\n  I thought about this");
     const seen = [first, await press(" "), await press(" "), await press(" ")].join("\n");
@@ -243,7 +244,7 @@ describe.runIf(tmux)("on a real terminal", () => {
       await until(name, "2 of 10");
       press("w");
       await until(name, /1 of \d wrong/);
-      press("q");
+      press(columns === 80 ? "q" : "C-c");
       const left = await until(name, /before\nready> *\n/);
       expect(left).not.toContain("q quit");
       // The terminal echoes again, and the cursor is where one types.
