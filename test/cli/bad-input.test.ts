@@ -61,8 +61,6 @@ interface Case {
   readonly mayAdd?: RegExp;
 }
 
-const OWN_PROCESS: ReadonlySet<string> = new Set(["judge", "cite"]);
-
 function check({ does, args, says, prepare, run, server, mayAsk, mayAdd }: Case): void {
   it.concurrent(does, { timeout: 60_000 }, async ({ expect }) => {
     const folder = temporaryFolder();
@@ -72,8 +70,9 @@ function check({ does, args, says, prepare, run, server, mayAsk, mayAdd }: Case)
     const opened: MockServer | undefined = server === undefined ? undefined : await openServer(...server);
     const where = opened === undefined ? [] : ["--base-url", opened.url];
     try {
-      // A process of its own wherever streams or its end matter, and for two commands throughout.
-      const start = run === undefined && !OWN_PROCESS.has(args[0] ?? "") ? calmhackAgain : calmhack;
+      // A process of its own wherever streams matter, and to see it end although a server holds its connection.
+      const own = run !== undefined || (server !== undefined && args[0] === "judge");
+      const start = own ? calmhack : calmhackAgain;
       const ran = await start([...args.map((word) => (word === "DEAD" ? dead : word)), ...where], {
         cwd: folder,
         ...run,

@@ -41,13 +41,11 @@ describe("start-up", () => {
     });
   }
 
-  it("of a mistyped command loads one small file more", async () => {
+  it("of a mistyped command loads no command, client or screen", async () => {
     const { code, modules } = await loaded("evalute");
     expect(code).toBe(2);
-    expect(modules.filter((name) => name.includes("/") && !name.startsWith("@"))).toEqual([
-      "cli/main.js",
-      "envs/text.js",
-    ]);
+    expect(modules.filter((name) => name.startsWith("cli/"))).toEqual(["cli/main.js"]);
+    expect(heavy(modules, "openai", "ink", "react", "yoga-layout")).toEqual([]);
   });
 
   it("of commands that ask no model and show no screen loads neither client nor screen", async () => {
