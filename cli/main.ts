@@ -146,6 +146,24 @@ async function complain(sentence: string): Promise<void> {
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 
+program
+  .command("envs")
+  .description("the environments, or the card of one with a level as it starts")
+  .argument("[id]", "an environment's id")
+  .option("--seed <n>", "of the level that is shown", "1")
+  .option("--json", "as JSON")
+  .addHelpText("after", "\nExamples\n  npx calmhack envs\n  npx calmhack envs MiniHack-KeyRoom-S5-v0 --seed 4")
+  .action(async (id, flags) => (await import("./commands/envs.js")).envsCommand(id, flags));
+
+program
+  .command("conform")
+  .description("replay recorded episodes of the real MiniHack on our rules, step by step")
+  .argument("<files...>", "recordings, .jsonl or .jsonl.gz")
+  .option("--misses <n>", "how many missed steps to name", "20")
+  .option("--json", "a row per environment and file, as JSON")
+  .addHelpText("after", "\nExample\n  npx calmhack conform traces/*KeyRoom*.jsonl.gz")
+  .action(async (files, flags) => (await import("./commands/conform.js")).conformCommand(files, flags));
+
 /** Status 2 for what a user can repair, 130 for Ctrl-C, 1 with a stack for a defect of ours. */
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {

@@ -1,8 +1,25 @@
+/**
+ * envs: environments and what they are made of: frames and their one text renderer, recorded episodes, random streams,
+ * harmless text, files. `envs/nethack/` is the MiniHack-compatible engine behind `make`.
+ */
 export { assetPath, packageVersion } from "./assets.js";
+export {
+  type Env,
+  type Info,
+  keep,
+  type ObservationKey,
+  type ObservationTable,
+  type Snapshot,
+  type Step,
+} from "./env.js";
 export { InputError } from "./errors.js";
 export { type Line, linesOf, readLines, writeFolder, writeWhole } from "./files.js";
 export type { Frame, InventoryItem, Position } from "./frame.js";
 export { type FrameTextOptions, type FrameWindow, frameLines, frameText, windowRows } from "./frame-text.js";
+export { RULES } from "./nethack/catalogue.js";
+export { type ConformanceRow, conformance } from "./nethack/conformance.js";
+export type { EnvOptions } from "./nethack/environment.js";
+export { environmentIds, make, register } from "./registry.js";
 export { RandomStream, randomStream } from "./seeds.js";
 export { statusLines } from "./status-lines.js";
 export { visible, visibleLines } from "./text.js";

@@ -17,6 +17,8 @@ const chars = z.array(z.string().length(COLUMNS)).length(ROWS);
 const blstats = z.array(z.number().int()).min(26).max(27);
 const inventory = z.array(z.tuple([z.string(), z.string()]));
 
+const plane = z.array(z.array(z.number().int()).length(COLUMNS)).length(ROWS).optional();
+
 const episodeLine = z.object({
   type: z.literal("episode"),
   env: z.string(),
@@ -25,7 +27,15 @@ const episodeLine = z.object({
   policy: z.string(),
   max_episode_steps: z.number().int(),
   actions: z.array(z.tuple([z.string(), z.number().int()])),
-  reset: z.object({ chars, blstats, message: z.string(), inv: inventory, tty_chars: z.array(z.string()).length(24) }),
+  reset: z.object({
+    glyphs: plane,
+    colors: plane,
+    chars,
+    blstats,
+    message: z.string(),
+    inv: inventory,
+    tty_chars: z.array(z.string()).length(24),
+  }),
 });
 
 const stepLine = z.object({
@@ -40,11 +50,19 @@ const stepLine = z.object({
   end_status: z.number().int(),
   message: z.string(),
   chars,
+  glyphs: plane,
+  colors: plane,
   blstats,
   inv: inventory.optional(),
 });
 
 const traceLine = z.discriminatedUnion("type", [episodeLine, stepLine]);
+
+/** Numbers of a map, row by row, where the recording has them. */
+export interface RecordedPlanes {
+  readonly glyphs?: readonly (readonly number[])[] | undefined;
+  readonly colors?: readonly (readonly number[])[] | undefined;
+}
 
 export interface RecordedStep {
   /** 1 is the first action. */
@@ -56,6 +74,9 @@ export interface RecordedStep {
   readonly endStatus: number;
   /** Absent in the step that ends an episode: the real program blanks its last observation. */
   readonly frame?: Frame;
+  /** NLE's 27 status numbers (`blstats`); all 0 in the step that ends an episode. */
+  readonly stats: readonly number[];
+  readonly planes: RecordedPlanes;
 }
 
 export interface RecordedEpisode {
@@ -67,6 +88,9 @@ export interface RecordedEpisode {
   readonly limit: number;
   readonly actions: readonly string[];
   readonly start: Frame;
+  /** NLE's 27 status numbers at the start. */
+  readonly startStats: readonly number[];
+  readonly startPlanes: RecordedPlanes;
   /** The terminal as it was recorded at the start, 24 lines, right-trimmed. */
   readonly startScreen: readonly string[];
   readonly steps: readonly RecordedStep[];
@@ -118,6 +142,8 @@ function begin(line: z.infer<typeof episodeLine>): Building {
     limit: line.max_episode_steps,
     actions: line.actions.map(([name]) => shortName(name)),
     start,
+    startStats: reset.blstats,
+    startPlanes: { glyphs: reset.glyphs, colors: reset.colors },
     startScreen: reset.tty_chars,
     steps: [],
   };
@@ -126,7 +152,14 @@ function begin(line: z.infer<typeof episodeLine>): Building {
 
 function stepOf(line: z.infer<typeof stepLine>, building: Building): RecordedStep {
   if (line.inv !== undefined) building.inventory = items(line.inv);
-  const base = { t: line.t, action: shortName(line.name), reward: line.reward, endStatus: line.end_status };
+  const base = {
+    t: line.t,
+    action: shortName(line.name),
+    reward: line.reward,
+    endStatus: line.end_status,
+    stats: line.blstats,
+    planes: { glyphs: line.glyphs, colors: line.colors },
+  };
   if (line.terminated) return base;
   const frame: Frame = {
     rows: line.chars,

@@ -152,7 +152,8 @@ describe("the reader of recorded episodes", () => {
   it("gives the blank ending as a step without a frame", async () => {
     const [episode] = await collect(write(episodeLine(), stepLine(1), ending(2)));
     expect(episode?.steps.map(({ frame }) => frame !== undefined)).toEqual([true, false]);
-    expect(episode?.steps[1]).toEqual({ t: 2, action: "N", reward: 1, endStatus: 2 });
+    const stats = Array(27).fill(0);
+    expect(episode?.steps[1]).toEqual({ t: 2, action: "N", reward: 1, endStatus: 2, stats, planes: {} });
   });
 
   it("gives episodes without steps, and several episodes apart", async () => {

@@ -1,0 +1,91 @@
+/**
+ * `calmhack conform FILES`: recorded episodes of the real MiniHack, replayed on our rules.
+ */
+import { basename } from "node:path";
+import { type ConformanceRow, conformance, readTraces, visible } from "../../envs/index.js";
+import { print } from "../output.js";
+import { type Table, tableText } from "../text-table.js";
+
+export interface ConformFlags {
+  readonly json?: true | undefined;
+  readonly misses: string;
+}
+
+const percent = ({ steps, conforming }: { steps: number; conforming: number }): string =>
+  steps === 0 ? "–" : `${((100 * conforming) / steps).toFixed(3)} %`;
+
+function byEnvironment(rows: readonly ConformanceRow[]): Table {
+  return {
+    head: ["environment", "file", "episodes", "steps", "conforming", "share"],
+    rows: rows.map((row) => [
+      visible(row.environment),
+      visible(row.file),
+      String(row.episodes),
+      String(row.steps),
+      String(row.conforming),
+      percent(row),
+    ]),
+    numbersFrom: 2,
+  };
+}
+
+function byClass(rows: readonly ConformanceRow[]): Table {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row.classes)))];
+  const totals = names.map((name) =>
+    rows.reduce(
+      (sum, { classes }) => ({
+        steps: sum.steps + (classes[name]?.steps ?? 0),
+        conforming: sum.conforming + (classes[name]?.conforming ?? 0),
+      }),
+      { steps: 0, conforming: 0 },
+    ),
+  );
+  return {
+    head: ["event class (a step may be of several)", "steps", "conforming", "share"],
+    rows: names.map((name, i) => [name, String(totals[i]!.steps), String(totals[i]!.conforming), percent(totals[i]!)]),
+    numbersFrom: 1,
+  };
+}
+
+export async function conformCommand(files: readonly string[], flags: ConformFlags): Promise<void> {
+  const rows: ConformanceRow[] = [];
+  for (const file of files) rows.push(...(await conformance(readTraces(file), basename(file))));
+  if (flags.json === true) {
+    const plain = rows.map(({ environment, file, episodes, steps, conforming }) => ({
+      environment,
+      file,
+      episodes,
+      steps,
+      conforming,
+      share: steps === 0 ? 0 : conforming / steps,
+    }));
+    return print(JSON.stringify(plain));
+  }
+  const misses = rows.flatMap((row) => row.misses.map((miss) => `${row.environment} ${miss}`));
+  const total = rows.reduce(
+    (sum, row) => ({ steps: sum.steps + row.steps, conforming: sum.conforming + row.conforming }),
+    { steps: 0, conforming: 0 },
+  );
+  const turns = rows.flatMap(({ doorTurns }) => doorTurns);
+  const dice =
+    turns.length === 0
+      ? []
+      : [
+          `Doors unlocked and opened: ${turns.length}, by turns ${[...new Set(turns)]
+            .sort((a, b) => a - b)
+            .map((t) => `${t}: ${turns.filter((turn) => turn === t).length}`)
+            .join(", ")}.`,
+        ];
+  await print(
+    [
+      tableText(byEnvironment(rows)),
+      "",
+      tableText(byClass(rows)),
+      "",
+      `${total.conforming} of ${total.steps} steps conform (${percent(total)}). Compared: map, message, reward, place, time, pack,`,
+      "end; glyphs and colours where recorded. Turns of an unlocking are read from the recording.",
+      ...dice,
+      ...misses.slice(0, Number(flags.misses)).map((miss) => `- ${visible(miss, 300)}`),
+    ].join("\n"),
+  );
+}

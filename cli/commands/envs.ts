@@ -1,0 +1,56 @@
+/**
+ * `calmhack envs [ID]`: the environments, or the card of one: its plan, actions, limit, and a level as it starts.
+ */
+import { environmentIds, frameText, make, RULES } from "../../envs/index.js";
+import { integerFlag } from "../options.js";
+import { print } from "../output.js";
+import { type Table, tableText } from "../text-table.js";
+
+export interface EnvsFlags {
+  readonly json?: true | undefined;
+  readonly seed: string;
+}
+
+interface Card {
+  readonly id: string;
+  readonly rules: number;
+  readonly limit: number;
+  readonly actions: readonly string[];
+}
+
+const cardOf = (id: string): Card => {
+  const env = make(id);
+  return { id, rules: RULES, limit: env.limit, actions: env.actions };
+};
+
+function listTable(cards: readonly Card[]): Table {
+  return {
+    head: ["id", "step limit", "actions"],
+    rows: cards.map(({ id, limit, actions }) => [id, String(limit), actions.join(" ")]),
+    numbersFrom: 3,
+  };
+}
+
+export async function envsCommand(id: string | undefined, flags: EnvsFlags): Promise<void> {
+  const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  if (id === undefined) {
+    const cards = environmentIds().map(cardOf);
+    if (flags.json === true) return print(JSON.stringify(cards));
+    return print(`${tableText(listTable(cards))}\n\ncalmhack rules ${RULES}: a re-implementation of MiniHack's rules.`);
+  }
+  const card = cardOf(id);
+  const env = make(id);
+  env.reset({ seed });
+  const screen = frameText(env.frame(), { window: "screen" });
+  if (flags.json === true) return print(JSON.stringify({ ...card, seed, screen }));
+  await print(
+    [
+      `${id}, calmhack rules ${RULES}`,
+      `Step limit ${card.limit}. Actions, in index order: ${card.actions.join(" ")}.`,
+      "Reward: 1 on the stairs down, -0.01 for a step that takes no time; a KeyRoom's APPLY always costs 0.01.",
+      `A level (seed ${seed}):`,
+      "",
+      screen,
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * What actions do: free functions of state and dice. Each returns the events of the step as bits; whether it took a turn
+ * is read from the hero's clock.
+ */
+import type { Dice } from "./dice.js";
+import { clearDoor } from "./look.js";
+import {
+  DIAGONAL_IN,
+  DIAGONAL_OUT,
+  DOOR_FIXED,
+  DOOR_LOCKED,
+  DOOR_OPENS,
+  DOOR_RESISTS,
+  MAP_EDGE,
+  NEVER_MIND,
+  NOTHING_HERE,
+  SEE_HERE,
+  SOLID_STONE,
+  STAIRS_DOWN_HERE,
+  STAIRS_FIXED,
+  STAIRS_UP_HERE,
+  say,
+  TAKEN,
+  WALL,
+} from "./messages.js";
+import { addToPack, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
+import { CELL, CHANGES, CONSTITUTION, DEXTERITY, STRENGTH, type State, TIME } from "./state.js";
+import {
+  CLOSED,
+  CLOSED_HORIZONTAL,
+  CLOSED_VERTICAL,
+  COLUMNS,
+  DOOR,
+  LOCKED,
+  NO_DOOR,
+  OPEN,
+  ROWS,
+  STAIRS_DOWN,
+  STAIRS_UP,
+  STONE,
+} from "./terrain.js";
+
+/** Events, a bit each. */
+export const MOVED = 1;
+export const BUMPED = 2;
+export const TOOK = 4;
+export const UNLOCKED = 8;
+export const OPENED = 16;
+
+/** Directions N NE E SE S SW W NW. */
+export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;
+export const DY = [-1, -1, 0, 1, 1, 1, 0, -1] as const;
+
+const isIntact = (door: number): boolean => door !== NO_DOOR;
+
+function bump(state: State, template: number, argument = 0): number {
+  say(state, template, argument);
+  return BUMPED;
+}
+
+/** One attempt at an unlocked door; a turn. Str (3..25), Dex and Con decide: 0..19 below a third of their sum opens. */
+function tryOpen(state: State, cell: number, dice: Dice): number {
+  const { hero } = state;
+  hero[TIME]! += 1;
+  const skill = Math.trunc((hero[STRENGTH]! + hero[DEXTERITY]! + hero[CONSTITUTION]!) / 3);
+  if (dice.roll("open", 20) >= skill) return 0;
+  state.door[cell] = OPEN;
+  clearDoor(state, cell);
+  hero[CHANGES]! += 1;
+  return OPENED;
+}
+
+/** What lies on the cell is told when the hero steps on it; stairs alone are not. */
+export function tellFloor(state: State): void {
+  const cell = state.hero[CELL]!;
+  const top = state.floorHead[cell]!;
+  if (top === 0) return;
+  const terrain = state.terrain[cell];
+  if (terrain === STAIRS_UP) say(state, STAIRS_UP_HERE);
+  if (terrain === STAIRS_DOWN) say(state, STAIRS_DOWN_HERE);
+  say(state, SEE_HERE, top - 1);
+}
+
+/** One step in a direction; a closed door is tried. Bumping takes no turn. */
+export function move(state: State, direction: number, dice: Dice): number {
+  const { hero, terrain, door } = state;
+  const from = hero[CELL]!;
+  const x = (from % COLUMNS) + DX[direction]!;
+  const y = Math.trunc(from / COLUMNS) + DY[direction]!;
+  if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return bump(state, MAP_EDGE, direction);
+  const to = y * COLUMNS + x;
+  const target = terrain[to]!;
+  const diagonal = direction & 1;
+  if (target < DOOR) return bump(state, target === STONE ? SOLID_STONE : WALL);
+  if (target === DOOR) {
+    if (door[to] === LOCKED) return bump(state, DOOR_LOCKED);
+    if (door[to] === CLOSED) {
+      const opened = tryOpen(state, to, dice);
+      say(state, opened ? DOOR_OPENS : DOOR_RESISTS);
+      return opened;
+    }
+    if (diagonal && isIntact(door[to]!)) return bump(state, DIAGONAL_IN);
+  }
+  if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
+  hero[CELL] = to;
+  hero[TIME]! += 1;
+  tellFloor(state);
+  return MOVED;
+}
+
+/** Takes the one thing that lies here; a turn when there is one. */
+export function pickUp(state: State): number {
+  const { hero, terrain } = state;
+  const cell = hero[CELL]!;
+  const row = takeFromFloor(state, cell);
+  if (row < 0) {
+    const isStairs = terrain[cell] === STAIRS_UP || terrain[cell] === STAIRS_DOWN;
+    const isOpenDoor = terrain[cell] === DOOR && state.door[cell] === OPEN;
+    say(state, isStairs ? STAIRS_FIXED : isOpenDoor ? DOOR_FIXED : NOTHING_HERE);
+    return 0;
+  }
+  addToPack(state, row);
+  hero[TIME]! += 1;
+  hero[CHANGES]! += 1;
+  say(state, TAKEN, row);
+  return TOOK;
+}
+
+/** The wrapper's order of neighbours: NW N NE W E SW S SE. */
+const NEIGHBOURS = [7, 0, 1, 6, 2, 5, 4, 3];
+/** NetHack gives up unlocking after so many turns. */
+const MOST_ATTEMPTS = 50;
+
+/**
+ * MiniHack's KeyRoom wrapper around APPLY: with a key beside a door that shows closed it unlocks, then walks at the door
+ * until it is open, then applies once more and cancels; so the message is always "Never mind.".
+ */
+export function applyKey(state: State, dice: Dice): number {
+  const { hero, glyphs, door } = state;
+  say(state, NEVER_MIND);
+  if (findInPack(state, MASTER_KEY) < 0) return 0;
+  const from = hero[CELL]!;
+  const direction = NEIGHBOURS.find((d) => {
+    const glyph = glyphs[from + DY[d]! * COLUMNS + DX[d]!];
+    return glyph === CLOSED_VERTICAL || glyph === CLOSED_HORIZONTAL;
+  });
+  if (direction === undefined) return 0;
+  const cell = from + DY[direction]! * COLUMNS + DX[direction]!;
+  let events = 0;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS && door[cell] === LOCKED; attempt++) {
+    hero[TIME]! += 1;
+    if (dice.roll("unlock", 100) < 70 + hero[DEXTERITY]!) {
+      door[cell] = CLOSED;
+      events |= UNLOCKED;
+    }
+  }
+  while (door[cell] === CLOSED) events |= tryOpen(state, cell, dice);
+  return events;
+}

@@ -1,0 +1,215 @@
+/**
+ * The start state of a recorded episode: rooms as the plan allows them, where the shown cells say; a cell that the start
+ * does not show takes its content from the step that first shows it.
+ */
+import type { Frame } from "../frame.js";
+import type { RecordedEpisode } from "../trace-file.js";
+import type { Game, Plan } from "./game.js";
+import { buildRooms } from "./levels/keyroom.js";
+import { buildRoom } from "./levels/room.js";
+import { hashGeometry } from "./look.js";
+import {
+  ALTERNATE,
+  addToPack,
+  BLESSED,
+  BLINDFOLD,
+  DAGGER,
+  LEATHER_ARMOR,
+  LOCK_PICK,
+  layOnFloor,
+  MASTER_KEY,
+  makeObject,
+  objectName,
+  POTION_OF_SICKNESS,
+  SACK,
+  SHORT_SWORD,
+  UNUSED,
+  WIELDED,
+  WORN,
+} from "./objects.js";
+import {
+  ALIGNMENT,
+  ARMOR_CLASS,
+  CELL,
+  CHARISMA,
+  CONSTITUTION,
+  DEXTERITY,
+  HP,
+  HP_MAX,
+  INTELLIGENCE,
+  POWER,
+  POWER_MAX,
+  STRENGTH,
+  STRENGTH_125,
+  type State,
+  WISDOM,
+} from "./state.js";
+import {
+  CELLS,
+  COLUMNS,
+  DOOR,
+  FLOOR,
+  isWall,
+  LOCKED,
+  STAIRS_DOWN,
+  STAIRS_UP,
+  STONE,
+  T_LEFT,
+  T_RIGHT,
+  VERTICAL,
+} from "./terrain.js";
+
+export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
+
+/** The first character that each cell shows, the hero aside; " " where nothing ever shows. */
+function shownFirst(frames: readonly Frame[]): string[] {
+  const shown: string[] = Array.from({ length: CELLS }, () => " ");
+  for (const frame of frames) {
+    frame.rows.forEach((row, y) => {
+      for (let x = 0; x < row.length; x++) {
+        const character = row[x]!;
+        if (character === " " || character === "@" || shown[y * COLUMNS + x] !== " ") continue;
+        shown[y * COLUMNS + x] = character;
+      }
+    });
+  }
+  return shown;
+}
+
+/** What each sign can be; a key lies on floor. */
+const FITS: Readonly<Record<string, (terrain: number) => boolean>> = {
+  ".": (terrain) => terrain === FLOOR,
+  "(": (terrain) => terrain === FLOOR,
+  "<": (terrain) => terrain === FLOOR,
+  ">": (terrain) => terrain === FLOOR,
+  // A T whose stem points east or west shows either sign; every other shape shows one.
+  "|": (terrain) => terrain === VERTICAL || terrain === T_LEFT || terrain === T_RIGHT,
+  "-": (terrain) => isWall(terrain) && terrain !== VERTICAL,
+  "+": isWall,
+};
+
+function firstMisfit(state: State, shown: readonly string[], visited: readonly number[]): string | undefined {
+  for (let cell = 0; cell < CELLS; cell++) {
+    const sign = shown[cell]!;
+    if (sign !== " " && !FITS[sign]?.(state.terrain[cell]!)) {
+      return `the sign "${sign}" at (${cell % COLUMNS},${Math.trunc(cell / COLUMNS)}) has no place in this level`;
+    }
+  }
+  const wrong = visited.find((cell) => state.terrain[cell] === STONE);
+  return wrong === undefined ? undefined : `the hero walks where this level has stone`;
+}
+
+/** Builds rooms, walls and light into a cleared state. */
+export type Rooms = (state: State) => void;
+
+/** Every level of a plan, up to what its dice furnish. */
+function levelsOf(plan: Plan): readonly Rooms[] {
+  if (plan.family === "room") return [(state) => buildRoom(state, plan)];
+  const places = Array.from({ length: plan.offsets }, (_, i) => i).filter((i) => i !== 1);
+  return places.flatMap((dx) => places.map((dy) => (state: State) => buildRooms(state, plan, { dx, dy })));
+}
+
+const framesOf = (episode: RecordedEpisode): readonly Frame[] => [
+  episode.start,
+  ...episode.steps.flatMap(({ frame }) => frame ?? []),
+];
+
+export interface FittingRooms {
+  /** Several where the episode never shows what would tell them apart. */
+  readonly fits: readonly Rooms[];
+  /** Why the last one that does not fit does not. */
+  readonly misfit: string;
+}
+
+/** The levels of a plan in which everything that the episode shows has its place. */
+export function fittingRooms(game: Game, plan: Plan, episode: RecordedEpisode): FittingRooms {
+  const frames = framesOf(episode);
+  const shown = shownFirst(frames);
+  const visited = frames.map(cellOf);
+  let misfit = "no level fits";
+  const fits = levelsOf(plan).filter((rooms) => {
+    game.clear();
+    rooms(game.state);
+    const wrong = firstMisfit(game.state, shown, visited);
+    if (wrong !== undefined) misfit = wrong;
+    return wrong === undefined;
+  });
+  return { fits, misfit };
+}
+
+function buildLevel(game: Game, rooms: Rooms, frames: readonly Frame[]): void {
+  const { state } = game;
+  const shown = shownFirst(frames);
+  const start = cellOf(frames[0]!);
+  game.clear();
+  rooms(state);
+  state.terrain[start] = STAIRS_UP;
+  const goal = shown.indexOf(">");
+  if (goal >= 0) state.terrain[goal] = STAIRS_DOWN;
+  const door = shown.indexOf("+");
+  if (door >= 0) {
+    const isVertical = state.terrain[door - COLUMNS]! < DOOR && state.terrain[door + COLUMNS]! < DOOR;
+    state.terrain[door] = DOOR;
+    state.door[door] = LOCKED;
+    state.doorVertical[door] = isVertical ? 1 : 0;
+  }
+  const key = /You see here .*\bkey\b/.test(frames[0]!.message) ? start : shown.indexOf("(");
+  if (key >= 0) layOnFloor(state, makeObject(state, MASTER_KEY, 1, UNUSED), key);
+  hashGeometry(state);
+}
+
+const STATS = [
+  [2, STRENGTH],
+  [3, STRENGTH_125],
+  [4, DEXTERITY],
+  [5, CONSTITUTION],
+  [6, INTELLIGENCE],
+  [7, WISDOM],
+  [8, CHARISMA],
+  [10, HP],
+  [11, HP_MAX],
+  [14, POWER],
+  [15, POWER_MAX],
+  [16, ARMOR_CLASS],
+  [26, ALIGNMENT],
+] as const;
+
+function buildPack(state: State, frame: Frame): string | undefined {
+  for (const { letter, text } of frame.inventory ?? []) {
+    const detail = / blessed /.test(text) ? BLESSED : 0;
+    const [, count] = /^(\d+) /.exec(text) ?? [];
+    const kind: readonly [number, number] | undefined = text.includes("short sword")
+      ? [SHORT_SWORD, WIELDED + detail]
+      : text.includes("dagger")
+        ? [DAGGER, ALTERNATE]
+        : text.includes("leather armor")
+          ? [LEATHER_ARMOR, WORN + detail]
+          : text.includes("potion of sickness")
+            ? [POTION_OF_SICKNESS, 0]
+            : text.includes("lock pick")
+              ? [LOCK_PICK, UNUSED]
+              : text.includes("sack")
+                ? [SACK, UNUSED]
+                : text.includes("blindfold")
+                  ? [BLINDFOLD, UNUSED]
+                  : undefined;
+    if (kind === undefined) return `the pack holds "${text}", which this engine does not know`;
+    const row = makeObject(state, kind[0], Number(count ?? 1), kind[1]);
+    addToPack(state, row);
+    const built = `${String.fromCharCode(state.objectLetter[row]!)} - ${objectName(state, row)}`;
+    if (built !== `${letter} - ${text}`) return `the pack holds "${letter} - ${text}", built was "${built}"`;
+  }
+  return undefined;
+}
+
+/** Builds the start into `game`; says why it could not. */
+export function buildStart(game: Game, rooms: Rooms, episode: RecordedEpisode): string | undefined {
+  const { state } = game;
+  buildLevel(game, rooms, framesOf(episode));
+  for (const [index, to] of STATS) state.hero[to] = episode.startStats[index] ?? 0;
+  state.hero[CELL] = cellOf(episode.start);
+  const pack = buildPack(state, episode.start);
+  if (pack !== undefined) return pack;
+  game.begin();
+  return undefined;
+}

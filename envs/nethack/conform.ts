@@ -1,0 +1,186 @@
+/**
+ * Conformance: a recorded episode of the real MiniHack, replayed on our rules. The start state comes from the recorded
+ * start; a cell that the start does not show takes its content from the step that first shows it, so at that step which
+ * cells appear is tested, and from then on their content too. Outcomes of dice are read from the recording (how many
+ * turns an unlocking took) and must be possible.
+ */
+import type { Frame } from "../frame.js";
+import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
+import { BUMPED, OPENED, TOOK, UNLOCKED } from "./commands.js";
+import { buildStart, cellOf, fittingRooms, type Rooms } from "./conform-start.js";
+import type { Dice, Site } from "./dice.js";
+import { type Game, KEYS, type Plan } from "./game.js";
+import { messageText } from "./messages.js";
+import { objectName } from "./objects.js";
+import { CELL, END_STATUS, type State, TIME } from "./state.js";
+import { COLUMNS, DOOR } from "./terrain.js";
+
+export const EVENT_CLASSES = [
+  "pickup",
+  "unlock",
+  "door passed",
+  "newly seen cells",
+  "bump",
+  "ending",
+  "other",
+] as const;
+export type EventClass = (typeof EVENT_CLASSES)[number];
+
+export interface StepVerdict {
+  readonly t: number;
+  readonly classes: readonly EventClass[];
+  /** What differs; empty when the step conforms. */
+  readonly differences: readonly string[];
+  /** Turns of a door that was unlocked and opened in this step. */
+  readonly doorTurns?: number;
+}
+
+export interface EpisodeVerdict {
+  readonly steps: readonly StepVerdict[];
+  /** Why no start could be built; then every step fails. */
+  readonly unbuilt?: string;
+}
+
+/** Dice for one step: unlocking fails until the recorded turns are used up, opening succeeds at once. */
+class RecordedDice implements Dice {
+  private failures = 0;
+
+  expect(turns: number): void {
+    this.failures = Math.max(0, turns - 2);
+  }
+
+  roll(site: Site, sides: number): number {
+    if (site !== "unlock") return 0;
+    return this.failures-- > 0 ? sides - 1 : 0;
+  }
+}
+
+function mapDifferences(state: State, frame: Frame): string[] {
+  const wrong: string[] = [];
+  for (let y = 0; y < frame.rows.length; y++) {
+    const row = frame.rows[y]!;
+    for (let x = 0; x < COLUMNS; x++) {
+      const ours = String.fromCharCode(state.chars[y * COLUMNS + x]!);
+      if (ours !== row[x]) wrong.push(`(${x},${y}) is "${row[x]}", ours "${ours}"`);
+    }
+  }
+  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
+}
+
+function planeDifferences(
+  name: string,
+  plane: readonly (readonly number[])[] | undefined,
+  ours: Int16Array | Uint8Array,
+): string[] {
+  const wrong = (plane ?? []).flatMap((row, y) =>
+    row.flatMap((value, x) =>
+      value === ours[y * COLUMNS + x] ? [] : [`${name} (${x},${y}) is ${value}, ours ${ours[y * COLUMNS + x]}`],
+    ),
+  );
+  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
+}
+
+function packText(state: State): string {
+  const lines: string[] = [];
+  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
+    lines.push(`${String.fromCharCode(state.objectLetter[link - 1]!)} - ${objectName(state, link - 1)}`);
+  }
+  return lines.join("; ");
+}
+
+function frameDifferences(
+  state: State,
+  frame: Frame,
+  stats: readonly number[],
+  { glyphs, colors }: RecordedPlanes,
+): string[] {
+  const compare = (what: string, real: unknown, ours: unknown) =>
+    real === ours ? [] : [`${what} is ${JSON.stringify(real)}, ours ${JSON.stringify(ours)}`];
+  return [
+    ...mapDifferences(state, frame),
+    ...planeDifferences("glyph", glyphs, state.glyphs),
+    ...planeDifferences("colour", colors, state.colors),
+    ...compare("message", frame.message, messageText(state)),
+    ...compare("place", cellOf(frame), state.hero[CELL]),
+    ...compare("time", stats[20], state.hero[TIME]),
+    ...compare(
+      "pack",
+      (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
+      packText(state),
+    ),
+  ];
+}
+
+function shows(frame: Frame): number {
+  return frame.rows.reduce((sum, row) => sum + row.replaceAll(" ", "").length, 0);
+}
+
+/**
+ * Replays one episode on `game`, whose limit is that of the recorded id. Where several levels fit what the episode shows,
+ * the one that reproduces most of it counts.
+ */
+export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
+  const { fits, misfit } = fittingRooms(game, plan, episode);
+  let best = failed(episode, misfit);
+  for (const rooms of fits) {
+    const found = replay(game, rooms, episode);
+    if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
+    if (misses(best) === 0) break;
+  }
+  return best;
+}
+
+const misses = ({ steps }: EpisodeVerdict): number => steps.filter(({ differences }) => differences.length > 0).length;
+
+/** A start that cannot be built fails all its steps. */
+function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
+  const steps = episode.steps.map(({ t }) => ({ t, classes: ["other"] as const, differences: ["no start"] }));
+  return { steps, unbuilt };
+}
+
+function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
+  const { state } = game;
+  const unbuilt = buildStart(game, rooms, episode);
+  if (unbuilt !== undefined) return failed(episode, unbuilt);
+  const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes);
+  if (wrong.length > 0) return failed(episode, wrong.join("; "));
+  const dice = new RecordedDice();
+  game.playDice = dice;
+  let before = episode.start;
+  let time = episode.startStats[20] ?? 1;
+  const steps: StepVerdict[] = [];
+  for (const step of episode.steps) {
+    const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
+    dice.expect(turns);
+    const from = state.hero[CELL]!;
+    game.step(KEYS[step.action] ?? 0);
+    steps.push(verdict(game, step, before, from, turns));
+    if (step.frame === undefined) break;
+    before = step.frame;
+    time = step.stats[20] ?? time;
+  }
+  return { steps };
+}
+
+function verdict(game: Game, step: RecordedStep, before: Frame, from: number, turns: number): StepVerdict {
+  const { state, events } = game;
+  const differences: string[] = [];
+  if (Math.abs(game.reward - step.reward) > 1e-9) differences.push(`reward is ${step.reward}, ours ${game.reward}`);
+  if (state.hero[END_STATUS] !== step.endStatus) {
+    differences.push(`end status is ${step.endStatus}, ours ${state.hero[END_STATUS]}`);
+  }
+  const classes: EventClass[] = [];
+  if (step.frame === undefined) classes.push("ending");
+  else {
+    differences.push(...frameDifferences(state, step.frame, step.stats, step.planes));
+    if (shows(step.frame) > shows(before)) classes.push("newly seen cells");
+  }
+  if (events & TOOK) classes.push("pickup");
+  if (events & (UNLOCKED | OPENED)) classes.push("unlock");
+  if (events & BUMPED) classes.push("bump");
+  const onDoor = (cell: number) => state.terrain[cell] === DOOR;
+  if (state.hero[CELL] !== from && (onDoor(from) || onDoor(state.hero[CELL]!))) classes.push("door passed");
+  const named = classes.length === 0 ? (["other"] as const) : classes;
+  const base = { t: step.t, classes: named, differences };
+  return events & OPENED ? { ...base, doorTurns: turns } : base;
+}

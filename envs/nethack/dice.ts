@@ -1,0 +1,30 @@
+/**
+ * Dice are a seam: every roll names its site, so that a test or a replay can script it. The default draws from a
+ * four-word stream inside the state, which a snapshot carries along.
+ */
+import { RandomStream } from "../seeds.js";
+
+/** Where in the rules a die is thrown. */
+export type Site =
+  | "level: subroom x"
+  | "level: subroom y"
+  | "level: door wall"
+  | "level: door place"
+  | "level: key"
+  | "level: start"
+  | "level: goal"
+  | "hero: attribute"
+  | "hero: kit"
+  | "unlock"
+  | "open";
+
+export interface Dice {
+  /** Uniform in 0..sides-1. */
+  roll(site: Site, sides: number): number;
+}
+
+/** Dice over four words of state. */
+export function streamDice(words: Uint32Array): Dice {
+  const stream = new RandomStream(words);
+  return { roll: (_site, sides) => stream.below(sides) };
+}

@@ -1,0 +1,213 @@
+/**
+ * A game as an environment. Differences from MiniHack, each with an option for the original manners (`manners:
+ * "minihack"`): the last observation of an episode is the true one (MiniHack blanks it), the step limit is `truncated`
+ * (MiniHack says terminated), and a seed gives our level, not NetHack's.
+ */
+import type { Env, Info, ObservationKey, ObservationTable, Step } from "../env.js";
+import { InputError } from "../errors.js";
+import type { Frame } from "../frame.js";
+import { statusLines } from "../status-lines.js";
+import { visible } from "../text.js";
+import { ABORTED, Game, KEYS, type Plan, RUNNING } from "./game.js";
+import { Sight } from "./look.js";
+import { messageText } from "./messages.js";
+import { objectName } from "./objects.js";
+import { makeCrops } from "./observe.js";
+import {
+  makePackArrays,
+  packRows,
+  TERMINAL_COLUMNS,
+  TERMINAL_ROWS,
+  TITLE,
+  writeCursor,
+  writePack,
+  writeTerminal,
+} from "./screen.js";
+import { CELL, END_STATUS, layout, TIME } from "./state.js";
+import { BLANK, COLUMNS, ROWS } from "./terrain.js";
+
+export const DEFAULT_KEYS = [
+  "glyphs",
+  "chars",
+  "colors",
+  "specials",
+  "glyphs_crop",
+  "chars_crop",
+  "colors_crop",
+  "specials_crop",
+  "blstats",
+  "message",
+] as const satisfies readonly ObservationKey[];
+
+/** The six of the CALM paper. */
+const PAPER_ACTIONS = ["N", "E", "S", "W", "PICKUP", "APPLY"] as const;
+
+export interface EnvOptions<K extends ObservationKey = ObservationKey> {
+  /** MiniHack's default keys when absent. */
+  readonly observationKeys?: readonly K[];
+  /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names of them in your order. */
+  readonly actions?: "default" | "paper" | readonly string[];
+  /** Side of the crops, odd; 9 when absent. */
+  readonly cropSize?: number;
+  readonly manners?: "calmhack" | "minihack";
+  /** Lists of cells in sight; give one to many environments to share it. A cache: nothing depends on it. */
+  readonly sight?: Sight;
+}
+
+export interface GameSpec {
+  readonly plan: Plan;
+  readonly limit: number;
+  /** In MiniHack's order. */
+  readonly actions: readonly string[];
+}
+
+function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly string[] {
+  const names =
+    choice === undefined || choice === "default" ? spec.actions : choice === "paper" ? PAPER_ACTIONS : choice;
+  const unknown = names.find((name) => !spec.actions.includes(name));
+  if (unknown !== undefined || names.length === 0) {
+    throw new InputError(
+      `There is no action "${visible(unknown ?? "", 40)}" here; accepted are ${spec.actions.join(" ")}.`,
+    );
+  }
+  return names;
+}
+
+export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec, options: EnvOptions<K>): Env<K> {
+  const size = options.cropSize ?? 9;
+  if (!Number.isInteger(size) || size < 1 || size % 2 === 0 || size > 2 * COLUMNS) {
+    throw new InputError(`The crop's side is ${size}; accepted is an odd number.`);
+  }
+  // Without keys the caller's K is MiniHack's default keys.
+  const keys = (options.observationKeys ?? DEFAULT_KEYS) as readonly K[];
+  const actions = actionNames(spec, options.actions);
+  const codes = Uint8Array.from(actions, (name) => KEYS[name]!);
+  const wants = (prefix: string) => keys.some((key) => key.startsWith(prefix) || key.endsWith(prefix));
+  const crops = makeCrops(size);
+  const game = new Game({
+    plan: spec.plan,
+    limit: spec.limit,
+    sight: options.sight ?? new Sight(),
+    ...(wants("_crop") ? { crops } : {}),
+  });
+  const { state, bytes } = game;
+  const pack = makePackArrays();
+  const tty_chars = new Uint8Array(TERMINAL_ROWS * TERMINAL_COLUMNS);
+  const tty_cursor = new Uint8Array(2);
+  const table: ObservationTable = {
+    ...pack,
+    glyphs: state.glyphs,
+    chars: state.chars,
+    colors: state.colors,
+    specials: state.specials,
+    blstats: state.blstats,
+    message: state.message,
+    internal: state.internal,
+    glyphs_crop: crops.glyphs,
+    chars_crop: crops.chars,
+    colors_crop: crops.colors,
+    specials_crop: crops.specials,
+    tty_chars,
+    tty_cursor,
+  };
+  const missing = keys.find((key) => !(key in table));
+  if (missing !== undefined) {
+    throw new InputError(
+      `There is no observation key "${visible(missing, 40)}"; accepted are ${Object.keys(table).join(" ")}.`,
+    );
+  }
+  const observation = Object.fromEntries(keys.map((key) => [key, table[key]])) as Pick<ObservationTable, K>;
+  const derive: (() => void)[] = [];
+  if (wants("inv_")) derive.push(() => writePack(state, pack));
+  if (keys.some((key) => key === "tty_chars")) derive.push(() => writeTerminal(state, tty_chars));
+  if (keys.some((key) => key === "tty_cursor")) derive.push(() => writeCursor(state, tty_cursor));
+
+  const blanks = options.manners === "minihack";
+  const info: Info = { endStatus: 0, events: 0, time: 0 };
+  const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {
+    observation,
+    reward: 0,
+    terminated: false,
+    truncated: false,
+    info,
+  };
+  let phase: "new" | "running" | "ended" = "new";
+
+  function tell(): void {
+    info.endStatus = state.hero[END_STATUS]!;
+    info.events = game.events;
+    info.time = state.hero[TIME]!;
+    for (const write of derive) write();
+  }
+
+  /** MiniHack's last observation: its game has quit before anybody looks. */
+  function blank(): void {
+    for (const key of keys) table[key].fill(key === "glyphs" || key === "glyphs_crop" ? BLANK : 0);
+  }
+
+  return {
+    id,
+    actions,
+    limit: spec.limit,
+    reset(given = {}) {
+      const { seed } = given;
+      if (seed !== undefined) game.seed(seed);
+      else if (phase === "new") throw new InputError(`${id} was never seeded; the first reset needs a seed.`);
+      game.reset();
+      phase = "running";
+      tell();
+      return { observation, info };
+    },
+    step(action) {
+      const code = codes[action];
+      if (code === undefined)
+        throw new InputError(`There is no action ${action}; accepted are 0 to ${codes.length - 1}.`);
+      if (phase !== "running")
+        throw new InputError(phase === "new" ? `${id} was not reset.` : `The episode has ended; reset it.`);
+      game.step(code);
+      const status = state.hero[END_STATUS]!;
+      step.reward = game.reward;
+      step.terminated = blanks ? status !== RUNNING : status !== RUNNING && status !== ABORTED;
+      step.truncated = !blanks && status === ABORTED;
+      if (status !== RUNNING) phase = "ended";
+      tell();
+      if (blanks && status !== RUNNING) blank();
+      return step;
+    },
+    snapshot(into) {
+      if (phase === "new") throw new InputError(`${id} was not reset; there is nothing to snapshot.`);
+      if (into !== undefined) {
+        into.block.set(bytes);
+        return into;
+      }
+      return { format: "calmhack-snapshot/1", id, layout: layout.signature, block: bytes.slice() };
+    },
+    restore(snapshot) {
+      if (snapshot.id !== id || snapshot.layout !== layout.signature || snapshot.block.length !== bytes.length) {
+        throw new InputError(`The snapshot is of ${visible(snapshot.id, 80)} or another version, and this is ${id}.`);
+      }
+      bytes.set(snapshot.block);
+      phase = state.hero[END_STATUS] === RUNNING ? "running" : "ended";
+      game.events = 0;
+      game.refresh();
+      tell();
+    },
+    frame: () => frameOf(game),
+  };
+}
+
+/** The frame that text renderers, prompts and viewers share. */
+export function frameOf({ state }: Game): Frame {
+  const cell = state.hero[CELL]!;
+  const decoder = new TextDecoder("latin1");
+  return {
+    rows: Array.from({ length: ROWS }, (_, y) => decoder.decode(state.chars.subarray(y * COLUMNS, (y + 1) * COLUMNS))),
+    hero: { x: cell % COLUMNS, y: Math.trunc(cell / COLUMNS) },
+    message: messageText(state),
+    inventory: packRows(state).map((row) => ({
+      letter: String.fromCharCode(state.objectLetter[row]!),
+      text: objectName(state, row),
+    })),
+    status: statusLines(TITLE, [...state.blstats]),
+  };
+}

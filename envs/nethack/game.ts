@@ -1,0 +1,174 @@
+/**
+ * One game: a level plan, a state block, and the rules that tie a step together (command, sight, observation, reward,
+ * end), in MiniHack's order.
+ */
+import { randomStream } from "../seeds.js";
+import { applyKey, BUMPED, move, pickUp, tellFloor } from "./commands.js";
+import { type Dice, streamDice } from "./dice.js";
+import { makeHero } from "./hero.js";
+import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
+import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
+import { hashGeometry, type Sight } from "./look.js";
+import { clearMessage, say, WELCOME, writeMessage } from "./messages.js";
+import { clearObjects } from "./objects.js";
+import { type Crops, writeBlstats, writeCrops, writePosition } from "./observe.js";
+import { CELL, CHANGES, END_STATUS, LAST_LOOK, layout, makeState, STEPS, type State, TIME } from "./state.js";
+import { BLANK, STAIRS_DOWN } from "./terrain.js";
+
+export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room);
+
+/** Key codes that a step understands, as MiniHack sends them. */
+export const KEYS: Readonly<Record<string, number>> = {
+  N: 107,
+  E: 108,
+  S: 106,
+  W: 104,
+  NE: 117,
+  SE: 110,
+  SW: 98,
+  NW: 121,
+  PICKUP: 44,
+  APPLY: 97,
+};
+
+/** Direction index N 0 … NW 7 by key code, -1 for other keys. */
+const DIRECTION_OF_KEY = new Int8Array(256).fill(-1);
+for (const [index, name] of ["N", "NE", "E", "SE", "S", "SW", "W", "NW"].entries()) {
+  DIRECTION_OF_KEY[KEYS[name]!] = index;
+}
+
+export const RUNNING = 0;
+export const ABORTED = -1;
+export const SUCCESS = 2;
+
+/** Opened a door by the wrapper's APPLY: the step costs as if no time had passed. */
+const PENALTY = -0.01;
+
+export interface GameOptions {
+  readonly plan: Plan;
+  readonly limit: number;
+  readonly sight: Sight;
+  /** Painted after every step that changed the view; absent where nobody looks at them. */
+  readonly crops?: Crops;
+}
+
+export class Game {
+  readonly buffer = new ArrayBuffer(layout.bytes);
+  readonly state: State = makeState(this.buffer);
+  readonly bytes = new Uint8Array(this.buffer);
+  /** Dice of levels and heroes, and of play; a test or a replay may put scripted ones in their place. */
+  levelDice: Dice = streamDice(this.state.levelStream);
+  playDice: Dice = streamDice(this.state.dynamicsStream);
+  reward = 0;
+  events = 0;
+  private readonly messages = new Map<number, Uint8Array>();
+  /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
+  private readonly templates = new Map<number, Uint8Array>();
+  private readonly options: GameOptions;
+
+  constructor(options: GameOptions) {
+    this.options = options;
+  }
+
+  /** Derives the streams of a new seed; without a seed a reset goes on with the streams as they are. */
+  seed(seed: number): void {
+    this.state.levelStream.set(randomStream(seed, "level").words);
+    this.state.dynamicsStream.set(randomStream(seed, "dynamics").words);
+  }
+
+  /** Solid stone, nothing seen, nothing in it; streams are cleared too. */
+  clear(): void {
+    const { state, bytes } = this;
+    bytes.fill(0);
+    state.opaque.fill(1);
+    state.glyphs.fill(BLANK);
+    state.chars.fill(32);
+    clearObjects(state);
+  }
+
+  private template(key: number, build: () => void): void {
+    const { state, bytes } = this;
+    const held = this.templates.get(key);
+    const [level, dynamics] = [state.levelStream.slice(), state.dynamicsStream.slice()];
+    if (held === undefined) {
+      this.clear();
+      build();
+      hashGeometry(state);
+      this.templates.set(key, bytes.slice());
+    } else bytes.set(held);
+    state.levelStream.set(level);
+    state.dynamicsStream.set(dynamics);
+  }
+
+  /** Builds a level and its hero; the observation is ready afterwards. */
+  reset(): void {
+    const { state, levelDice } = this;
+    const { plan } = this.options;
+    if (plan.family === "keyroom") {
+      const offset = rollOffset(plan, levelDice);
+      this.template(offset.dx * 16 + offset.dy, () => buildRooms(state, plan, offset));
+      furnish(state, plan, offset, levelDice);
+    } else {
+      this.template(0, () => buildRoom(state, plan));
+      furnishRoom(state, plan, levelDice);
+    }
+    makeHero(state, levelDice);
+    this.begin();
+  }
+
+  /** What a fresh level and hero need before the first step: clock, first look, first message. */
+  begin(): void {
+    const { state } = this;
+    state.hero[TIME] = 1;
+    state.hero[CHANGES] = 1;
+    state.hero[LAST_LOOK] = -1;
+    state.hero[STEPS] = 0;
+    state.hero[END_STATUS] = RUNNING;
+    clearMessage(state);
+    say(state, WELCOME);
+    tellFloor(state);
+    this.reward = 0;
+    this.events = 0;
+    this.observe();
+    writeBlstats(state);
+  }
+
+  /** Repaints what is derived from the block; after a restore. */
+  refresh(): void {
+    if (this.options.crops !== undefined) writeCrops(this.state, this.options.crops);
+  }
+
+  private observe(): void {
+    const { state } = this;
+    this.options.sight.look(state);
+    writeMessage(state, this.messages);
+    writePosition(state);
+    if (this.options.crops !== undefined) writeCrops(state, this.options.crops);
+  }
+
+  /** One key. The game must be running. */
+  step(key: number): void {
+    const { state } = this;
+    const { hero } = state;
+    const time = hero[TIME]!;
+    clearMessage(state);
+    const direction = DIRECTION_OF_KEY[key]!;
+    let isFree = false;
+    if (direction >= 0) this.events = move(state, direction, this.playDice);
+    else if (key === 44) this.events = pickUp(state);
+    else {
+      this.events = applyKey(state, this.playDice);
+      isFree = true;
+    }
+    hero[STEPS]! += 1;
+    const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
+    // MiniHack tests the limit before the goal: the last allowed step does not win.
+    const status = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;
+    hero[END_STATUS] = status;
+    const penalty = isFree || hero[TIME] === time ? PENALTY : 0;
+    this.reward = status === SUCCESS ? 1 + penalty : penalty;
+    // A step in which nothing happened but words leaves planes, numbers and crops as they are.
+    if ((this.events & ~BUMPED) !== 0) this.observe();
+    else writeMessage(state, this.messages);
+  }
+}

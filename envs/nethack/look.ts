@@ -1,0 +1,276 @@
+/**
+ * What the hero sees and remembers. After every action that moved the hero or changed something, the cells in sight
+ * are remembered as they look; the planes hold the memory with the hero on top.
+ *
+ * Sight costs more than everything else of a step, so lists of cells in sight are kept by the geometry's hash and the
+ * hero's cell, across steps, resets and games.
+ */
+import { RandomStream } from "../seeds.js";
+import { objectGlyph } from "./objects.js";
+import { couldSee, makeRuns } from "./sight.js";
+import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, type State } from "./state.js";
+import {
+  CELLS,
+  COLUMNS,
+  DARK_FLOOR_GLYPH,
+  DOOR,
+  FLOOR_GLYPH,
+  GLYPH_CHARS,
+  GLYPH_COLOURS,
+  ROGUE_GLYPH,
+  STONE,
+  terrainGlyph,
+} from "./terrain.js";
+import { seenDirection, wallGlyph } from "./walls.js";
+
+/** Cells in sight, ascending, the hero's own left out, and for opaque ones the direction bits they are seen from. */
+interface SightList {
+  readonly cells: Int16Array;
+  readonly directions: Uint8Array;
+}
+
+/** What one step changes in sight: cells to forget, and a list of cells to remember (new ones, walls at a new angle). */
+interface SightChange {
+  readonly leaving: Int16Array;
+  readonly entering: SightList;
+}
+
+/** Sight under one geometry: by the hero's cell, and by cell and direction of a step. */
+interface Geometry {
+  readonly lists: (SightList | undefined)[];
+  readonly changes: (SightChange | undefined)[];
+}
+
+/** Two words a cell for "clear", two for "lit", two for "an open door". */
+const WORDS = 6;
+const ZOBRIST = (() => {
+  const words = new RandomStream(Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x1f83d9ab));
+  return Uint32Array.from({ length: CELLS * WORDS }, () => words.next());
+})();
+
+/** Recomputes the geometry's hash from all cells; call once a level is built. */
+export function hashGeometry(state: State): void {
+  const { opaque, lit, geometry, terrain } = state;
+  let first = 0;
+  let second = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    if (!opaque[cell]) {
+      first ^= ZOBRIST[WORDS * cell]!;
+      second ^= ZOBRIST[WORDS * cell + 1]!;
+      if (terrain[cell] === DOOR) {
+        first ^= ZOBRIST[WORDS * cell + 4]!;
+        second ^= ZOBRIST[WORDS * cell + 5]!;
+      }
+    }
+    if (lit[cell]) {
+      first ^= ZOBRIST[WORDS * cell + 2]!;
+      second ^= ZOBRIST[WORDS * cell + 3]!;
+    }
+  }
+  geometry[0] = first;
+  geometry[1] = second;
+}
+
+/** A closed door becomes clear, and the hash says so: what is seen beside an open door differs from beside floor. */
+export function clearDoor(state: State, cell: number): void {
+  const { opaque, geometry } = state;
+  if (!opaque[cell]) return;
+  opaque[cell] = 0;
+  geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ ZOBRIST[WORDS * cell + 4]!;
+  geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ ZOBRIST[WORDS * cell + 5]!;
+}
+
+/** So many lists are kept at most; then all are forgotten (a cache, so nothing depends on it). */
+const MOST_LISTS = 60_000;
+
+/** 53 bits of the hash: an exact double. */
+const keyOf = (words: Uint32Array): number => words[0]! * 2097152 + (words[1]! >>> 11);
+
+export class Sight {
+  private readonly geometries = new Map<number, Geometry>();
+  private readonly marks = new Uint8Array(CELLS);
+  private readonly runs = makeRuns();
+  private held = 0;
+  private currentKey = -1;
+  private current: Geometry = { lists: [], changes: [] };
+
+  private geometryOf(words: Uint32Array): Geometry {
+    const key = keyOf(words);
+    if (key === this.currentKey) return this.current;
+    let geometry = this.geometries.get(key);
+    if (geometry === undefined) {
+      geometry = { lists: [], changes: [] };
+      this.geometries.set(key, geometry);
+    }
+    this.currentKey = key;
+    this.current = geometry;
+    return geometry;
+  }
+
+  /** Cells in sight from a cell under the state's geometry. */
+  private listFrom(state: State, cell: number): SightList {
+    const geometry = this.geometryOf(state.geometry);
+    const held = geometry.lists[cell];
+    if (held !== undefined) return held;
+    if (this.held++ > MOST_LISTS) {
+      this.held = 0;
+      this.geometries.clear();
+      this.currentKey = -1;
+    }
+    const list = this.compute(state, cell);
+    this.geometryOf(state.geometry).lists[cell] = list;
+    return list;
+  }
+
+  /** In sight: could be seen, and lit or beside the hero; an opaque cell also needs a lit cell before it. */
+  private compute(state: State, heroCell: number): SightList {
+    const { opaque, lit } = state;
+    const { marks } = this;
+    couldSee(opaque, heroCell, marks, this.runs);
+    const hx = heroCell % COLUMNS;
+    const hy = Math.trunc(heroCell / COLUMNS);
+    const cells: number[] = [];
+    const directions: number[] = [];
+    for (let cell = 0; cell < CELLS; cell++) {
+      if (!marks[cell] || cell === heroCell) continue;
+      const x = cell % COLUMNS;
+      const y = Math.trunc(cell / COLUMNS);
+      const isBeside = Math.abs(hx - x) <= 1 && Math.abs(hy - y) <= 1;
+      if (!isBeside) {
+        if (!lit[cell]) continue;
+        const before = cell + Math.sign(hy - y) * COLUMNS + Math.sign(hx - x);
+        if (opaque[cell] && !lit[before]) continue;
+      }
+      cells.push(cell);
+      // For every opaque cell: the same geometry may have a wall, a door or stone here in another game.
+      directions.push(opaque[cell] ? seenDirection(state, cell, heroCell) : 0);
+    }
+    return { cells: Int16Array.from(cells), directions: Uint8Array.from(directions) };
+  }
+
+  /** The change from one cell to its neighbour under the state's geometry; `direction` is that of the step. */
+  private changeOf(state: State, from: number, to: number, direction: number): SightChange {
+    const place = from * 8 + direction;
+    const held = this.geometryOf(state.geometry).changes[place];
+    if (held !== undefined) return held;
+    const change = changeBetween(this.listFrom(state, from), this.listFrom(state, to), to);
+    this.geometryOf(state.geometry).changes[place] = change;
+    return change;
+  }
+
+  /** Refreshes memory and planes for where the hero now stands and what has changed. */
+  look(state: State): void {
+    const { hero, geometry, lastGeometry } = state;
+    const cell = hero[CELL]!;
+    const last = hero[LAST_LOOK]!;
+    const isSameView =
+      hero[LAST_CHANGES] === hero[CHANGES] && geometry[0] === lastGeometry[0] && geometry[1] === lastGeometry[1];
+    const direction = last < 0 ? -1 : stepDirection(last, cell);
+    if (isSameView && direction >= 0) {
+      const { leaving, entering } = this.changeOf(state, last, cell, direction);
+      forget(state, leaving);
+      remember(state, entering);
+    } else {
+      const list = this.listFrom(state, cell);
+      if (last >= 0) this.forgetAll(state, last, list, cell);
+      remember(state, list);
+      lastGeometry.set(geometry);
+      hero[LAST_CHANGES] = hero[CHANGES]!;
+    }
+    hero[LAST_LOOK] = cell;
+    paint(state, cell, ROGUE_GLYPH);
+  }
+
+  /** After a change of what can be seen: everything shown that is not in sight now is out of sight. */
+  private forgetAll(state: State, last: number, list: SightList, cell: number): void {
+    const { marks } = this;
+    marks.fill(0);
+    for (const seen of list.cells) marks[seen] = 1;
+    for (let place = 0; place < CELLS; place++) if (!marks[place]) darken(state, place);
+    if (last !== cell) paint(state, last, floorLook(state, last));
+  }
+}
+
+/** Index N 0 … NW 7 of a step to a neighbour, -1 for any other pair. */
+function stepDirection(from: number, to: number): number {
+  switch (to - from) {
+    case -COLUMNS:
+      return 0;
+    case 1 - COLUMNS:
+      return 1;
+    case 1:
+      return 2;
+    case COLUMNS + 1:
+      return 3;
+    case COLUMNS:
+      return 4;
+    case COLUMNS - 1:
+      return 5;
+    case -1:
+      return 6;
+    case -COLUMNS - 1:
+      return 7;
+    default:
+      return -1;
+  }
+}
+
+/** Both lists ascend, so one walk over them finds what leaves and what enters. `to` is where the hero now stands. */
+function changeBetween(before: SightList, after: SightList, to: number): SightChange {
+  const leaving: number[] = [];
+  const cells: number[] = [];
+  const directions: number[] = [];
+  let i = 0;
+  for (let j = 0; j <= after.cells.length; j++) {
+    const cell = j < after.cells.length ? after.cells[j]! : CELLS;
+    for (; i < before.cells.length && before.cells[i]! < cell; i++) {
+      if (before.cells[i] !== to) leaving.push(before.cells[i]!);
+    }
+    if (cell === CELLS) break;
+    const was = before.cells[i] === cell ? before.directions[i++]! : -1;
+    const bits = after.directions[j]!;
+    if (was >= 0 && (bits & ~was) === 0) continue;
+    cells.push(cell);
+    directions.push(bits);
+  }
+  const entering = { cells: Int16Array.from(cells), directions: Uint8Array.from(directions) };
+  return { leaving: Int16Array.from(leaving), entering };
+}
+
+function paint(state: State, cell: number, glyph: number): void {
+  if (state.glyphs[cell] === glyph) return;
+  state.glyphs[cell] = glyph;
+  state.chars[cell] = GLYPH_CHARS[glyph]!;
+  state.colors[cell] = GLYPH_COLOURS[glyph]!;
+}
+
+/** How a cell that is no wall looks: the top thing on it, else its terrain. */
+function floorLook(state: State, cell: number): number {
+  const top = state.floorHead[cell]!;
+  if (top !== 0) return objectGlyph(state, top - 1);
+  return terrainGlyph(state.terrain[cell]!, state.door[cell]!, state.doorVertical[cell]!);
+}
+
+function remember(state: State, { cells, directions }: SightList): void {
+  const { terrain, seenFrom, wallMode } = state;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]!;
+    const kind = terrain[cell]!;
+    if (kind === STONE) continue;
+    if (kind < DOOR) {
+      const seen = seenFrom[cell]! | directions[i]!;
+      if (seen === seenFrom[cell]) continue;
+      seenFrom[cell] = seen;
+      paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
+    } else paint(state, cell, floorLook(state, cell));
+  }
+}
+
+/** Floor out of sight is remembered as dark, lit or not (the game's dark_room option with colour). */
+function darken(state: State, cell: number): void {
+  if (state.glyphs[cell] === FLOOR_GLYPH) paint(state, cell, DARK_FLOOR_GLYPH);
+}
+
+function forget(state: State, cells: Int16Array): void {
+  for (let i = 0; i < cells.length; i++) darken(state, cells[i]!);
+}

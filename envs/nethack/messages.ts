@@ -1,0 +1,108 @@
+/**
+ * Messages as template numbers with an argument, spelled out only when somebody reads them. Several texts of one step
+ * are joined by two blanks as long as the line has room; otherwise the game shows what it had, waits, and only the rest
+ * stays: so the last screenful is what the observation holds.
+ */
+import { objectName } from "./objects.js";
+import type { State } from "./state.js";
+
+export const WELCOME = 1;
+export const WALL = 2;
+export const SOLID_STONE = 3;
+export const DOOR_LOCKED = 4;
+export const DIAGONAL_IN = 5;
+export const DIAGONAL_OUT = 6;
+export const NEVER_MIND = 7;
+/** Argument: row of the thing. */
+export const SEE_HERE = 8;
+export const STAIRS_UP_HERE = 9;
+export const STAIRS_DOWN_HERE = 10;
+/** Argument: row of the thing, which carries its letter. */
+export const TAKEN = 11;
+export const NOTHING_HERE = 12;
+export const STAIRS_FIXED = 13;
+export const DOOR_OPENS = 14;
+export const DOOR_RESISTS = 15;
+/** Argument: direction, N 0 … NW 7. */
+export const MAP_EDGE = 16;
+export const DOOR_FIXED = 17;
+
+const FIXED: Readonly<Record<number, string>> = {
+  [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
+  [WALL]: "It's a wall.",
+  [SOLID_STONE]: "It's solid stone.",
+  [DOOR_LOCKED]: "This door is locked.",
+  [DIAGONAL_IN]: "You can't move diagonally into an intact doorway.",
+  [DIAGONAL_OUT]: "You can't move diagonally out of an intact doorway.",
+  [NEVER_MIND]: "Never mind.",
+  [STAIRS_UP_HERE]: "There is a staircase up here.",
+  [STAIRS_DOWN_HERE]: "There is a staircase down here.",
+  [NOTHING_HERE]: "There is nothing here to pick up.",
+  [STAIRS_FIXED]: "The stairs are solidly fixed to the floor.",
+  [DOOR_FIXED]: "It won't come off the hinges.",
+  [DOOR_OPENS]: "The door opens.",
+  [DOOR_RESISTS]: "The door resists!",
+};
+
+const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
+
+function spell(state: State, template: number, argument: number): string {
+  if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
+  if (template === TAKEN) {
+    return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;
+  }
+  if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
+  return FIXED[template] ?? "";
+}
+
+const MOST_PARTS = 4;
+/** A top line has 80 columns; the game keeps 8 of them for its "--More--". */
+const ROOM = 72;
+
+export const clearMessage = (state: State): void => {
+  state.messageParts[0] = 0;
+};
+
+/** Adds a text to what this step says. */
+export function say(state: State, template: number, argument = 0): void {
+  const count = state.messageParts[0]!;
+  if (count === MOST_PARTS) throw new RangeError(`a step says at most ${MOST_PARTS} things`);
+  state.messageParts[1 + 2 * count] = template;
+  state.messageParts[2 + 2 * count] = argument;
+  state.messageParts[0] = count + 1;
+}
+
+/** The message line as the observation holds it. */
+export function messageText(state: State): string {
+  const parts = state.messageParts;
+  let line = "";
+  for (let i = 0; i < parts[0]!; i++) {
+    const text = spell(state, parts[1 + 2 * i]!, parts[2 + 2 * i]!);
+    line = line !== "" && line.length + text.length + 3 < ROOM ? `${line}  ${text}` : text;
+  }
+  return line;
+}
+
+/** Writes the message as zero-padded bytes; `cache` keeps spelled lines by what they say. */
+export function writeMessage(state: State, cache: Map<number, Uint8Array>): void {
+  const parts = state.messageParts;
+  const count = parts[0]!;
+  const { message } = state;
+  if (count === 0) {
+    if (message[0] !== 0) message.fill(0);
+    return;
+  }
+  let bytes: Uint8Array | undefined;
+  // A taken thing's line depends on its letter, and a thing's on its row: both are in the key.
+  const argument = parts[2]!;
+  const letter = parts[1] === TAKEN ? state.objectLetter[argument]! : 0;
+  const kind = parts[1] === SEE_HERE || parts[1] === TAKEN ? state.objectKind[argument]! : argument;
+  const key = count === 1 && (parts[1] !== SEE_HERE || kind === 8) ? (parts[1]! * 256 + kind) * 256 + letter : -1;
+  if (key >= 0) bytes = cache.get(key);
+  if (bytes === undefined) {
+    bytes = new TextEncoder().encode(messageText(state));
+    if (key >= 0) cache.set(key, bytes);
+  }
+  message.fill(0, bytes.length);
+  message.set(bytes);
+}

@@ -1,0 +1,125 @@
+/**
+ * Things: what they are called, how they look, and the table of the state in which they lie or are carried. Lists are
+ * links through the table's rows; 0 ends a list, row i is link i + 1.
+ */
+import { MOST_OBJECTS, type State } from "./state.js";
+import { KEY_GLYPH } from "./terrain.js";
+
+export const SHORT_SWORD = 1;
+export const DAGGER = 2;
+export const LEATHER_ARMOR = 3;
+export const POTION_OF_SICKNESS = 4;
+export const LOCK_PICK = 5;
+export const SACK = 6;
+export const BLINDFOLD = 7;
+export const MASTER_KEY = 8;
+
+/** `objectDetail`: how a thing is used, or which look a potion has in this game. */
+export const UNUSED = 0;
+export const WIELDED = 1;
+export const ALTERNATE = 2;
+export const WORN = 3;
+/** Added to a use. */
+export const BLESSED = 8;
+
+const USES = ["", " (weapon in hand)", " (alternate weapon; not wielded)", " (being worn)"];
+
+interface Kind {
+  readonly glyph: number;
+  /** NLE's object class. */
+  readonly oclass: number;
+  readonly name: (count: number, use: string, blessed: string) => string;
+}
+
+const KINDS: readonly (Kind | undefined)[] = [
+  undefined,
+  { glyph: 1935, oclass: 2, name: (_, use, blessed) => `a ${blessed}+0 short sword${use}` },
+  { glyph: 1923, oclass: 2, name: (n, use) => (n === 1 ? `a +0 dagger${use}` : `${n} +0 daggers${use}`) },
+  {
+    glyph: 2019,
+    oclass: 3,
+    name: (_, use, blessed) => `${blessed ? "a blessed" : "an uncursed"} +1 leather armor${use}`,
+  },
+  // A potion's look is drawn anew for each game.
+  { glyph: 2178, oclass: 8, name: () => "an uncursed potion of sickness" },
+  { glyph: 2103, oclass: 6, name: () => "an uncursed lock pick" },
+  { glyph: 2098, oclass: 6, name: () => "an empty uncursed sack" },
+  { glyph: 2114, oclass: 6, name: () => "an uncursed blindfold" },
+  { glyph: KEY_GLYPH, oclass: 6, name: () => "a key named The Master Key of Thievery" },
+];
+
+const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
+
+export const objectGlyph = (state: State, row: number): number => {
+  const kind = state.objectKind[row]!;
+  return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! : 0);
+};
+
+export const objectClass = (state: State, row: number): number => kindOf(state.objectKind[row]!).oclass;
+
+/** As the inventory prints it, e.g. "7 +0 daggers (alternate weapon; not wielded)". */
+export function objectName(state: State, row: number): string {
+  const kind = state.objectKind[row]!;
+  const detail = kind === POTION_OF_SICKNESS ? UNUSED : state.objectDetail[row]!;
+  return kindOf(kind).name(state.objectCount[row]!, USES[detail & ~BLESSED] ?? "", detail & BLESSED ? "blessed " : "");
+}
+
+/** An empty table with all rows free. */
+export function clearObjects(state: State): void {
+  state.floorHead.fill(0);
+  state.packHead[0] = 0;
+  state.freeHead[0] = 1;
+  for (let row = 0; row < MOST_OBJECTS; row++) state.objectNext[row] = row + 2 <= MOST_OBJECTS ? row + 2 : 0;
+}
+
+/** A new thing in no list; returns its row. Throws when the table is full: a level may not hold more. */
+export function makeObject(state: State, kind: number, count: number, detail: number): number {
+  const link = state.freeHead[0]!;
+  if (link === 0) throw new RangeError(`a game holds at most ${MOST_OBJECTS} things`);
+  const row = link - 1;
+  state.freeHead[0] = state.objectNext[row]!;
+  state.objectKind[row] = kind;
+  state.objectCount[row] = count;
+  state.objectDetail[row] = detail;
+  state.objectLetter[row] = 0;
+  state.objectNext[row] = 0;
+  return row;
+}
+
+export function layOnFloor(state: State, row: number, cell: number): void {
+  state.objectNext[row] = state.floorHead[cell]!;
+  state.floorHead[cell] = row + 1;
+}
+
+/** Appends to the pack under the first free letter; returns the letter's code. */
+export function addToPack(state: State, row: number): number {
+  let taken = 0;
+  let last = 0;
+  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
+    taken |= 1 << (state.objectLetter[link - 1]! - 97);
+    last = link;
+  }
+  let letter = 0;
+  while ((taken >> letter) & 1) letter++;
+  state.objectLetter[row] = 97 + letter;
+  state.objectNext[row] = 0;
+  if (last === 0) state.packHead[0] = row + 1;
+  else state.objectNext[last - 1] = row + 1;
+  return 97 + letter;
+}
+
+/** Row of the first thing of a kind in the pack, or -1. */
+export function findInPack(state: State, kind: number): number {
+  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
+    if (state.objectKind[link - 1] === kind) return link - 1;
+  }
+  return -1;
+}
+
+/** Takes the top thing from a cell; returns its row, or -1 when nothing lies there. */
+export function takeFromFloor(state: State, cell: number): number {
+  const link = state.floorHead[cell]!;
+  if (link === 0) return -1;
+  state.floorHead[cell] = state.objectNext[link - 1]!;
+  return link - 1;
+}

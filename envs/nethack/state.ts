@@ -1,0 +1,89 @@
+/**
+ * The state of one game as one block. Everything that a step reads or writes is here: level, hero, things, what the
+ * hero remembers, the message as a template number with arguments, generators, and the observation itself.
+ */
+import { defineLayout } from "./layout.js";
+import { CELLS } from "./terrain.js";
+
+/** Things on a level and in a pack; rows of the object table. */
+export const MOST_OBJECTS = 64;
+
+export const layout = defineLayout({
+  // The level
+  terrain: ["u8", CELLS],
+  door: ["u8", CELLS],
+  /** 1 for a door in a vertical wall. */
+  doorVertical: ["u8", CELLS],
+  lit: ["u8", CELLS],
+  /** Blocks sight: stone, wall, closed or locked door. */
+  opaque: ["u8", CELLS],
+  /** How a wall shows itself: mode and side bits of `walls.ts`. */
+  wallMode: ["u8", CELLS],
+  /** Directions from which a wall was seen, a bit each: N NE E SE S SW W NW. */
+  seenFrom: ["u8", CELLS],
+  /** Zobrist hash of opaque and lit cells, two words: names the geometry of sight. */
+  geometry: ["u32", 2],
+  /** The hash at the last look. */
+  lastGeometry: ["u32", 2],
+  // Things: columns of a table with links; 0 is "none", row i is index i + 1 in links
+  floorHead: ["u8", CELLS],
+  objectKind: ["u8", MOST_OBJECTS],
+  objectCount: ["u8", MOST_OBJECTS],
+  /** ASCII of the pack's letter, 0 on the floor. */
+  objectLetter: ["u8", MOST_OBJECTS],
+  /** Spell, use and blessing, as `objects.ts` reads them. */
+  objectDetail: ["u8", MOST_OBJECTS],
+  objectNext: ["u8", MOST_OBJECTS],
+  /** First of the pack; first free row. */
+  packHead: ["u8", 1],
+  freeHead: ["u8", 1],
+  // What the hero remembers: NLE's planes
+  glyphs: ["i16", CELLS],
+  chars: ["u8", CELLS],
+  colors: ["u8", CELLS],
+  specials: ["u8", CELLS],
+  // The hero
+  hero: ["i32", 24],
+  // The message: up to four parts, each a template and an argument
+  messageParts: ["i32", 9],
+  message: ["u8", 256],
+  blstats: ["i32", 27],
+  internal: ["i32", 9],
+  // Generators, one a concern
+  levelStream: ["u32", 4],
+  dynamicsStream: ["u32", 4],
+});
+
+export type State = ReturnType<typeof layout.views>;
+
+/** Indices into `hero`. */
+export const CELL = 0;
+export const TIME = 1;
+export const HP = 2;
+export const HP_MAX = 3;
+export const POWER = 4;
+export const POWER_MAX = 5;
+export const STRENGTH = 6;
+/** Strength as 3..125, where 19..118 is 18/01..18/100. */
+export const STRENGTH_125 = 7;
+export const DEXTERITY = 8;
+export const CONSTITUTION = 9;
+export const INTELLIGENCE = 10;
+export const WISDOM = 11;
+export const CHARISMA = 12;
+export const ARMOR_CLASS = 13;
+export const ALIGNMENT = 14;
+/** Steps taken in this episode. */
+export const STEPS = 15;
+/** -1 step limit, 0 running, 1 death, 2 success. */
+export const END_STATUS = 16;
+/** Raised whenever something that can be seen changes. */
+export const CHANGES = 17;
+/** Where the hero stood when the last look was taken, -1 before the first. */
+export const LAST_LOOK = 18;
+/** `CHANGES` at the last look. */
+export const LAST_CHANGES = 19;
+
+export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
+  return layout.views(buffer);
+}

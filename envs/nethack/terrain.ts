@@ -1,0 +1,101 @@
+/**
+ * Terrain, doors and their glyphs, in NLE's numbering. A cell is `y * COLUMNS + x`, x from 0 at the left.
+ */
+
+export const COLUMNS = 79;
+export const ROWS = 21;
+export const CELLS = COLUMNS * ROWS;
+
+/** Kinds of terrain. Walls are consecutive: VERTICAL … T_RIGHT. */
+export const STONE = 0;
+export const VERTICAL = 1;
+export const HORIZONTAL = 2;
+export const TOP_LEFT = 3;
+export const TOP_RIGHT = 4;
+export const BOTTOM_LEFT = 5;
+export const BOTTOM_RIGHT = 6;
+export const CROSS = 7;
+/** T walls by where their stem points. */
+export const T_UP = 8;
+export const T_DOWN = 9;
+export const T_LEFT = 10;
+export const T_RIGHT = 11;
+export const DOOR = 12;
+export const FLOOR = 13;
+export const STAIRS_UP = 14;
+export const STAIRS_DOWN = 15;
+
+/** States of a door, kept beside the terrain. */
+export const NO_DOOR = 0;
+export const OPEN = 1;
+export const CLOSED = 2;
+export const LOCKED = 3;
+
+export const isWall = (terrain: number): boolean => terrain >= VERTICAL && terrain <= T_RIGHT;
+
+/** First glyph of the map symbols; the blank. */
+export const BLANK = 2359;
+const WALL_GLYPH = BLANK; // + terrain: NLE numbers the walls in this order
+export const DOORWAY_GLYPH = 2371;
+export const OPEN_VERTICAL = 2372;
+export const OPEN_HORIZONTAL = 2373;
+export const CLOSED_VERTICAL = 2374;
+export const CLOSED_HORIZONTAL = 2375;
+export const FLOOR_GLYPH = 2378;
+export const DARK_FLOOR_GLYPH = 2379;
+export const UP_GLYPH = 2382;
+export const DOWN_GLYPH = 2383;
+
+/** The glyph of bare terrain; `vertical`: 1 for a door that stands in a vertical wall. */
+export function terrainGlyph(terrain: number, door: number, vertical: number): number {
+  if (terrain <= T_RIGHT) return WALL_GLYPH + terrain;
+  if (terrain === FLOOR) return FLOOR_GLYPH;
+  if (terrain === STAIRS_UP) return UP_GLYPH;
+  if (terrain === STAIRS_DOWN) return DOWN_GLYPH;
+  if (door === NO_DOOR) return DOORWAY_GLYPH;
+  if (door === OPEN) return vertical ? OPEN_VERTICAL : OPEN_HORIZONTAL;
+  return vertical ? CLOSED_VERTICAL : CLOSED_HORIZONTAL;
+}
+
+/** Character and colour of every glyph that this engine shows, by glyph. Colours 0..15 as a terminal numbers them. */
+export const GLYPHS = 5977;
+export const GLYPH_CHARS = new Uint8Array(GLYPHS).fill(32);
+export const GLYPH_COLOURS = new Uint8Array(GLYPHS);
+
+function symbol(glyph: number, character: string, colour: number): void {
+  GLYPH_CHARS[glyph] = character.charCodeAt(0);
+  GLYPH_COLOURS[glyph] = colour;
+}
+
+const GRAY = 7;
+const BROWN = 3;
+for (const [terrain, character] of [
+  [VERTICAL, "|"],
+  [HORIZONTAL, "-"],
+  [TOP_LEFT, "-"],
+  [TOP_RIGHT, "-"],
+  [BOTTOM_LEFT, "-"],
+  [BOTTOM_RIGHT, "-"],
+  [CROSS, "-"],
+  [T_UP, "-"],
+  [T_DOWN, "-"],
+  [T_LEFT, "|"],
+  [T_RIGHT, "|"],
+] as const) {
+  symbol(WALL_GLYPH + terrain, character, GRAY);
+}
+symbol(DOORWAY_GLYPH, ".", GRAY);
+symbol(OPEN_VERTICAL, "-", BROWN);
+symbol(OPEN_HORIZONTAL, "|", BROWN);
+symbol(CLOSED_VERTICAL, "+", BROWN);
+symbol(CLOSED_HORIZONTAL, "+", BROWN);
+symbol(FLOOR_GLYPH, ".", GRAY);
+symbol(DARK_FLOOR_GLYPH, ".", 8);
+symbol(UP_GLYPH, "<", GRAY);
+symbol(DOWN_GLYPH, ">", GRAY);
+
+/** Hero of the Rogue's role; the key (an unidentified skeleton key). */
+export const ROGUE_GLYPH = 337;
+export const KEY_GLYPH = 2102;
+symbol(ROGUE_GLYPH, "@", 15);
+symbol(KEY_GLYPH, "(", 6);
