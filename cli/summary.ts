@@ -10,8 +10,8 @@ const fixed = (figure: Figure | undefined, factor: number, digits: number): stri
   figure === undefined || figure.value === null ? "–" : (factor * figure.value).toFixed(digits);
 
 export const SUMMARY_NOTE =
-  "bal.: balanced part; look-alikes: false rewards per 1,000 hard negatives; nat.: natural rate,\n" +
-  "f/1000: steps with a false reward per 1,000.";
+  "bal.: balanced part; look-alikes: false rewards per 1,000 hard negatives;\n" +
+  "nat.: natural rate; f/1000: steps with a false reward per 1,000 at that rate.";
 
 /** Undefined for data without the shipped set's three parts. */
 export function summaryTable(result: EvaluationResult): Table | undefined {
@@ -26,7 +26,7 @@ export function summaryTable(result: EvaluationResult): Table | undefined {
       ?.columns.find((column) => column.name === ANY)
       ?.rows.find(({ provenance }) => provenance.name === name);
   return {
-    head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "nat. f/1000"],
+    head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "f/1000"],
     rows: result.annotators.map(({ provenance: { name, kind } }) => [
       visible(name, 24),
       kind,

@@ -32,14 +32,15 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
   for await (const episode of readTraces(assetPath("keyroom", "episode.jsonl"))) {
     await print(
       [
-        `A recorded game of the real NetHack (${episode.environment}, seed ${episode.seed}): fetch`,
-        "the key (, open the door +, walk to >. Marked: subgoals that the game's state shows achieved.",
+        `A recorded game of the real NetHack (${episode.environment}, seed ${episode.seed}):`,
+        "fetch the key (, open the door +, walk to >. Marked: subgoals that the game's state",
+        "shows achieved.",
         "",
         ...episodeStrip(episode, isColoured() ? "colour" : "plain"),
         `Step ${episode.steps.length} walks onto >: the goal.`,
-        'Look at step 10: it opens the door, and all the game says is "Never mind.". The same words',
-        "follow when APPLY does nothing. Judging such steps is the task: did this step achieve the",
-        "subgoal?",
+        'Look at step 10: it opens the door, and all the game says is "Never mind.". The',
+        "same words follow when APPLY does nothing. Judging such steps is the task: did",
+        "this step achieve the subgoal?",
         "",
       ].join("\n"),
     );
@@ -59,15 +60,16 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
   const summary = summaryTable(evaluation.result);
   await print(
     [
-      `${data.items.length} transitions of the real game (data set keyroom), judged by the built-in rows.`,
-      `Truth is the game's state; ${data.humanLabels} human labels. No language model was used: every row is a`,
-      "program. The text rules follow written rules; the noisy truth knows the labels and errs.",
+      `${data.items.length} transitions of the real game (data set keyroom), judged by built-in rows.`,
+      `Truth is the game's state; ${data.humanLabels} human labels. No language model was used: every`,
+      "row is a program. The text rules follow written rules; the noisy truth knows the",
+      "labels and errs.",
       "",
       ...(summary === undefined ? [] : [tableText(summary)]),
       "",
       SUMMARY_NOTE,
-      "A good F1 on a balanced set proves nothing: action only, which sees just the action's name, is",
-      "perfect there and falls for look-alikes.",
+      "A good F1 on a balanced set proves nothing: action only, which sees just the",
+      "action's name, is perfect there and falls for look-alikes.",
       "",
       `Result: ${folder} (report.html has all tables, with intervals)`,
       "",
