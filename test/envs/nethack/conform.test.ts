@@ -64,7 +64,12 @@ describe.runIf(recorded)("recorded play of the real MiniHack", () => {
     ["a message", 4, withFrame(() => ({ message: "It's a wall." })), /step 4 .*message is "It's a wall\.", ours ""/],
     ["a reward", 2, () => ({ reward: -0.01 }), /step 2 .*reward is -0.01, ours 0/],
     ["an end", 2, () => ({ endStatus: 2 }), /step 2 .*end status is 2, ours 0/],
-    ["the clock", 2, ({ stats }: { stats: readonly number[] }) => ({ stats: stats.with(20, 99) }), /time is 99, ours 3/],
+    [
+      "the clock",
+      2,
+      ({ stats }: { stats: readonly number[] }) => ({ stats: stats.with(20, 99) }),
+      /time is 99, ours 3/,
+    ],
     ["a place", 2, withFrame(({ hero }) => ({ hero: { ...hero!, x: hero!.x + 1 } })), /step 2 .*place is/],
     ["the pack", 2, withFrame(() => ({ inventory: [] })), /step 2 .*pack is "", ours "a - a \+0 short sword/],
   ] as const;
@@ -92,7 +97,9 @@ describe.runIf(recorded)("recorded play of the real MiniHack", () => {
     const [episode] = await episodesOf(S5!);
     const start = { ...episode!.start, inventory: [{ letter: "a", text: "a wand of wishing" }] };
     const [row] = await replay([{ ...episode!, start }]);
-    expect(row!.misses).toEqual(['seed 0: no start: the pack holds "a wand of wishing", which this engine does not know']);
+    expect(row!.misses).toEqual([
+      'seed 0: no start: the pack holds "a wand of wishing", which this engine does not know',
+    ]);
     expect([row!.conforming, row!.steps]).toEqual([0, episode!.steps.length]);
   });
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../../envs/index.js";
+import { makeCrops, writeCrops } from "../../../envs/nethack/observe.js";
+import { CELL, makeState } from "../../../envs/nethack/state.js";
+
+const [WIDTH, HEIGHT] = [79, 21];
+
+/** A state whose four planes hold other random numbers in each cell. */
+function noise() {
+  const state = makeState();
+  const stream = randomStream(1, "planes");
+  for (let cell = 0; cell < WIDTH * HEIGHT; cell++) {
+    state.glyphs[cell] = 1 + stream.below(5975);
+    state.chars[cell] = 33 + stream.below(90);
+    state.colors[cell] = 1 + stream.below(15);
+    state.specials[cell] = 1 + stream.below(200);
+  }
+  return state;
+}
+
+describe("crops", () => {
+  it.each([1, 3, 5, 9, 21, 43, 157])("of side %i are the centred window everywhere, 0 beyond the map", (size) => {
+    const state = noise();
+    const crops = makeCrops(size);
+    const half = (size - 1) / 2;
+    for (const x of [0, 1, 2, 4, 5, 10, 39, 68, 73, 74, 76, 77, 78]) {
+      for (const y of [0, 1, 2, 4, 5, 10, 15, 16, 18, 19, 20]) {
+        state.hero[CELL] = y * WIDTH + x;
+        for (const plane of ["glyphs", "chars", "colors", "specials"] as const) crops[plane].fill(123);
+        writeCrops(state, crops);
+        for (const plane of ["glyphs", "chars", "colors", "specials"] as const) {
+          const expected = Array.from({ length: size * size }, (_, i) => {
+            const [u, v] = [x - half + (i % size), y - half + Math.floor(i / size)];
+            return u < 0 || v < 0 || u >= WIDTH || v >= HEIGHT ? 0 : state[plane][v * WIDTH + u]!;
+          });
+          expect([...crops[plane]], `${plane} at (${x},${y})`).toEqual(expected);
+        }
+      }
+    }
+  });
+});
