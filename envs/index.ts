@@ -5,7 +5,6 @@
 export { assetPath, packageVersion } from "./assets.js";
 export {
   type Env,
-  type Info,
   keep,
   type ObservationKey,
   type ObservationTable,
@@ -14,13 +13,14 @@ export {
 } from "./env.js";
 export { InputError } from "./errors.js";
 export { type Line, linesOf, readLines, writeFolder, writeWhole } from "./files.js";
-export type { Frame, InventoryItem, Position } from "./frame.js";
-export { type FrameTextOptions, type FrameWindow, frameLines, frameText, windowRows } from "./frame-text.js";
+export type { Frame } from "./frame.js";
+export { frameLines, frameText, windowRows } from "./frame-text.js";
 export { RULES } from "./nethack/catalogue.js";
 export { type ConformanceRow, conformance } from "./nethack/conformance.js";
 export type { EnvOptions } from "./nethack/environment.js";
 export { environmentIds, make, register } from "./registry.js";
 export { RandomStream, randomStream } from "./seeds.js";
+export { solver } from "./solver.js";
 export { statusLines } from "./status-lines.js";
 export { visible, visibleLines } from "./text.js";
-export { type RecordedEpisode, type RecordedStep, readTraces } from "./trace-file.js";
+export { type RecordedEpisode, readTraces } from "./trace-file.js";
