@@ -2,17 +2,18 @@
  * calm: subgoals judged by a language model or by a program, and what keeps that honest: versioned prompts, one door
  * for model calls, recordings, a parser that never guesses.
  */
-export { canonicalJson, contentHash } from "./canonical.js";
+export { contentHash } from "./canonical.js";
 export type { ChatParameters } from "./chat.js";
 export { type CallEvent, type Door, type DoorOptions, openDoor } from "./door.js";
-export { type Evaluation, type EvaluationOptions, type EvaluationResult, evaluate } from "./evaluate.js";
-export { judgeTransition, type TransitionQuestion } from "./judge-transition.js";
-export { judgeRequest, judgeWith, type LanguageModelOptions, languageModel } from "./language-model.js";
-export type { Budget, Price, Totals } from "./ledger.js";
+export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";
+export { judgeTransition } from "./judge-transition.js";
+export { judgeRequest, judgeWith, languageModel } from "./language-model.js";
+export type { Budget, Price } from "./ledger.js";
 export { DEFAULT_PARAMETERS } from "./parameters.js";
 export { parseVerdicts } from "./parse.js";
 export { PRESET_PROMPTS, presetPrompt } from "./prompts/preset.js";
 export { type PromptTemplate, parsePrompt, promptHash, promptText } from "./prompts/template.js";
-export { damageRemark, memoryRecording, openRecording, type Recording, requirePrompt } from "./recording.js";
+export { damageRemark, openRecording, type Recording, requirePrompt } from "./recording.js";
 export { readResult, readStoredResult, requireResultPlace, type StoredResult, writeResult } from "./result-folder.js";
+export { bonus, paidAfter, potential, type Shaping, type StepEnd } from "./shaping.js";
 export { judgeByRules, textRules } from "./text-rules.js";

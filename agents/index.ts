@@ -1,0 +1,13 @@
+/**
+ * agents: learning rules and the exact values they are tested against.
+ */
+export {
+  type ActionValues,
+  type FiniteWorld,
+  greedyActions,
+  type Outcome,
+  optimalValues,
+  stateValue,
+} from "./finite-world.js";
+export { type QOptions, QTable } from "./q-learning.js";
+export { type Achieved, shapedWorld } from "./shaped-world.js";
