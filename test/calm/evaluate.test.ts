@@ -8,7 +8,8 @@ import {
   type Transition,
   unanswered,
 } from "../../annotations/index.js";
-import { canonicalJson, evaluate, presetPrompt, promptHash, textRules } from "../../calm/index.js";
+import { canonicalJson } from "../../calm/canonical.js";
+import { evaluate, presetPrompt, promptHash, textRules } from "../../calm/index.js";
 import { InputError, packageVersion } from "../../envs/index.js";
 import { transition, verdicts } from "../annotations/support.js";
 
