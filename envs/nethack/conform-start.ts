@@ -27,23 +27,8 @@ import {
   WIELDED,
   WORN,
 } from "./objects.js";
-import {
-  ALIGNMENT,
-  ARMOR_CLASS,
-  CELL,
-  CHARISMA,
-  CONSTITUTION,
-  DEXTERITY,
-  HP,
-  HP_MAX,
-  INTELLIGENCE,
-  POWER,
-  POWER_MAX,
-  STRENGTH,
-  STRENGTH_125,
-  type State,
-  WISDOM,
-} from "./state.js";
+import { HERO_STATS } from "./observe.js";
+import { CELL, type State } from "./state.js";
 import {
   CELLS,
   COLUMNS,
@@ -158,22 +143,6 @@ function buildLevel(game: Game, rooms: Rooms, frames: readonly Frame[]): void {
   hashGeometry(state);
 }
 
-const STATS = [
-  [2, STRENGTH],
-  [3, STRENGTH_125],
-  [4, DEXTERITY],
-  [5, CONSTITUTION],
-  [6, INTELLIGENCE],
-  [7, WISDOM],
-  [8, CHARISMA],
-  [10, HP],
-  [11, HP_MAX],
-  [14, POWER],
-  [15, POWER_MAX],
-  [16, ARMOR_CLASS],
-  [26, ALIGNMENT],
-] as const;
-
 function buildPack(state: State, frame: Frame): string | undefined {
   for (const { letter, text } of frame.inventory ?? []) {
     const detail = / blessed /.test(text) ? BLESSED : 0;
@@ -206,7 +175,7 @@ function buildPack(state: State, frame: Frame): string | undefined {
 export function buildStart(game: Game, rooms: Rooms, episode: RecordedEpisode): string | undefined {
   const { state } = game;
   buildLevel(game, rooms, framesOf(episode));
-  for (const [index, to] of STATS) state.hero[to] = episode.startStats[index] ?? 0;
+  for (const [index, to] of HERO_STATS) state.hero[to] = episode.startStats[index] ?? 0;
   state.hero[CELL] = cellOf(episode.start);
   const pack = buildPack(state, episode.start);
   if (pack !== undefined) return pack;

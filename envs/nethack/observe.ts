@@ -22,7 +22,8 @@ import {
 import { COLUMNS, ROWS, STAIRS_DOWN } from "./terrain.js";
 
 const NUTRITION = 900;
-const SAME = [
+/** Status numbers that are the hero's own: index in `blstats`, index in `hero`. */
+export const HERO_STATS = [
   [2, STRENGTH],
   [3, STRENGTH_125],
   [4, DEXTERITY],
@@ -41,7 +42,7 @@ const SAME = [
 /** All 27 numbers; at a reset. */
 export function writeBlstats(state: State): void {
   const { blstats, hero } = state;
-  for (const [index, from] of SAME) blstats[index] = hero[from]!;
+  for (const [index, from] of HERO_STATS) blstats[index] = hero[from]!;
   blstats[12] = 1; // depth
   blstats[18] = 1; // experience level
   blstats[21] = 1; // not hungry
