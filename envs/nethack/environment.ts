@@ -3,11 +3,20 @@
  * "minihack"`): the last observation of an episode is the true one (MiniHack blanks it), the step limit is `truncated`
  * (MiniHack says terminated), and a seed gives our level, not NetHack's.
  */
-import type { Env, Info, ObservationKey, ObservationTable, Step } from "../env.js";
+import {
+  type Env,
+  type Info,
+  keep,
+  type ObservationKey,
+  type ObservationTable,
+  type Snapshot,
+  type Step,
+} from "../env.js";
 import { InputError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { statusLines } from "../status-lines.js";
 import { visible } from "../text.js";
+import { blankTable } from "./blank.js";
 import { ABORTED, Game, KEYS, type Plan, RUNNING } from "./game.js";
 import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
@@ -24,7 +33,7 @@ import {
   writeTerminal,
 } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
-import { BLANK, COLUMNS, ROWS } from "./terrain.js";
+import { COLUMNS, ROWS } from "./terrain.js";
 
 export const DEFAULT_KEYS = [
   "glyphs",
@@ -38,6 +47,8 @@ export const DEFAULT_KEYS = [
   "blstats",
   "message",
 ] as const satisfies readonly ObservationKey[];
+
+const FORMAT = "calmhack-snapshot/1";
 
 /** The six of the CALM paper. */
 const PAPER_ACTIONS = ["N", "E", "S", "W", "PICKUP", "APPLY"] as const;
@@ -64,6 +75,9 @@ export interface GameSpec {
 function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly string[] {
   const names =
     choice === undefined || choice === "default" ? spec.actions : choice === "paper" ? PAPER_ACTIONS : choice;
+  if (!Array.isArray(names)) {
+    throw new InputError(`The actions are "default", "paper" or a list of names, not "${visible(String(names), 40)}".`);
+  }
   const unknown = names.find((name) => !spec.actions.includes(name));
   if (unknown !== undefined || names.length === 0) {
     throw new InputError(
@@ -110,19 +124,20 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     tty_chars,
     tty_cursor,
   };
-  const missing = keys.find((key) => !(key in table));
+  const missing = keys.find((key) => !Object.hasOwn(table, key));
   if (missing !== undefined) {
     throw new InputError(
       `There is no observation key "${visible(missing, 40)}"; accepted are ${Object.keys(table).join(" ")}.`,
     );
   }
-  const observation = Object.fromEntries(keys.map((key) => [key, table[key]])) as Pick<ObservationTable, K>;
+  const isMiniHack = options.manners === "minihack";
+  const shown = isMiniHack ? keep<ObservationKey>(table) : table;
+  const observation = Object.fromEntries(keys.map((key) => [key, shown[key]])) as Pick<ObservationTable, K>;
   const derive: (() => void)[] = [];
   if (wants("inv_")) derive.push(() => writePack(state, pack));
   if (keys.some((key) => key === "tty_chars")) derive.push(() => writeTerminal(state, tty_chars));
   if (keys.some((key) => key === "tty_cursor")) derive.push(() => writeCursor(state, tty_cursor));
 
-  const blanks = options.manners === "minihack";
   const info: Info = { endStatus: 0, events: 0, time: 0 };
   const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {
     observation,
@@ -138,11 +153,16 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     info.events = game.events;
     info.time = state.hero[TIME]!;
     for (const write of derive) write();
+    if (!isMiniHack) return;
+    for (const key of keys) shown[key].set(table[key]);
+    if (info.endStatus !== RUNNING) blankTable(shown, size);
   }
 
-  /** MiniHack's last observation: its game has quit before anybody looks. */
-  function blank(): void {
-    for (const key of keys) table[key].fill(key === "glyphs" || key === "glyphs_crop" ? BLANK : 0);
+  function check(snapshot: Snapshot): void {
+    const isOwn = snapshot.id === id && snapshot.format === FORMAT && snapshot.layout === layout.signature;
+    if (!isOwn || snapshot.block.length !== bytes.length) {
+      throw new InputError(`The snapshot is of ${visible(snapshot.id, 80)} or another version, and this is ${id}.`);
+    }
   }
 
   return {
@@ -151,6 +171,9 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     limit: spec.limit,
     reset(given = {}) {
       const { seed } = given;
+      if (seed !== undefined && !Number.isSafeInteger(seed)) {
+        throw new InputError(`The seed is ${seed}; accepted is a whole number.`);
+      }
       if (seed !== undefined) game.seed(seed);
       else if (phase === "new") throw new InputError(`${id} was never seeded; the first reset needs a seed.`);
       game.reset();
@@ -167,25 +190,23 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
       game.step(code);
       const status = state.hero[END_STATUS]!;
       step.reward = game.reward;
-      step.terminated = blanks ? status !== RUNNING : status !== RUNNING && status !== ABORTED;
-      step.truncated = !blanks && status === ABORTED;
+      step.terminated = isMiniHack ? status !== RUNNING : status !== RUNNING && status !== ABORTED;
+      step.truncated = !isMiniHack && status === ABORTED;
       if (status !== RUNNING) phase = "ended";
       tell();
-      if (blanks && status !== RUNNING) blank();
       return step;
     },
     snapshot(into) {
       if (phase === "new") throw new InputError(`${id} was not reset; there is nothing to snapshot.`);
       if (into !== undefined) {
+        check(into);
         into.block.set(bytes);
         return into;
       }
-      return { format: "calmhack-snapshot/1", id, layout: layout.signature, block: bytes.slice() };
+      return { format: FORMAT, id, layout: layout.signature, block: bytes.slice() };
     },
     restore(snapshot) {
-      if (snapshot.id !== id || snapshot.layout !== layout.signature || snapshot.block.length !== bytes.length) {
-        throw new InputError(`The snapshot is of ${visible(snapshot.id, 80)} or another version, and this is ${id}.`);
-      }
+      check(snapshot);
       bytes.set(snapshot.block);
       phase = state.hero[END_STATUS] === RUNNING ? "running" : "ended";
       game.events = 0;

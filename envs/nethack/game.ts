@@ -41,7 +41,7 @@ export const RUNNING = 0;
 export const ABORTED = -1;
 export const SUCCESS = 2;
 
-/** Opened a door by the wrapper's APPLY: the step costs as if no time had passed. */
+/** For a step that takes no time; the wrapper's APPLY costs it always, though it opens a door in several turns. */
 const PENALTY = -0.01;
 
 export interface GameOptions {
@@ -153,22 +153,22 @@ export class Game {
     const time = hero[TIME]!;
     clearMessage(state);
     const direction = DIRECTION_OF_KEY[key]!;
-    let isFree = false;
+    let isApply = false;
     if (direction >= 0) this.events = move(state, direction, this.playDice);
     else if (key === 44) this.events = pickUp(state);
     else {
       this.events = applyKey(state, this.playDice);
-      isFree = true;
+      isApply = true;
     }
     hero[STEPS]! += 1;
     const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
     // MiniHack tests the limit before the goal: the last allowed step does not win.
     const status = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;
     hero[END_STATUS] = status;
-    const penalty = isFree || hero[TIME] === time ? PENALTY : 0;
+    const penalty = isApply || hero[TIME] === time ? PENALTY : 0;
     this.reward = status === SUCCESS ? 1 + penalty : penalty;
     // A step in which nothing happened but words leaves planes, numbers and crops as they are.
-    if ((this.events & ~BUMPED) !== 0) this.observe();
+    if ((this.events & ~BUMPED) !== 0 || hero[TIME] !== time) this.observe();
     else writeMessage(state, this.messages);
   }
 }

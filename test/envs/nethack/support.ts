@@ -46,3 +46,11 @@ export function chiLimit(freedom: number): number {
 }
 
 export const even = (n: number): readonly number[] => Array.from({ length: n }, () => 1 / n);
+
+type Arrays = Readonly<Record<string, ArrayBufferView>>;
+
+/** All of an observation's bytes, for quick comparison. */
+export const bytesOf = (observation: object): Buffer =>
+  Buffer.concat(
+    Object.values(observation as Arrays).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
+  );

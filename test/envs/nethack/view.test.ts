@@ -8,7 +8,7 @@ import { SlowView, worldOf } from "./slow-view.js";
 import { IDS } from "./support.js";
 
 /** The state behind an environment, as a view of a snapshot of its own. */
-const stateOf = (env: Env): State => makeState(env.snapshot().block.buffer as ArrayBuffer);
+const stateOf = (env: Pick<Env, "snapshot">): State => makeState(env.snapshot().block.buffer as ArrayBuffer);
 
 const KEYS = [
   "glyphs",
