@@ -83,41 +83,76 @@ export function makeCrops(size: number): Crops {
   };
 }
 
-/** Paints all four windows in one loop. */
+/** MiniHack's side, for which rows are copied without a loop: a third of the time of one with. */
+const NINE = 9;
+
+// Words and bytes apart, here and below: a function that meets both kinds of array is slow for both.
+function copyNineWords(from: Int16Array, start: number, to: Int16Array, at: number): void {
+  to[at] = from[start]!;
+  to[at + 1] = from[start + 1]!;
+  to[at + 2] = from[start + 2]!;
+  to[at + 3] = from[start + 3]!;
+  to[at + 4] = from[start + 4]!;
+  to[at + 5] = from[start + 5]!;
+  to[at + 6] = from[start + 6]!;
+  to[at + 7] = from[start + 7]!;
+  to[at + 8] = from[start + 8]!;
+}
+
+function copyNineBytes(from: Uint8Array, start: number, to: Uint8Array, at: number): void {
+  to[at] = from[start]!;
+  to[at + 1] = from[start + 1]!;
+  to[at + 2] = from[start + 2]!;
+  to[at + 3] = from[start + 3]!;
+  to[at + 4] = from[start + 4]!;
+  to[at + 5] = from[start + 5]!;
+  to[at + 6] = from[start + 6]!;
+  to[at + 7] = from[start + 7]!;
+  to[at + 8] = from[start + 8]!;
+}
+
+/** Paints all four windows. */
 export function writeCrops(state: State, crops: Crops): void {
   const { size } = crops;
   const half = (size - 1) / 2;
   const cell = state.hero[CELL]!;
   const x = cell % COLUMNS;
   const y = (cell - x) / COLUMNS;
-  if (x < half || y < half || x + half >= COLUMNS || y + half >= ROWS) {
-    writeEdgeCrops(state, crops, x - half, y - half);
+  const left = x - half;
+  const top = y - half;
+  if (size !== NINE || left < 0 || top < 0 || left + NINE > COLUMNS || top + NINE > ROWS) {
+    writeWords(state.glyphs, crops.glyphs, size, left, top);
+    writeBytes(state.chars, crops.chars, size, left, top);
+    writeBytes(state.colors, crops.colors, size, left, top);
+    writeBytes(state.specials, crops.specials, size, left, top);
     return;
   }
   const { glyphs, chars, colors, specials } = state;
-  const { glyphs: glyphsTo, chars: charsTo, colors: colorsTo, specials: specialsTo } = crops;
-  let from = cell - half * COLUMNS - half;
-  for (let to = 0; to < size * size; from += COLUMNS - size) {
-    for (const end = to + size; to < end; to++, from++) {
-      glyphsTo[to] = glyphs[from]!;
-      charsTo[to] = chars[from]!;
-      colorsTo[to] = colors[from]!;
-      specialsTo[to] = specials[from]!;
-    }
+  let start = top * COLUMNS + left;
+  for (let at = 0; at < NINE * NINE; at += NINE) {
+    copyNineWords(glyphs, start, crops.glyphs, at);
+    copyNineBytes(chars, start, crops.chars, at);
+    copyNineBytes(colors, start, crops.colors, at);
+    copyNineBytes(specials, start, crops.specials, at);
+    start += COLUMNS;
   }
 }
 
-/** Beyond the map all four are 0, as in MiniHack (obs_crop_pad). */
-function writeEdgeCrops(state: State, crops: Crops, left: number, top: number): void {
-  const { size } = crops;
-  for (let to = 0; to < size * size; to++) {
-    const x = left + (to % size);
-    const y = top + Math.trunc(to / size);
-    const isInside = x >= 0 && x < COLUMNS && y >= 0 && y < ROWS;
-    const from = y * COLUMNS + x;
-    crops.glyphs[to] = isInside ? state.glyphs[from]! : 0;
-    crops.chars[to] = isInside ? state.chars[from]! : 0;
-    crops.colors[to] = isInside ? state.colors[from]! : 0;
-    crops.specials[to] = isInside ? state.specials[from]! : 0;
+// Any size, anywhere: beyond the map all four are 0, as in MiniHack (obs_crop_pad).
+function writeWords(from: Int16Array, to: Int16Array, size: number, left: number, top: number): void {
+  to.fill(0);
+  const end = Math.min(size, COLUMNS - left);
+  for (let row = Math.max(0, -top); row < size && top + row < ROWS; row++) {
+    const start = (top + row) * COLUMNS + left;
+    for (let x = Math.max(0, -left); x < end; x++) to[row * size + x] = from[start + x]!;
+  }
+}
+
+function writeBytes(from: Uint8Array, to: Uint8Array, size: number, left: number, top: number): void {
+  to.fill(0);
+  const end = Math.min(size, COLUMNS - left);
+  for (let row = Math.max(0, -top); row < size && top + row < ROWS; row++) {
+    const start = (top + row) * COLUMNS + left;
+    for (let x = Math.max(0, -left); x < end; x++) to[row * size + x] = from[start + x]!;
   }
 }
