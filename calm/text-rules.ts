@@ -3,11 +3,13 @@
  * follows the written rules below. What it gains is no evidence about language models.
  *
  * Rules
- * 1. "pick up the X": the message after the action names X as taken ("g - a key …", "You pick up the key."). Where a
- *    world says nothing, the action is a taking one and one sign of X fewer is on the map (K, k or "(" for a key).
- * 2. "open the door": the action is no walk but a using one, and a closed door's sign (+, D, L) became another sign in
- *    its place.
- * On any other subgoal it has no rule, and says so.
+ * 1. "pick up the (red) X": the message after the action names X as taken ("g - a key …", "You pick up the key.",
+ *    "carrying: key"). Where a world says nothing, for a key: the action is a taking one and one sign of a key fewer is on
+ *    the map (K, k or "(").
+ * 2. "open the (red) door": the action is no walk but a using one, and a closed door's sign (+, D, L) became another sign
+ *    in its place.
+ * Where a rule cannot apply it says so instead of "no": another subgoal, an action without a name, a thing whose sign it
+ * does not know, a map without a known door sign and without a legend.
  */
 import { type Annotator, type Judgement, type TransitionView, unanswered, type Verdict } from "../annotations/index.js";
 import { type PromptTemplate, promptText } from "./prompts/template.js";
@@ -22,6 +24,8 @@ interface ReadPrompt {
   readonly action: string;
   readonly before: Moment;
   readonly after: Moment;
+  /** The prompt says what the signs on the map mean; without it they are guessed. */
+  readonly legend: "given" | "none";
 }
 
 function readMoment(lines: readonly string[]): Moment {
@@ -58,6 +62,7 @@ export function readPrompt(text: string): ReadPrompt | undefined {
     action: lines[action]?.slice("Action: ".length) ?? "",
     before: readMoment(lines.slice(before, action)),
     after: readMoment(lines.slice(after)),
+    legend: at("Signs on the map:") >= 0 ? "given" : "none",
   };
 }
 
@@ -65,7 +70,7 @@ const TAKING = /pick|take|grab|get/i;
 const USING = /apply|use|open|unlock|toggle|interact|kick|force/i;
 const CLOSED_DOOR = /[+DL]/;
 
-const signsOf = (noun: string): string => (noun === "key" ? "Kk(" : `${noun[0]?.toUpperCase() ?? ""}`);
+const KEY_SIGNS = "Kk(";
 
 /** The lines of a frame by cells. A screen's first line repeats the message: nothing of it lies on the map. */
 const cellsOf = ({ message, rows }: Moment): readonly (readonly string[])[] =>
@@ -74,41 +79,57 @@ const cellsOf = ({ message, rows }: Moment): readonly (readonly string[])[] =>
 const count = (moment: Moment, signs: string): number =>
   cellsOf(moment).reduce((sum, row) => sum + row.filter((cell) => signs.includes(cell)).length, 0);
 
-function taken({ action, before, after }: ReadPrompt, noun: string): boolean {
+/** A verdict, or why there is none. */
+type Ruling = { readonly verdict: "yes" | "no" } | { readonly why: string };
+
+const ruling = (yes: boolean): Ruling => ({ verdict: yes ? "yes" : "no" });
+
+const TAKEN = /^[a-z] - |\b(have|carrying|picked up|pick up|take|took|get|got)\b/i;
+
+function taken({ action, before, after }: ReadPrompt, noun: string): Ruling {
   const word = noun.toLowerCase();
-  const said = after.message.toLowerCase();
-  if (said.includes(word) && /^[a-z] - |you (now )?(have|pick up|picked up|take|took|get|got) /i.test(after.message)) {
-    return true;
-  }
-  return said === "" && TAKING.test(action) && count(after, signsOf(word)) < count(before, signsOf(word));
+  if (after.message !== "") return ruling(after.message.toLowerCase().includes(word) && TAKEN.test(after.message));
+  if (!TAKING.test(action)) return ruling(false);
+  if (word !== "key") return { why: `no sign is known for "${noun}", and the world says nothing` };
+  return ruling(count(after, KEY_SIGNS) < count(before, KEY_SIGNS));
 }
 
-function opened({ action, before, after }: ReadPrompt): boolean {
-  if (!USING.test(action)) return false;
-  const rowsAfter = cellsOf(after);
-  return cellsOf(before).some((row, y) =>
+function opened({ action, before, after, legend }: ReadPrompt): Ruling {
+  if (!USING.test(action)) return ruling(false);
+  const [cellsBefore, cellsAfter] = [cellsOf(before), cellsOf(after)];
+  const isClosed = (cell: string) => CLOSED_DOOR.test(cell);
+  if (legend === "none" && ![cellsBefore, cellsAfter].some((rows) => rows.some((row) => row.some(isClosed)))) {
+    return { why: "no sign of a closed door (+ D L) is on the map, and no legend names another" };
+  }
+  const changed = cellsBefore.some((row, y) =>
     row.some((cell, x) => {
-      const now = rowsAfter[y]?.[x] ?? " ";
-      return CLOSED_DOOR.test(cell) && now !== " " && !CLOSED_DOOR.test(now);
+      const now = cellsAfter[y]?.[x] ?? " ";
+      return isClosed(cell) && now !== " " && !isClosed(now);
     }),
   );
+  return ruling(changed);
 }
 
-function judgeOne(read: ReadPrompt, subgoal: string): Verdict {
-  const take = /^(?:pick up|get|take|grab|collect) (?:the |a |an )?(\w+)\b/i.exec(subgoal);
-  if (take?.[1] !== undefined) return taken(read, take[1]) ? "yes" : "no";
-  if (/^(?:open|unlock) (?:the |a )?door\b/i.test(subgoal)) return opened(read) ? "yes" : "no";
-  return "unanswered";
+/** The article must follow at once; the last word is the thing. */
+const TAKE = /^(?:pick up|get|take|grab|collect) (?:the|a|an) (?:[\p{L}-]+ )*([\p{L}-]+)$/iu;
+const OPEN_DOOR = /^(?:open|unlock) (?:the|a) (?:[\p{L}-]+ )*door$/iu;
+
+function rule(read: ReadPrompt, subgoal: string): Ruling {
+  const noun = TAKE.exec(subgoal)?.[1];
+  if (noun === undefined && !OPEN_DOOR.test(subgoal)) return { why: `no written rule covers "${subgoal}"` };
+  if (!/\p{L}/u.test(read.action)) return { why: `the action "${read.action}" has no name` };
+  return noun === undefined ? opened(read) : taken(read, noun);
 }
 
 /** The rules applied to a prompt's text; verdicts in the order in which the prompt lists the subgoals. */
 export function judgeByRules(text: string): Judgement {
   const read = readPrompt(text);
   if (read === undefined) return { verdicts: [], failure: { reason: "no rule", detail: "not one of our prompts" } };
-  const verdicts = read.subgoals.map((subgoal) => judgeOne(read, subgoal));
-  const missing = read.subgoals.find((_, i) => verdicts[i] === "unanswered");
-  if (missing === undefined) return { verdicts };
-  return { verdicts, failure: { reason: "no rule", detail: `no written rule covers "${missing}"` } };
+  const rulings = read.subgoals.map((subgoal) => rule(read, subgoal));
+  const verdicts = rulings.map((found): Verdict => ("verdict" in found ? found.verdict : "unanswered"));
+  const without = rulings.find((found) => "why" in found);
+  if (without === undefined) return { verdicts };
+  return { verdicts, failure: { reason: "no rule", detail: without.why } };
 }
 
 function judgeView(template: PromptTemplate, view: TransitionView): Judgement {
@@ -123,7 +144,9 @@ export function textRules(template: PromptTemplate): Annotator {
     provenance: {
       kind: "rules",
       name: "text rules",
-      note: "A program, not a model: it reads the same prompt text and follows written rules.",
+      note:
+        "A program, not a model: it reads the same prompt text and follows written rules, which were made with these " +
+        "games at hand.",
     },
     annotate: (items: readonly TransitionView[]) => Promise.resolve(items.map((item) => judgeView(template, item))),
   };

@@ -158,6 +158,7 @@ describe("filling a prompt", () => {
           action: visible(view.action),
           before: moment(view.before),
           after: moment(view.after),
+          legend: template.parts.legend.startsWith("Signs on the map:") ? "given" : "none",
         });
       }),
       { seed: 2, numRuns: 1500 },
