@@ -147,6 +147,30 @@ async function complain(sentence: string): Promise<void> {
 }
 
 program
+  .command("train")
+  .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
+  .argument("<id>", "a KeyRoom's id")
+  .option("--arm <name>", 'none, truth, text rules, always yes, or "noisy FP/FN"; repeat for several', collect)
+  .option("--seeds <n>", "paired seeds, two at least", "5")
+  .option("--steps <n>", "budget of a run", "300000")
+  .option("--form <form>", "once, every time, or potential", "once")
+  .option("--weight <w>", "bonus of a subgoal", "0.1")
+  .option("--epsilon <e>", "exploration", "0.1")
+  .option("--actions <set>", "default or paper", "default")
+  .option("--one-level", "one level a seed, instead of a new one each episode")
+  .option("--evaluate-every <n>", "steps between evaluations", "2500")
+  .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
+  .option("--json", "the result as JSON on standard output")
+  .addHelpText(
+    "after",
+    `
+Examples
+  npx calmhack train MiniHack-KeyRoom-S5-v0
+  npx calmhack train MiniHack-KeyRoom-S15-v0 --one-level --arm none --arm truth --steps 3000000 --evaluate-every 5000`,
+  )
+  .action(async (id, flags) => (await import("./commands/train.js")).trainCommand(id, flags));
+
+program
   .command("envs")
   .description("the environments, or the card of one with a level as it starts")
   .argument("[id]", "an environment's id")
