@@ -24,3 +24,4 @@ export { solver } from "./solver.js";
 export { statusLines } from "./status-lines.js";
 export { visible, visibleLines } from "./text.js";
 export { type RecordedEpisode, readTraces } from "./trace-file.js";
+export { type VectorEnv, vector } from "./vector.js";
