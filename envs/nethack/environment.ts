@@ -152,7 +152,7 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     info.endStatus = state.hero[END_STATUS]!;
     info.events = game.events;
     info.time = state.hero[TIME]!;
-    for (const write of derive) write();
+    for (let i = 0; i < derive.length; i++) derive[i]!();
     if (!isMiniHack) return;
     for (const key of keys) shown[key].set(table[key]);
     if (info.endStatus !== RUNNING) blankTable(shown, size);

@@ -172,22 +172,13 @@ export class Sight {
       remember(state, entering);
     } else {
       const list = this.listFrom(state, cell);
-      if (last >= 0) this.forgetAll(state, last, list, cell);
+      if (last >= 0) forgetAll(state);
       remember(state, list);
       lastGeometry.set(geometry);
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
     paint(state, cell, ROGUE_GLYPH);
-  }
-
-  /** After a change of what can be seen: everything shown that is not in sight now is out of sight. */
-  private forgetAll(state: State, last: number, list: SightList, cell: number): void {
-    const { marks } = this;
-    marks.fill(0);
-    for (const seen of list.cells) marks[seen] = 1;
-    for (let place = 0; place < CELLS; place++) if (!marks[place]) darken(state, place);
-    if (last !== cell) paint(state, last, floorLook(state, last));
   }
 }
 
@@ -273,4 +264,12 @@ function darken(state: State, cell: number): void {
 
 function forget(state: State, cells: Int16Array): void {
   for (let i = 0; i < cells.length; i++) darken(state, cells[i]!);
+}
+
+/** After a change of what can be seen: all floor is out of sight until it is remembered anew. */
+function forgetAll(state: State): void {
+  const { glyphs } = state;
+  for (let cell = glyphs.indexOf(FLOOR_GLYPH); cell >= 0; cell = glyphs.indexOf(FLOOR_GLYPH, cell + 1)) {
+    paint(state, cell, DARK_FLOOR_GLYPH);
+  }
 }

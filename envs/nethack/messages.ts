@@ -3,8 +3,8 @@
  * are joined by two blanks as long as the line has room; otherwise the game shows what it had, waits, and only the rest
  * stays: so the last screenful is what the observation holds.
  */
-import { objectName } from "./objects.js";
-import type { State } from "./state.js";
+import { MASTER_KEY, objectName } from "./objects.js";
+import { MESSAGE_BYTES, type State } from "./state.js";
 
 export const WELCOME = 1;
 export const WALL = 2;
@@ -83,26 +83,43 @@ export function messageText(state: State): string {
   return line;
 }
 
+/**
+ * Names what a step says, when one part says it that is spelled the same whenever its name is: a taken thing's line
+ * depends on its letter. -1 when it has no name.
+ */
+function keyOf(state: State): number {
+  const parts = state.messageParts;
+  const template = parts[1]!;
+  const argument = parts[2]!;
+  if (parts[0] !== 1) return -1;
+  if (template !== SEE_HERE && template !== TAKEN) return (template * 256 + argument) * 256;
+  // Of other things there may be several, or used ones.
+  if (state.objectKind[argument] !== MASTER_KEY) return -1;
+  return (template * 256 + MASTER_KEY) * 256 + (template === TAKEN ? state.objectLetter[argument]! : 0);
+}
+
+function lineBytes(state: State): Uint8Array {
+  const bytes = new Uint8Array(MESSAGE_BYTES);
+  new TextEncoder().encodeInto(messageText(state), bytes);
+  return bytes;
+}
+
 /** Writes the message as zero-padded bytes; `cache` keeps spelled lines by what they say. */
 export function writeMessage(state: State, cache: Map<number, Uint8Array>): void {
-  const parts = state.messageParts;
-  const count = parts[0]!;
-  const { message } = state;
-  if (count === 0) {
-    if (message[0] !== 0) message.fill(0);
+  const { message, messageKey } = state;
+  if (state.messageParts[0] === 0) {
+    if (messageKey[0] !== 0) message.fill(0);
+    messageKey[0] = 0;
     return;
   }
-  let bytes: Uint8Array | undefined;
-  // A taken thing's line depends on its letter, and a thing's on its row: both are in the key.
-  const argument = parts[2]!;
-  const letter = parts[1] === TAKEN ? state.objectLetter[argument]! : 0;
-  const kind = parts[1] === SEE_HERE || parts[1] === TAKEN ? state.objectKind[argument]! : argument;
-  const key = count === 1 && (parts[1] !== SEE_HERE || kind === 8) ? (parts[1]! * 256 + kind) * 256 + letter : -1;
-  if (key >= 0) bytes = cache.get(key);
+  const key = keyOf(state);
+  // The line is there already: most steps that say something say what the step before said.
+  if (key >= 0 && key === messageKey[0]) return;
+  messageKey[0] = key;
+  let bytes = cache.get(key);
   if (bytes === undefined) {
-    bytes = new TextEncoder().encode(messageText(state));
+    bytes = lineBytes(state);
     if (key >= 0) cache.set(key, bytes);
   }
-  message.fill(0, bytes.length);
   message.set(bytes);
 }

@@ -8,6 +8,8 @@ import { CELLS } from "./terrain.js";
 /** Things on a level and in a pack; rows of the object table. */
 export const MOST_OBJECTS = 64;
 
+export const MESSAGE_BYTES = 256;
+
 export const layout = defineLayout({
   // The level
   terrain: ["u8", CELLS],
@@ -46,7 +48,9 @@ export const layout = defineLayout({
   hero: ["i32", 24],
   // The message: up to four parts, each a template and an argument
   messageParts: ["i32", 9],
-  message: ["u8", 256],
+  message: ["u8", MESSAGE_BYTES],
+  /** Names the line that `message` holds; 0 for none, -1 for one without a name. */
+  messageKey: ["i32", 1],
   blstats: ["i32", 27],
   internal: ["i32", 9],
   // Generators, one a concern
