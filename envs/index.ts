@@ -11,6 +11,8 @@ export {
   type Snapshot,
   type Step,
 } from "./env.js";
+export { type Episode, recorder, replay } from "./episode.js";
+export { readEpisodes, writeEpisodes } from "./episode-file.js";
 export { InputError } from "./errors.js";
 export { type Line, linesOf, readLines, writeFolder, writeWhole } from "./files.js";
 export type { Frame } from "./frame.js";
