@@ -12,6 +12,16 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(12);
   });
 
+  it("saves a game and branches from it, on one screen", () => {
+    const file = "examples/save-and-branch.ts";
+    const said = run(file);
+    expect(said).toMatch(/^\d+ actions from success$/m);
+    for (const name of ["N", "E", "S", "W", "PICKUP", "APPLY"])
+      expect(said).toMatch(new RegExp(`^${name} +reward`, "m"));
+    expect(said).toContain("progress 1  <- the solver likes it");
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(24);
+  });
+
   it("are shown in the README as they are", () => {
     expect(readFileSync("README.md", "utf8")).toContain(readFileSync("examples/judge-a-transition.ts", "utf8").trim());
   });
