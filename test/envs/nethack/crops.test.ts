@@ -19,12 +19,12 @@ function noise() {
 }
 
 describe("crops", () => {
-  it.each([1, 3, 5, 9, 21, 43, 157])("of side %i are the centred window everywhere, 0 beyond the map", (size) => {
+  it.each([1, 3, 5, 9, 21, 43])("of side %i are the centred window everywhere, 0 beyond the map", (size) => {
     const state = noise();
     const crops = makeCrops(size);
     const half = (size - 1) / 2;
-    for (const x of [0, 1, 2, 4, 5, 10, 39, 68, 73, 74, 76, 77, 78]) {
-      for (const y of [0, 1, 2, 4, 5, 10, 15, 16, 18, 19, 20]) {
+    for (const x of [0, 1, 3, 4, 39, 68, 74, 75, 78]) {
+      for (const y of [0, 1, 3, 4, 10, 16, 17, 20]) {
         state.hero[CELL] = y * WIDTH + x;
         for (const plane of ["glyphs", "chars", "colors", "specials"] as const) crops[plane].fill(123);
         writeCrops(state, crops);
@@ -33,7 +33,7 @@ describe("crops", () => {
             const [u, v] = [x - half + (i % size), y - half + Math.floor(i / size)];
             return u < 0 || v < 0 || u >= WIDTH || v >= HEIGHT ? 0 : state[plane][v * WIDTH + u]!;
           });
-          expect([...crops[plane]], `${plane} at (${x},${y})`).toEqual(expected);
+          expect(crops[plane].join(), `${plane} at (${x},${y})`).toBe(expected.join());
         }
       }
     }

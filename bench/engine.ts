@@ -1,0 +1,117 @@
+/**
+ * One reading of one figure of the engine, in a process of its own: `tsx bench/engine.ts NAME` prints
+ * `{"value": …, "unit": …, "note": …}`. Warm-up first, then whole batches until a second of processor time has passed.
+ */
+import { pathToFileURL } from "node:url";
+import { make, type ObservationKey, randomStream } from "calmhack/envs";
+
+const S5 = "MiniHack-KeyRoom-S5-v0";
+const S15 = "MiniHack-KeyRoom-S15-v0";
+const CROPS = ["glyphs_crop", "chars_crop", "colors_crop", "specials_crop"] as const;
+const WARM_UP = 0.5;
+const READING = 1;
+
+export interface Reading {
+  readonly value: number;
+  readonly unit: string;
+  readonly note: string;
+}
+
+/**
+ * Repeats a batch for so many seconds of this process's own time on the processor, so that others' work on the machine
+ * counts as little as it can; says how many batches and how long they took.
+ */
+function repeat(seconds: number, batch: () => void): { batches: number; seconds: number } {
+  const began = process.cpuUsage();
+  let batches = 0;
+  for (;;) {
+    batch();
+    batches++;
+    const { user, system } = process.cpuUsage(began);
+    const passed = (user + system) / 1e6;
+    if (passed >= seconds) return { batches, seconds: passed };
+  }
+}
+
+/** Uniformly random actions, a new level after each end. */
+function steps(id: string, observationKeys?: readonly ObservationKey[]): Reading {
+  const env = observationKeys === undefined ? make(id) : make(id, { observationKeys });
+  const stream = randomStream(1, "bench");
+  const actions = Uint8Array.from({ length: 65_536 }, () => stream.below(env.actions.length));
+  const batch = 20_000;
+  let at = 0;
+  let resets = 0;
+  // Something of every observation is read, so that no work can be left out.
+  let sum = 0;
+  env.reset({ seed: 1 });
+  const play = () => {
+    for (let i = 0; i < batch; i++) {
+      const step = env.step(actions[at++ & 65_535]!);
+      sum += step.reward;
+      if (step.terminated || step.truncated) {
+        env.reset();
+        resets++;
+      }
+    }
+  };
+  repeat(WARM_UP, play);
+  resets = 0;
+  const { batches, seconds } = repeat(READING, play);
+  const count = batches * batch;
+  if (Number.isNaN(sum)) throw new Error("no reward");
+  return { value: count / seconds, unit: "1/s", note: `a reset every ${Math.round(count / resets)} steps included` };
+}
+
+function resets(id: string): Reading {
+  const env = make(id);
+  env.reset({ seed: 1 });
+  const batch = 500;
+  const play = () => {
+    for (let i = 0; i < batch; i++) env.reset();
+  };
+  repeat(WARM_UP, play);
+  const { batches, seconds } = repeat(READING, play);
+  return { value: (batches * batch) / seconds, unit: "1/s", note: "the same streams go on: no two levels alike" };
+}
+
+/** Snapshot and restore, one pair, from a game under way. */
+function snapshots(way: "reused" | "fresh" | "json"): Reading {
+  const env = make(S5);
+  env.reset({ seed: 1 });
+  for (let i = 0; i < 20; i++) env.step(i % 8);
+  const into = env.snapshot();
+  const pair = {
+    reused: () => env.restore(env.snapshot(into)),
+    fresh: () => env.restore(env.snapshot()),
+    json: () => {
+      const snapshot = env.snapshot();
+      const text = JSON.stringify({ ...snapshot, block: Array.from(snapshot.block) });
+      const read: { block: number[] } = JSON.parse(text);
+      env.restore({ ...snapshot, block: Uint8Array.from(read.block) });
+    },
+  }[way];
+  const batch = way === "json" ? 20 : 2_000;
+  const play = () => {
+    for (let i = 0; i < batch; i++) pair();
+  };
+  repeat(WARM_UP, play);
+  const { batches, seconds } = repeat(READING, play);
+  const note = way === "json" ? "as an array of numbers" : `a block of ${into.block.length} bytes`;
+  return { value: (seconds / (batches * batch)) * 1e6, unit: "µs", note };
+}
+
+export const ENGINE: Readonly<Record<string, () => Reading>> = {
+  "keyroom-s5/default-keys/steps": () => steps(S5),
+  "keyroom-s5/crop-keys/steps": () => steps(S5, CROPS),
+  "keyroom-s5/resets": () => resets(S5),
+  "keyroom-s15/default-keys/steps": () => steps(S15),
+  "keyroom-s5/snapshot-restore-reused": () => snapshots("reused"),
+  "keyroom-s5/snapshot-restore-fresh": () => snapshots("fresh"),
+  "keyroom-s5/snapshot-restore-json": () => snapshots("json"),
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const read = ENGINE[process.argv[2] ?? ""];
+  if (read === undefined) throw new Error(`no figure "${process.argv[2]}"; there are ${Object.keys(ENGINE).join(" ")}`);
+  console.log(JSON.stringify(read()));
+}
