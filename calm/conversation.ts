@@ -15,12 +15,13 @@ import {
   type TransportFailure,
 } from "./chat.js";
 import { explain, negotiate, type TestedServer } from "./negotiate.js";
-import type { Recording } from "./recording.js";
+import type { RecordedAnswer } from "./recording.js";
 import { type RetryPlan, retrying } from "./retry.js";
 import type { ServerTry } from "./server.js";
 
 export interface ConversationOptions {
-  readonly recording: Recording;
+  /** A recorded answer of this server, by its address. */
+  readonly recall: (address: string) => RecordedAnswer | undefined;
   readonly plan: RetryPlan;
   /** When it fires no try is begun any more; one that runs is left to end. */
   readonly noMoreTries: AbortSignal;
@@ -52,7 +53,7 @@ export const stopped: TransportFailure = {
 };
 
 export function openConversation(options: ConversationOptions): Conversation {
-  const { recording, plan, noMoreTries, attempt } = options;
+  const { recall, plan, noMoreTries, attempt } = options;
   const dialects = new Map<string, Promise<Dialect | undefined>>();
   let settledLast: Dialect | undefined;
   let standing: "unknown" | "has answered" = "unknown";
@@ -104,7 +105,7 @@ export function openConversation(options: ConversationOptions): Conversation {
       const dialect = await known;
       if (dialect === undefined) continue;
       const effective = { ...request, parameters: effectiveParameters(request.parameters, dialect) };
-      const held = recording.recall(requestAddress(effective))?.answer;
+      const held = recall(requestAddress(effective))?.answer;
       if (held !== undefined) return { reply: held, request: effective, source: "recording" };
       const { reply } = await send(effective, dialect, (tried) => tried);
       return { reply, request: effective, source: "server" };

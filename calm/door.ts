@@ -3,7 +3,8 @@
  *
  * Invariants: an answer is on disk before anybody can use it; a request that is in flight is not sent again but shared;
  * no call starts after the budget is spent, the door is closed or something is broken; what a user has to repair (wrong
- * key, no such model, full disk, dead server) is an InputError that stops every ask, everything else is an outcome.
+ * key, no such model, full disk, dead server) is an InputError that stops every ask, everything else is an outcome; what
+ * another server answered, or a test server, is no answer of this one.
  * Before that error is thrown the calls in flight are waited for, because their answers are paid.
  */
 import { setMaxListeners } from "node:events";
@@ -20,7 +21,7 @@ import {
 import { openConversation, stopped } from "./conversation.js";
 import { openGate } from "./gate.js";
 import { type Budget, openLedger, type Price, type Totals } from "./ledger.js";
-import type { Recording } from "./recording.js";
+import type { Answerer, AnswerSource, RecordedAnswer, Recording } from "./recording.js";
 import { defaultSchedule, type RetryPlan, type Sleep, sleep } from "./retry.js";
 import { redactor } from "./secrets.js";
 import { connect, usableKey } from "./server.js";
@@ -30,6 +31,8 @@ export interface DoorOptions {
   /** Base URL of any OpenAI-compatible server; OpenAI's own when absent. */
   readonly server?: string | undefined;
   readonly model: string;
+  /** "mock": a test server, whose answers are recorded as such and recalled only by doors to a mock; "model" when absent. */
+  readonly answerer?: Answerer | undefined;
   /** Local servers want none. */
   readonly key?: string | undefined;
   readonly recording: Recording;
@@ -62,6 +65,10 @@ export interface Door {
   readonly model: string;
   /** Origin and path, for people. */
   readonly server: string;
+  /** Whose recorded answers count: those of its own server; in a replay those of every server. */
+  readonly source: AnswerSource;
+  /** Origins of the servers whose answers were handed out, sorted. */
+  answeredBy(): readonly string[];
   /** Rejects only with an InputError: about this request, or about the run, and then every later ask repeats it. */
   ask(request: ChatRequest): Promise<Outcome>;
   totals(): Totals;
@@ -86,6 +93,11 @@ export function openDoor(options: DoorOptions): Door {
   const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000);
   const server = connect({ address, key, timeoutMilliseconds, redact, now });
   const ledger = openLedger(options.price, options.budget);
+  const { answerer = "model" } = options;
+  // As it will stand in the recording.
+  const origin = redact(address.origin);
+  const source: AnswerSource = recording.mode === "replay" ? { answerer } : { answerer, server: origin };
+  const answeredBy = new Set<string>();
 
   const inFlight = new Map<string, Promise<Outcome>>();
   const halt = new AbortController();
@@ -109,7 +121,7 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   const conversation = openConversation({
-    recording,
+    recall,
     plan,
     noMoreTries,
     attempt: (request, dialect) => {
@@ -120,6 +132,10 @@ export function openDoor(options: DoorOptions): Door {
     models: () => server.models(),
   });
 
+  function recall(requestHash: string): RecordedAnswer | undefined {
+    return recording.recall(requestHash, source);
+  }
+
   async function call(asked: ChatRequest): Promise<Outcome> {
     const spent = ledger.spent();
     if (spent !== undefined && !noMoreTries.aborted) {
@@ -127,20 +143,22 @@ export function openDoor(options: DoorOptions): Door {
       return spent;
     }
     try {
-      const { reply, request, source } = await conversation.say(asked);
+      const { reply, request, source: from } = await conversation.say(asked);
       if (!reply.ok) return failed(reply);
       failuresInARow = 0;
-      if (source === "server") ledger.paid(request, reply);
+      if (from === "server") ledger.paid(request, reply);
       else ledger.count("recorded");
       const at = new Date(now()).toISOString();
-      const entry = { request, answer: reply, server: address.origin, at };
+      const mock = answerer === "mock" ? { mock: true as const } : {};
+      const entry = { request, answer: reply, server: origin, at, ...mock };
       const askedHash = requestAddress(asked);
       const requestHash = requestAddress(request);
       recording.keep(askedHash === requestHash ? entry : { ...entry, asked: asked.parameters });
-      onCall({ kind: source === "server" ? "answered" : "recorded", requestHash, totals: ledger.totals() });
+      onCall({ kind: from === "server" ? "answered" : "recorded", requestHash, totals: ledger.totals() });
       // The recording has the last word, so that a replay gives what this run used.
-      const answer = recording.recall(askedHash)?.answer ?? reply;
-      return { ...answer, source, requestHash };
+      const answer = recall(askedHash)?.answer ?? reply;
+      answeredBy.add(origin);
+      return { ...answer, source: from, requestHash };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       stopWith(error);
@@ -166,10 +184,11 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   function recalled(request: ChatRequest): Answered | undefined {
-    const held = recording.recall(requestAddress(request));
+    const held = recall(requestAddress(request));
     if (held === undefined) return undefined;
     ledger.count("recorded");
     const { answer, requestHash } = held;
+    answeredBy.add(held.server);
     onCall({ kind: "recorded", requestHash, totals: ledger.totals() });
     return { ...answer, source: "recording", requestHash };
   }
@@ -208,6 +227,8 @@ export function openDoor(options: DoorOptions): Door {
   return {
     model,
     server: address.shown,
+    source,
+    answeredBy: () => [...answeredBy].sort(),
     ask,
     totals: () => ledger.totals(),
     dialect: () => conversation.dialect(),

@@ -19,6 +19,8 @@ export interface Entry {
   readonly answer: ChatAnswer;
   /** Scheme, host and port. */
   readonly server: string;
+  /** A test server, no model. */
+  readonly mock?: true;
   /** ISO date. */
   readonly at: string;
 }
@@ -47,6 +49,7 @@ const lineShape = z.object({
   key: z.string(),
   model: z.string(),
   server: z.string(),
+  mock: z.literal(true).exactOptional(),
   prompt: z.object({ id: z.string(), hash: z.string() }),
   parameters: parametersShape,
   asked: parametersShape.exactOptional(),
@@ -63,13 +66,13 @@ const lineShape = z.object({
 });
 
 /** The line with its line end. */
-export function formatLine({ key, request, asked, answer, server, at }: RecordedLine): string {
+export function formatLine({ key, request, asked, answer, server, mock, at }: RecordedLine): string {
   const { model, parameters, messages } = request;
   const { id, hash } = request.prompt;
   const { text, finish, tokensIn, tokensOut, usage, reasoning } = answer;
   const reply = { text, finish, tokensIn, tokensOut, usage, reasoning };
   const prompt = { id, hash };
-  const line = { format: recordingFormat, key, model, server, prompt, parameters, asked, messages, reply, at };
+  const line = { format: recordingFormat, key, model, server, mock, prompt, parameters, asked, messages, reply, at };
   return `${JSON.stringify(line)}\n`; // leaves out what is undefined
 }
 
@@ -90,11 +93,12 @@ export function readLine(bytes: Uint8Array): ReadLine {
   }
   const read = lineShape.safeParse(value);
   if (!read.success) return { kind: "damaged", looks: "ours" };
-  const { key, model, server, prompt, parameters, asked, messages, reply, at } = read.data;
+  const { key, model, server, mock, prompt, parameters, asked, messages, reply, at } = read.data;
   const request = { model, prompt, parameters, messages };
   if (requestAddress(request) !== key) return { kind: "damaged", looks: "ours" };
   const line = { key, request, answer: { ok: true as const, ...reply }, server, at };
-  return { kind: "line", line: asked === undefined ? line : { ...line, asked } };
+  const optional = { ...(asked === undefined ? {} : { asked }), ...(mock === undefined ? {} : { mock }) };
+  return { kind: "line", line: { ...line, ...optional } };
 }
 
 /** Fatal: a replacement character in place of broken bytes would make damage look like an answer. */

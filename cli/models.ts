@@ -110,6 +110,21 @@ function keyFrom(flags: ModelFlags): string | undefined {
   return key || undefined;
 }
 
+/** Says once which recorded answers under this model's name are not used, because another server gave them. */
+function foreignRemark(recording: Recording, { model, source }: Door): string | undefined {
+  const others = recording
+    .servers(model)
+    .filter(({ server, answerer }) => server !== source.server || answerer !== source.answerer);
+  const count = others.reduce((sum, { answers }) => sum + answers, 0);
+  if (count === 0) return undefined;
+  const name = (server = "", answerer: string) => visible(server, 80) + (answerer === "mock" ? " (mock)" : "");
+  const names = others.slice(0, 4).map(({ server, answerer }) => name(server, answerer));
+  const listed = names.join(", ") + (others.length > names.length ? ", …" : "");
+  const [answers, are] = count === 1 ? ["answer", "is"] : ["answers", "are"];
+  const here = name(source.server, source.answerer);
+  return `${count} ${answers} of ${visible(model, 60)} ${are} from ${listed} and ${are} not used for ${here}.`;
+}
+
 /** Doors to the named models. `expected` is the number of distinct texts a run may ask, for the time left. */
 export function openModels(
   flags: ModelFlags,
@@ -126,35 +141,37 @@ export function openModels(
     const damage = damageRemark(recording);
     if (damage !== undefined) remark(damage);
     const progress = openProgress(model, expected);
-    const door = openDoor({ model, server, key, recording, ...calls, onCall: progress.onCall });
     const kind = flags.mock === undefined ? "model" : "mock";
+    const door = openDoor({ model, answerer: kind, server, key, recording, ...calls, onCall: progress.onCall });
+    const foreign = foreignRemark(recording, door);
+    if (foreign !== undefined) remark(foreign);
     const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";
     const note = `${who}; ${parametersText(parameters)}.`;
     return { annotator: languageModel({ door, prompt, parameters, kind, note }), door, recording, parameters };
   });
 }
 
-/** One annotator per model of a recording; the recording must hold answers to this very prompt. */
+/**
+ * One annotator per model of a recording, and one per test server that answered under a model's name; the recording
+ * must hold answers to this very prompt.
+ */
 export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTemplate): readonly OpenModel[] {
   const recording = openRecording(path, { mode: "replay" });
   const parameters = parametersOf(flags);
-  const models = [...new Set(recording.prompts().map((held) => held.model))];
-  if (models.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
-  return models.map((model): OpenModel => {
-    const held = requirePrompt(recording, model, { id: prompt.id, hash: promptHash(prompt) });
-    const door = openDoor({ model, recording });
-    const dates =
-      held.first.slice(0, 10) === held.last.slice(0, 10)
-        ? held.first.slice(0, 10)
-        : `${held.first.slice(0, 10)} to ${held.last.slice(0, 10)}`;
-    const note = `Replayed from ${visible(basename(path))}: ${held.answers} answers of ${dates} to prompt ${visible(prompt.id)} (${held.prompt.hash.slice(0, 12)}).`;
-    const name = `${model}, ${dates}`;
-    return {
-      annotator: languageModel({ door, prompt, parameters, kind: "replayed", name, note }),
-      door,
-      recording,
-      parameters,
-    };
+  const held = recording.prompts().map(({ model, answerer }) => [`${answerer} ${model}`, { model, answerer }] as const);
+  if (held.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
+  return [...new Map(held).values()].map(({ model, answerer }): OpenModel => {
+    const found = requirePrompt(recording, model, { id: prompt.id, hash: promptHash(prompt) }, answerer);
+    const door = openDoor({ model, answerer, recording });
+    const [first, last] = [found.first.slice(0, 10), found.last.slice(0, 10)];
+    const dates = first === last ? first : `${first} to ${last}`;
+    const from = found.servers.map((server) => visible(server, 80)).join(", ");
+    const what = answerer === "mock" ? "Replayed mock, no language model," : "Replayed";
+    const note = `${what} from ${visible(basename(path))}: ${found.answers} answers of ${from}, ${dates}, to prompt ${visible(prompt.id)} (${found.prompt.hash.slice(0, 12)}).`;
+    const kind = answerer === "mock" ? "mock" : "replayed";
+    const name = answerer === "mock" ? `${model}, mock, ${dates}` : `${model}, ${dates}`;
+    const annotator = languageModel({ door, prompt, parameters, kind, name, note });
+    return { annotator, door, recording, parameters };
   });
 }
 

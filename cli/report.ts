@@ -146,13 +146,16 @@ const kinds = (result: EvaluationResult): readonly string[] =>
 /** What a reader must know before any figure. */
 export function headLines(result: EvaluationResult): readonly string[] {
   const { data, prompt, statistics } = result;
-  const asked = kinds(result).some((kind) => kind === "model" || kind === "replayed" || kind === "mock");
+  const asked = kinds(result).some((kind) => kind === "model" || kind === "replayed");
+  const rows = kinds(result).includes("mock")
+    ? "every other row is a program, the mock rows are a test server."
+    : "every row is a program.";
   return [
     `${visible(data.name)} ${visible(data.version)}, ${visible(data.selection)}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
     `${visible(data.labels)} ${data.humanLabels} human labels.`,
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
-      : `No language model was used: every row is a program. The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
+      : `No language model was used: ${rows} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
     `Unanswered counts as wrong (left out: second line). 95 % intervals: Wilson for precision, recall and rates (items taken as independent), bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
   ];
 }

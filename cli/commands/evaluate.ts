@@ -107,7 +107,9 @@ function requireDifferentNames(rows: readonly Annotator[]): void {
 function manifest(models: readonly OpenModel[]): string {
   const asked = models.map(({ door, recording, parameters }) => ({
     model: door.model,
-    server: door.server,
+    // A replay asks nobody.
+    ...(recording.mode === "replay" ? {} : { server: door.server }),
+    answersFrom: door.answeredBy(),
     dialect: door.dialect() ?? "not asked",
     parameters,
     recording: recording.name,
@@ -144,7 +146,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     flags.out ??
     resultFolder(
       evaluation,
-      models.map(({ parameters }) => parameters),
+      models.map(({ parameters, door }) => ({ ...parameters, server: door.source.server ?? "any" })),
     );
   const seconds = (Date.now() - began) / 1000;
   const extra = new Map([

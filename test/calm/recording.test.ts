@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ChatAnswer, requestAddress } from "../../calm/chat.js";
+import { openDoor } from "../../calm/door.js";
 import { damageRemark, openRecording, type RecordingOptions, requirePrompt } from "../../calm/recording.js";
 import type { Entry } from "../../calm/recording-line.js";
 import { doorTo, question, rawServer, says, verdictSchema } from "./servers.js";
@@ -50,7 +51,7 @@ describe("a recording", () => {
     write(path, [entry("q", { request, answer }), entry("other")]);
     const again = openRecording(path);
     const requestHash = requestAddress(request);
-    expect(again.recall(requestHash)).toEqual({ answer, requestHash });
+    expect(again.recall(requestHash)).toEqual({ answer, requestHash, server: "http://localhost:1" });
     expect(again.condition).toEqual({ answers: 2, duplicates: 0, damagedLines: [], end: "whole" });
     expect(damageRemark(again)).toBeUndefined();
   });
@@ -193,11 +194,21 @@ describe("a replay", () => {
     const recording = openRecording(path, { mode: "replay" });
     const prompt = { id: "judge", hash: "0123456789abcdef" };
     expect(recording.prompts()).toEqual([
-      { model: "foo", prompt, answers: 2, first: "2026-11-05T10:00:00.000Z", last: "2026-11-07T00:00:00.000Z" },
       {
         model: "foo",
+        answerer: "model",
+        prompt,
+        answers: 2,
+        servers: ["http://localhost:1"],
+        first: "2026-11-05T10:00:00.000Z",
+        last: "2026-11-07T00:00:00.000Z",
+      },
+      {
+        model: "foo",
+        answerer: "model",
         prompt: later.prompt,
         answers: 1,
+        servers: ["http://localhost:1"],
         first: "2026-11-09T00:00:00.000Z",
         last: "2026-11-09T00:00:00.000Z",
       },
@@ -210,6 +221,75 @@ describe("a replay", () => {
       `${path} holds answers of foo, but none of bar to prompt "judge" (0123456789a…).`,
     );
     expect(() => recording.keep(entry("z"))).toThrow("is open for replay only");
+  });
+});
+
+describe("answers of several servers under one address", () => {
+  const from = (server: string, text: string, more: Partial<Entry> = {}) =>
+    entry("q", { server, answer: { ...entry("q").answer, text }, ...more });
+  const [here, there] = ["http://here", "http://there"];
+
+  it("are kept side by side, each found by its server, the first without one", () => {
+    const path = join(folder(), "r.jsonl");
+    write(path, [from(there, "theirs"), from(here, "ours"), from(here, "late")]);
+    const again = openRecording(path);
+    expect(again.condition).toMatchObject({ answers: 2, duplicates: 1, damagedLines: [] });
+    const text = (server?: string) =>
+      again.recall(address("q"), { answerer: "model", ...(server === undefined ? {} : { server }) })?.answer.text;
+    expect([text(here), text(there), text(), text("http://nowhere")]).toEqual(["ours", "theirs", "theirs", undefined]);
+    expect(again.prompts()).toMatchObject([{ answers: 1, servers: [there] }]);
+    expect(again.servers("foo")).toEqual([
+      { answerer: "model", server: there, answers: 1 },
+      { answerer: "model", server: here, answers: 1 },
+    ]);
+    expect(again.servers("bar")).toEqual([]);
+  });
+
+  it("never pass a test server's answer for a model's, nor the other way round", () => {
+    const path = join(folder(), "r.jsonl");
+    write(path, [from(here, "mocked", { mock: true }), from(here, "meant")]);
+    expect(readFileSync(path, "utf8").split("\n")[0]).toContain('"server":"http://here","mock":true,"prompt"');
+    const again = openRecording(path);
+    expect(again.recall(address("q"), { answerer: "mock" })?.answer.text).toBe("mocked");
+    expect(again.recall(address("q"), { answerer: "model" })?.answer.text).toBe("meant");
+    expect(again.prompts()).toMatchObject([
+      { answerer: "mock", answers: 1 },
+      { answerer: "model", answers: 1 },
+    ]);
+    const prompt = { id: "judge", hash: "0123456789abcdef" };
+    expect(requirePrompt(again, "foo", prompt, "mock")).toMatchObject({ answerer: "mock" });
+  });
+
+  it("are found by the address as it was asked, too, where a server made the door leave something out", () => {
+    const path = join(folder(), "r.jsonl");
+    const asked = { temperature: 0 };
+    write(path, [from(there, "theirs", { asked }), from(here, "ours", { asked })]);
+    const wanted = requestAddress(question("q", asked));
+    expect(openRecording(path).recall(wanted, { answerer: "model", server: here })?.answer.text).toBe("ours");
+  });
+
+  it("let a door ask its own server anew, and both lines live in the file", async () => {
+    const path = join(folder(), "r.jsonl");
+    const fake = await rawServer(says("fake"));
+    const real = await rawServer(says("real"));
+    const asks = async (url: string, more: { answerer?: "model" | "mock" } = {}) => {
+      const recording = openRecording(path);
+      const door = doorTo(url, { recording, ...more });
+      const outcome = await door.ask(question("q"));
+      recording.close();
+      return [outcome, door.answeredBy()] as const;
+    };
+    expect(await asks(fake.url, { answerer: "mock" })).toMatchObject([{ text: "fake", source: "server" }, [fake.url]]);
+    expect(await asks(real.url)).toMatchObject([{ text: "real", source: "server" }, [real.url]]);
+    expect(await asks(fake.url)).toMatchObject([{ text: "fake", source: "server" }, [fake.url]]);
+    expect(await asks(real.url, { answerer: "mock" })).toMatchObject([{ source: "server" }, [real.url]]);
+    expect(await asks(real.url)).toMatchObject([{ text: "real", source: "recording" }, [real.url]]);
+    expect([fake.seen.length, real.seen.length]).toEqual([2, 2]);
+    expect(openRecording(path).condition).toMatchObject({ answers: 4, duplicates: 0 });
+    const recording = openRecording(path, { mode: "replay" });
+    const replay = openDoor({ model: "foo", recording });
+    expect(await replay.ask(question("q"))).toMatchObject({ text: "real", source: "recording" });
+    expect(replay.answeredBy()).toEqual([real.url]);
   });
 });
 

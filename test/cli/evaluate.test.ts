@@ -244,6 +244,77 @@ describe("a model behind aimock, a mock server written by others", () => {
   });
 });
 
+describe("the recording of one model at two servers", () => {
+  const sure = answering((text) => JSON.stringify(Object.fromEntries(subgoalsOf(text).map((name) => [name, true]))));
+  const recorded = (cwd: string): string =>
+    join("calmhack-recordings", readdirSync(join(cwd, "calmhack-recordings"))[0] ?? "");
+
+  it("answers only for the server that gave the answer, and says once what it does not use", async () => {
+    const [fake, real] = [await openServer(sure), await openServer(allFalse)];
+    const cwd = temporaryFolder();
+    const args = (url: string) => [TRANSITIONS, "--model", "foo", "--base-url", url, ...FEW];
+    try {
+      const first = await evaluated([...args(fake.url), "--out", "fake"], cwd);
+      expect(first.err).toBe("");
+      const count = fake.seen.length;
+      const second = await evaluated([...args(real.url), "--out", "real"], cwd);
+      expect(real.seen).toHaveLength(count);
+      expect(second.err).toBe(`${count} answers of foo are from ${fake.url} and are not used for ${real.url}.\n`);
+      expect(row(second, "all", "foo").counts).not.toEqual(row(first, "all", "foo").counts);
+      const third = await evaluated([...args(fake.url), "--out", "third"], cwd);
+      expect(fake.seen).toHaveLength(count);
+      expect(row(third, "all", "foo").counts).toEqual(row(first, "all", "foo").counts);
+      const servers = JSON.parse(readFileSync(join(cwd, "real", "manifest.json"), "utf8")).models;
+      expect(servers).toMatchObject([{ server: `${real.url}/v1`, answersFrom: [real.url] }]);
+
+      const replayed = await evaluated([TRANSITIONS, "--replay", recorded(cwd), ...FEW, "--out", "again"], cwd);
+      expect(replayed.err).toBe("");
+      const { name = "", note } = replayed.annotators.at(-1)?.provenance ?? {};
+      expect(note).toContain(`${count} answers of ${fake.url}, 20`);
+      expect(row(replayed, "all", name).counts).toEqual(row(first, "all", "foo").counts);
+      const [model] = JSON.parse(readFileSync(join(cwd, "again", "manifest.json"), "utf8")).models;
+      expect(model).toMatchObject({ answersFrom: [fake.url] });
+      expect(model).not.toHaveProperty("server");
+    } finally {
+      await Promise.all([fake.close(), real.close()]);
+    }
+  });
+
+  it("keeps a mock a mock: not recalled for a model, and a replay of it is no language model", async () => {
+    const server = await openServer(sure);
+    const cwd = temporaryFolder();
+    const args = [TRANSITIONS, "--model", "foo", "--base-url", server.url, ...FEW];
+    try {
+      const mocked = await calmhack(["evaluate", ...args, "--mock"], { cwd });
+      expect(mocked.out).toContain(
+        "No language model was used: every other row is a program, the mock rows are a test",
+      );
+      const count = server.seen.length;
+      const replayed = await calmhack(["evaluate", TRANSITIONS, "--replay", recorded(cwd), ...FEW], { cwd });
+      expect(replayed.out).toContain("No language model was used:");
+      expect(replayed.out).toMatch(/foo, mock, \d{4}-\d\d-\d\d \(mock\)/);
+      const { annotators } = await evaluated([TRANSITIONS, "--replay", recorded(cwd), ...FEW], cwd);
+      expect(annotators.at(-1)?.provenance).toMatchObject({
+        kind: "mock",
+        note: expect.stringMatching(/^Replayed mock, no language model, from foo/),
+      });
+      const asModel = await calmhack(["evaluate", ...args], { cwd });
+      expect(server.seen).toHaveLength(2 * count);
+      expect(asModel.err).toBe(
+        `${count} answers of foo are from ${server.url} (mock) and are not used for ${server.url}.\n`,
+      );
+      expect(asModel.out).not.toContain("No language model");
+      await calmhack(["evaluate", ...args, "--mock"], { cwd });
+      expect(server.seen).toHaveLength(2 * count);
+      // Both are in the file now, and each is a row of its own.
+      const both = await evaluated([TRANSITIONS, "--replay", recorded(cwd), ...FEW], cwd);
+      expect(both.annotators.slice(-2).map(({ provenance }) => provenance.kind)).toEqual(["mock", "replayed"]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe("answers that are no verdicts", () => {
   const strange: readonly (readonly [string, string])[] = [
     ["prose", "It was a dark and stormy night."],
