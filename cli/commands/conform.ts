@@ -2,7 +2,8 @@
  * `calmhack conform FILES`: recorded episodes of the real MiniHack, replayed on our rules.
  */
 import { basename } from "node:path";
-import { type ConformanceRow, conformance, readTraces, visible } from "../../envs/index.js";
+import { type ConformanceRow, conformance, InputError, readTraces, visible } from "../../envs/index.js";
+import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
 
@@ -48,8 +49,14 @@ function byClass(rows: readonly ConformanceRow[]): Table {
 }
 
 export async function conformCommand(files: readonly string[], flags: ConformFlags): Promise<void> {
+  const most = integerFlag("--misses", flags.misses, 0, Number.MAX_SAFE_INTEGER);
   const rows: ConformanceRow[] = [];
-  for (const file of files) rows.push(...(await conformance(readTraces(file), basename(file))));
+  for (const file of files) {
+    const found = await conformance(readTraces(file), basename(file));
+    // Nothing compared must not look like nothing wrong.
+    if (found.length === 0) throw new InputError(`${visible(file)} holds no recorded episode.`);
+    rows.push(...found);
+  }
   if (flags.json === true) {
     const plain = rows.map(({ environment, file, episodes, steps, conforming }) => ({
       environment,
@@ -85,7 +92,7 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
       `${total.conforming} of ${total.steps} steps conform (${percent(total)}). Compared: map, message, reward, place, time, pack,`,
       "end; glyphs and colours where recorded. Turns of an unlocking are read from the recording.",
       ...dice,
-      ...misses.slice(0, Number(flags.misses)).map((miss) => `- ${visible(miss, 300)}`),
+      ...misses.slice(0, most).map((miss) => `- ${visible(miss, 300)}`),
     ].join("\n"),
   );
 }
