@@ -35,6 +35,8 @@ export interface DoorOptions {
   readonly answerer?: Answerer | undefined;
   /** Local servers want none. */
   readonly key?: string | undefined;
+  /** Said when OpenAI's own server would have to be asked without a key; names the options as their user knows them. */
+  readonly keyless?: string | undefined;
   readonly recording: Recording;
   /** Calls at once, 8 when absent. */
   readonly concurrency?: number | undefined;
@@ -89,6 +91,8 @@ export function openDoor(options: DoorOptions): Door {
   const enter = openGate(Math.floor(within("concurrency", options.concurrency ?? 8, 1, 1000)));
   const address = parseServer(options.server ?? openaiServer);
   const key = usableKey(options.key);
+  const { keyless = "No key and no server: give one of the two." } = options;
+  const isKeyless = options.server === undefined && key === undefined;
   const redact = redactor([...address.secrets, ...(key === undefined ? [] : [key])]);
   const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000);
   const server = connect({ address, key, timeoutMilliseconds, redact, now });
@@ -212,6 +216,8 @@ export function openDoor(options: DoorOptions): Door {
         detail: `${visible(recording.name)} holds no answer to this request`,
       };
     }
+    // What was recorded needs no key; a call would only be refused.
+    if (isKeyless) throw new InputError(keyless);
     const asked = requestAddress(request);
     let flying = inFlight.get(asked);
     if (flying === undefined) {

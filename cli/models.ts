@@ -125,6 +125,8 @@ function foreignRemark(recording: Recording, { model, source }: Door): string | 
   return `${count} ${answers} of ${visible(model, 60)} ${are} from ${listed} and ${are} not used for ${here}.`;
 }
 
+const KEYLESS = "No key and no server: set OPENAI_API_KEY, or name a server with --base-url.";
+
 /** Doors to the named models. `expected` is the number of distinct texts a run may ask, for the time left. */
 export function openModels(
   flags: ModelFlags,
@@ -140,9 +142,9 @@ export function openModels(
     );
     const damage = damageRemark(recording);
     if (damage !== undefined) remark(damage);
-    const progress = openProgress(model, expected);
     const kind = flags.mock === undefined ? "model" : "mock";
-    const door = openDoor({ model, answerer: kind, server, key, recording, ...calls, onCall: progress.onCall });
+    const { onCall } = openProgress(model, expected);
+    const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...calls, onCall });
     const foreign = foreignRemark(recording, door);
     if (foreign !== undefined) remark(foreign);
     const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";

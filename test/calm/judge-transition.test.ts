@@ -92,3 +92,71 @@ describe("judging one transition by the text rules", () => {
     }
   });
 });
+
+describe("a question that has to be repaired", () => {
+  const fetched = vi.fn(() => Promise.reject(new Error("no network in this test")));
+  beforeEach(() => vi.stubGlobal("fetch", fetched));
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  const good = { before: "@+", action: "APPLY", after: "@|", subgoals: ["open the door"], model };
+  const asked = (more: Readonly<Record<string, unknown>>) =>
+    judgeTransition({ ...good, ...more } as Parameters<typeof judgeTransition>[0]);
+  const refused = (message: string) => ({ name: "InputError", message });
+
+  it.each(["Text Rules", "text rule", "text-rules", "textrules", "TEXT_RULE", " text rules "])(
+    "says the accepted name to %j instead of asking a model of that name",
+    async (name) => {
+      await expect(asked({ model: name, server: "http://localhost:1" })).rejects.toMatchObject(
+        refused(
+          `judgeTransition: model is "${name}"; accepted is "text rules" for the keyless rules, or a language model's name as its server names it.`,
+        ),
+      );
+    },
+  );
+
+  it.each([
+    [{ model: undefined }, "model is missing"],
+    [{ model: "" }, 'model is ""'],
+    [{ model: " " }, 'model is " "'],
+    [{ model: 7 }, "model does not fit"],
+    [{ subgoals: undefined }, "subgoals is missing"],
+    [{ subgoals: [] }, "subgoals does not fit; accepted is a list of at least one name"],
+    [{ subgoals: "open the door" }, "subgoals does not fit"],
+    [{ subgoals: ["a", 3] }, "subgoals does not fit"],
+    [{ subgoals: ["a", "a"] }, "subgoals does not fit"],
+    [{ before: undefined }, "before is missing; accepted is a map as one text, or a frame of rows and message."],
+    [{ before: 3 }, "before does not fit"],
+    [{ after: { rows: "@" } }, "after does not fit"],
+    [{ after: null }, "after does not fit"],
+    [{ action: "" }, "action does not fit"],
+    [{ key: 12345678 }, "key does not fit; accepted is a text."],
+    [{ prompt: "map" }, "prompt does not fit; accepted is a prompt template"],
+  ])("names what does not fit in %j", async (more, said) => {
+    const error = await asked(more).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "InputError" });
+    expect(String(error)).toContain(`InputError: judgeTransition: ${said}`);
+    expect(String(error)).not.toContain("12345678");
+  });
+
+  it("refuses keys it does not know by name", async () => {
+    await expect(asked({ subgoal: "x", baseUrl: "y" })).rejects.toMatchObject(
+      refused(
+        'judgeTransition does not know "subgoal", "baseUrl"; accepted are before, action, after, message, subgoals, task, model, server, key, recording, prompt.',
+      ),
+    );
+    await expect(judgeTransition(undefined as never)).rejects.toThrow("judgeTransition takes one object of before,");
+  });
+
+  it("takes options that are there but undefined, as from an environment variable", async () => {
+    expect(await asked({ key: undefined, server: undefined, message: undefined })).toEqual({ "open the door": "yes" });
+  });
+
+  it("asks nobody when there is neither key nor server", async () => {
+    await expect(asked({ model: "foo" })).rejects.toMatchObject(
+      refused("No key and no server: pass `key`, or name a `server`."),
+    );
+  });
+});

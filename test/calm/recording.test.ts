@@ -293,6 +293,17 @@ describe("answers of several servers under one address", () => {
   });
 });
 
+describe("a door with neither key nor server", () => {
+  it("gives what is recorded, and says what is missing before it asks", async () => {
+    const path = join(folder(), "r.jsonl");
+    write(path, [entry("q", { server: "https://api.openai.com" })]);
+    const door = openDoor({ model: "foo", recording: openRecording(path), keyless: "Set a key." });
+    expect(await door.ask(question("q"))).toMatchObject({ text: "to q", source: "recording" });
+    await expect(door.ask(question("other"))).rejects.toMatchObject({ name: "InputError", message: "Set a key." });
+    expect(door.totals()).toMatchObject({ recorded: 1, attempts: 0, calls: 0 });
+  });
+});
+
 describe("a kill at any byte", () => {
   it("costs at most the last line, and what is appended afterwards can be read", () => {
     const made = folder();

@@ -196,7 +196,7 @@ describe("a model behind aimock, a mock server written by others", () => {
 
       const again = await calmhack(["evaluate", ...flags, "--out", "two"], { cwd });
       expect(again.out).toMatch(/foo: 0 calls .*, \d+ answers from the recording/);
-      expect(again.out).toMatch(/foo \(model\) .*\n {2}unanswered left out/);
+      expect(again.out).toMatch(/foo \(model\) .*\n {2}left out: \d+ of \d+/);
       expect(again.out).toMatch(/foo \(model\) .*no object \d+, wrong keys \d+/);
       expect(chats(mock)).toBe(texts);
       expect(steady(join(cwd, "two"))).toEqual(steady(join(cwd, "one")));
@@ -443,6 +443,16 @@ describe("a run that is stopped", () => {
 });
 
 describe("the key", () => {
+  it("is wanted before any call where no server is named", async () => {
+    const said = "calmhack: No key and no server: set OPENAI_API_KEY, or name a server with --base-url.\n";
+    const cwd = temporaryFolder();
+    for (const command of ["evaluate", "judge"]) {
+      const ran = await calmhack([command, TRANSITIONS, "--model", "foo"], { cwd, env: { OPENAI_API_KEY: "" } });
+      expect(ran).toMatchObject({ code: 2, out: "", err: said });
+    }
+    expect(contents(cwd)).toEqual({ "/": "" });
+  });
+
   it("is in no file and no output, also when the server repeats it", async () => {
     const echo: Behaviour = (seen, response) => {
       const key = String(seen.headers.authorization);
@@ -476,7 +486,7 @@ describe("a data set of one's own", () => {
     writeFileSync(join(cwd, "mine.jsonl"), text);
     const ran = await calmhack(["evaluate", "mine.jsonl"], { cwd });
     expect(ran).toMatchObject({ code: 2, out: "" });
-    expect(ran.err).toMatch(/use "calmhack judge"/);
+    expect(ran.err).toMatch(/use "npx calmhack judge"/);
   });
 
   it("is taken from a folder with a manifest, and by its gzip", async () => {
