@@ -55,7 +55,7 @@ export interface DoorOptions {
 
 export type CallEvent =
   | { readonly kind: "recorded" | "answered"; readonly requestHash: string; readonly totals: Totals }
-  | { readonly kind: "failed"; readonly detail: string; readonly totals: Totals }
+  | { readonly kind: "failed" | "not asked"; readonly detail: string; readonly totals: Totals }
   | { readonly kind: "waiting"; readonly detail: string; readonly milliseconds: number; readonly totals: Totals };
 
 /** An answer, where it came from, and the address under which it is kept. */
@@ -171,8 +171,10 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   function failed(failure: TransportFailure): TransportFailure {
-    ledger.count("failed");
-    onCall({ kind: "failed", detail: failure.detail, totals: ledger.totals() });
+    // What a stop kept from being sent has not failed.
+    const isUnsent = failure.fault.kind === "aborted" && failure.attempts === 0;
+    ledger.count(isUnsent ? "notAsked" : "failed");
+    onCall({ kind: isUnsent ? "not asked" : "failed", detail: failure.detail, totals: ledger.totals() });
     if (failure.fault.kind === "aborted" || noMoreTries.aborted) return failure;
     failuresInARow++;
     if (failuresInARow >= FAILURES_IN_A_ROW) {

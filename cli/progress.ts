@@ -23,12 +23,16 @@ export function openProgress(name: string, expected: number | undefined): Progre
   const began = Date.now();
   let shown = began;
   let lines = 0;
+  let ended = false;
   return {
     onCall(event) {
+      if (ended) return; // a text that is asked twice is counted twice
       const { totals } = event;
       const now = Date.now();
-      const done = totals.calls + totals.recorded + totals.failed;
-      const isLast = expected !== undefined && done >= expected;
+      const answered = totals.calls + totals.recorded;
+      const done = answered + totals.failed;
+      const isLast = expected !== undefined && done + totals.notAsked >= expected;
+      ended = isLast;
       if (!isLast && now - shown < (live ? LIVE_MILLISECONDS : QUIET_MILLISECONDS)) return;
       // Where nobody watches, a run that was over before the first line was due needs no last one.
       if (isLast && !live && lines === 0) return;
@@ -41,7 +45,12 @@ export function openProgress(name: string, expected: number | undefined): Progre
         event.kind === "waiting" ? `, waiting ${duration(event.milliseconds / 1000)} (${event.detail})` : "";
       const failed = totals.failed === 0 ? "" : `, ${totals.failed} failed`;
       const cost = totals.money === undefined ? "" : `, cost ${totals.money.toFixed(4)}`;
-      const line = `${visible(name, 40)}: ${done}${of}, ${rate.toFixed(1)} calls/s${left}${failed}${cost}${waits}`;
+      // Of a run that was stopped nothing more is to come, so no time is left and no pace matters.
+      const state =
+        totals.notAsked > 0
+          ? `${answered}${of} answered, ${totals.notAsked} not asked`
+          : `${done}${of}, ${rate.toFixed(1)} calls/s${left}`;
+      const line = `${visible(name, 40)}: ${state}${failed}${cost}${waits}`;
       process.stderr.write(live ? `\r\u001b[K${line}${isLast ? "\n" : ""}` : `${line}\n`);
     },
   };

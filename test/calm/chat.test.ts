@@ -370,6 +370,7 @@ describe("the door", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     await door.close();
     expect((await asked).map((outcome) => outcome.ok)).toEqual([true, true, false, false, false]);
+    expect(door.totals()).toMatchObject({ calls: 3, failed: 0, notAsked: 3 });
     expect(recording.prompts()).toMatchObject([{ answers: 3 }]);
   });
 
