@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { RandomStream, randomStream } from "../../../envs/index.js";
 import { Sight } from "../../../envs/nethack/look.js";
 import { couldSee, makeRuns } from "../../../envs/nethack/sight.js";
-import { couldBeSeen } from "./slow-view.js";
+import { couldBeSeen } from "./slow-sight.js";
 import { gameOf, IDS } from "./support.js";
 
 const [WIDTH, HEIGHT] = [79, 21];
