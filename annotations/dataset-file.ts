@@ -77,8 +77,11 @@ function loadFolder(folder: string): DataSet {
   if (sha256(content) !== manifest.sha256) {
     throw new InputError(`${visible(path)} is not the file that ${MANIFEST_FILE} describes: its SHA-256 differs.`);
   }
-  const { name, version, labels, humanLabels, parts } = manifest;
-  return { name, version, hash: manifest.sha256, labels, humanLabels, parts, items: parseAll(content, path) };
+  const { name, version, labels, humanLabels, parts, provenance } = manifest;
+  const drawn = provenance["natural rate"];
+  const sampling = typeof drawn === "string" ? { sampling: drawn } : {};
+  const items = parseAll(content, path);
+  return { name, version, hash: manifest.sha256, labels, humanLabels, ...sampling, parts, items };
 }
 
 function loadFile(path: string): DataSet {
@@ -88,12 +91,14 @@ function loadFile(path: string): DataSet {
     throw new InputError(`${visible(path)} holds no transition; one JSON object a line is needed.`);
   if (!items.some(isLabelled)) {
     throw new InputError(
-      `${visible(path)} holds no labels to score against; use "calmhack judge" for data without labels.`,
+      `${visible(path)} holds no labels to score against; use "npx calmhack judge" for data without labels.`,
     );
   }
   const name = basename(path).replace(/\.jsonl(\.gz)?$/, "");
   const people = new Set(items.flatMap((item) => (item.labelledBy?.startsWith("human:") ? [item.labelledBy] : [])));
-  const by = [...new Set(items.map((item) => item.labelledBy ?? "nobody"))].sort().join(", ");
+  const by = [...new Set(items.flatMap((item) => item.labelledBy ?? []))].sort().join(", ");
+  const count = items.filter(isLabelled).length;
+  const labelled = count === items.length ? "" : `${count} of ${items.length} are labelled; only these are scored. `;
   const anyPart: readonly Part[] = [{ name: "all", items: items.length, subset: items.length }];
   return {
     name,
@@ -101,8 +106,8 @@ function loadFile(path: string): DataSet {
     hash: sha256(content),
     labels:
       by === "given"
-        ? "Labels as found in the file, which does not say whose."
-        : `Labels as found in the file, by ${visible(by, 80)}.`,
+        ? `${labelled}Labels as found in the file, which does not say whose.`
+        : `${labelled}Labels as found in the file, by ${visible(by, 80)}.`,
     humanLabels: people.size,
     parts: anyPart,
     items: items.map(({ part: _part, ...item }) => item),

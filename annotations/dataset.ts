@@ -27,6 +27,8 @@ export interface DataSet {
   readonly hash: string;
   /** One sentence on where the labels come from. */
   readonly labels: string;
+  /** One sentence on how the natural-rate part was drawn, where there is one. */
+  readonly sampling?: string;
   /** People who labelled it; 0 until people have. */
   readonly humanLabels: number;
   readonly parts: readonly Part[];

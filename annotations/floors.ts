@@ -120,13 +120,17 @@ export function coin(labelled: readonly Transition[], seed: number): Annotator {
       if (label === "yes") tally.yes++;
     });
   }
-  return floor("coin", "A coin that falls on yes as often as the labels of its part do.", (view) => {
-    const stream = randomStream(seed, `coin ${judgedText(view)}`);
-    return view.subgoals.map((subgoal) => {
-      const { yes, total } = shares.get(key(view, subgoal));
-      return yesNo(stream.uniform() * total < yes);
-    });
-  });
+  return floor(
+    "coin",
+    "A coin that falls on yes as often as the labels of its part do; it knows each part's rate.",
+    (view) => {
+      const stream = randomStream(seed, `coin ${judgedText(view)}`);
+      return view.subgoals.map((subgoal) => {
+        const { yes, total } = shares.get(key(view, subgoal));
+        return yesNo(stream.uniform() * total < yes);
+      });
+    },
+  );
 }
 
 export interface NoiseRates {

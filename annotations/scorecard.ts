@@ -136,6 +136,11 @@ function scorePart(
     const i = index.get(key)!;
     return figure(statistics[i]!, sums, intervals[i]!);
   };
+  /** With one class only, kappa is 0 by construction and compares nothing. */
+  const hasBothClasses = (c: number): boolean => {
+    const [tp, fp, fn, tn, openYes, openNo] = sums.subarray(cellOf(0, c), cellOf(0, c) + AS_WRONG);
+    return tp! + fn! + openYes! > 0 && fp! + tn! + openNo! > 0;
+  };
   const row = (a: number, c: number): Row => {
     const cell = cellOf(a, c);
     const [tp, fp, fn, tn, unansweredYes, unansweredNo] = Array.from(sums.subarray(cell, cell + AS_WRONG));
@@ -163,7 +168,7 @@ function scorePart(
         second: answers[second]!.provenance.name,
         kappa: named(`${first}-${second} ${column}`),
       }))
-      .filter((difference) => difference.kappa.value !== null),
+      .filter((difference) => difference.kappa.value !== null && hasBothClasses(columns.indexOf(difference.column))),
   };
 }
 

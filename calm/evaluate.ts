@@ -39,6 +39,8 @@ export interface EvaluationResult {
     readonly hash: string;
     readonly labels: string;
     readonly humanLabels: number;
+    /** How the natural-rate part was drawn, where there is one. */
+    readonly sampling?: string;
     /** In words, e.g. "full". */
     readonly selection: string;
     readonly items: number;
@@ -104,6 +106,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
       hash: data.hash,
       labels: data.labels,
       humanLabels: data.humanLabels,
+      ...(data.sampling === undefined ? {} : { sampling: data.sampling }),
       selection: selectionWords(selection),
       items: items.length,
       of: data.items.length,

@@ -117,7 +117,7 @@ function readPart(folder: string, name: string): string {
   const path = join(folder, name);
   if (!existsSync(path)) {
     throw new InputError(
-      `${visible(folder)} is no result folder: it holds no ${name} ("calmhack evaluate" makes one).`,
+      `${visible(folder)} is no result folder: it holds no ${name} ("npx calmhack evaluate" makes one).`,
     );
   }
   try {

@@ -3,7 +3,15 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import type { NoiseRates } from "../annotations/index.js";
-import { type Budget, type Price, type PromptTemplate, parsePrompt, presetPrompt } from "../calm/index.js";
+import {
+  type Budget,
+  PRESET_PROMPTS,
+  type Price,
+  type PromptTemplate,
+  parsePrompt,
+  presetPrompt,
+  promptHash,
+} from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 
 /** A number within limits, from a flag's text. */
@@ -81,7 +89,14 @@ export function noiseFlag(text: string): NoiseRates {
 /** A shipped prompt's name, or the path of a JSON file. */
 export function promptFlag(text: string): PromptTemplate {
   if (!text.endsWith(".json")) return presetPrompt(text);
-  return parsePrompt(promptFile(text), text);
+  const own = parsePrompt(promptFile(text), text);
+  const shipped = PRESET_PROMPTS.find(({ id }) => id === own.id);
+  if (shipped !== undefined && promptHash(shipped) !== promptHash(own)) {
+    throw new InputError(
+      `${visible(text, 120)} has other words than the shipped prompt ${own.id}; give it an id of its own.`,
+    );
+  }
+  return own;
 }
 
 function promptFile(path: string): string {

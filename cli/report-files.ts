@@ -27,7 +27,7 @@ export function reportMarkdown(result: EvaluationResult): string {
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1c1c1c}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem;border-bottom:1px solid #ddd}
-table{border-collapse:collapse;margin:1rem 0;font-size:.85rem;font-variant-numeric:tabular-nums}
+table{display:block;overflow-x:auto;border-collapse:collapse;margin:1rem 0;font-size:.85rem;font-variant-numeric:tabular-nums}
 th,td{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #eee;white-space:nowrap}
 th{background:#f6f6f6}.number{text-align:right}.note{color:#555;margin:.2rem 0}`;
 

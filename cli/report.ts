@@ -92,24 +92,18 @@ export function columnTable(part: ScoredPart, columnName: string, style: TableSt
   const scoreHeads = SCORES.map(
     (score) => SCORE_HEADS[score] + (WITH_INTERVAL[style].includes(score) ? " [95 %]" : ""),
   );
-  const head = [visible(columnName, 30), ...COUNT_HEAD, ...scoreHeads, ...rate];
+  const head = [visible(columnName, 30), ...COUNT_HEAD, ...rate, ...scoreHeads];
   const body = rows.flatMap((row) => {
     const { tp, fp, fn, tn, unansweredYes, unansweredNo } = row.counts;
     const open = unansweredYes + unansweredNo;
     const rateText = style === "narrow" ? perThousand(row.falseRewards).split(" ")[0]! : perThousand(row.falseRewards);
     const rateCell = hasRate(part) ? [rateText] : [];
     const counts = [tp, fp, fn, tn, open].map(String);
-    const main = [rowName(row), ...counts, ...scoreCells(row, row.asWrong, wins, rows, style), ...rateCell];
+    const main = [rowName(row), ...counts, ...rateCell, ...scoreCells(row, row.asWrong, wins, rows, style)];
     if (open === 0) return [main];
-    const leftOut = [
-      "  unanswered left out",
-      "",
-      "",
-      "",
-      "",
-      "",
-      ...scoreCells(row, row.leftOut, new Set(), rows, style),
-    ];
+    const answered = `  left out: ${tp + fp + fn + tn} of ${tp + fp + fn + tn + open}`;
+    const empty = [...counts, ...rateCell].map(() => "");
+    const leftOut = [answered, ...empty, ...scoreCells(row, row.leftOut, new Set(), rows, style)];
     return [main, leftOut];
   });
   return { head, rows: body, numbersFrom: 1 };
@@ -136,7 +130,10 @@ export function differenceSentence(difference: Difference): string {
   const figures = `κ difference on ${column} ${figureText(kappa)}`;
   const [a, b] = [visible(first, 40), visible(second, 40)];
   if (isBetter(difference)) return `${a} is better than ${b}: ${figures}.`;
-  if (kappa.value !== null && kappa.high !== null && kappa.high < 0) return `${b} is better than ${a}: ${figures}.`;
+  if (kappa.value !== null && kappa.high !== null && kappa.low !== null && kappa.high < 0) {
+    const turned = { value: -kappa.value, low: -kappa.high, high: -kappa.low };
+    return `${b} is better than ${a}: κ difference on ${column} ${figureText(turned)}.`;
+  }
   return `No difference between ${a} and ${b} is shown: ${figures}.`;
 }
 
@@ -156,14 +153,43 @@ export function headLines(result: EvaluationResult): readonly string[] {
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
       : `No language model was used: ${rows} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
-    `Unanswered counts as wrong (left out: second line). 95 % intervals: Wilson for precision, recall and rates (items taken as independent), bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
+    `Unanswered counts as wrong; the second line leaves it out and says how many are left. 95 % intervals: Wilson for precision, recall and rates (items taken as independent), bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
   ];
 }
 
 const FLOOR_NOTE = "* A floor has the best value of this column: the figure alone shows no judgement.";
 
+/** Items of a part on which some subgoal was achieved. */
+export function achievements(part: ScoredPart): number {
+  const counts = part.columns.find(({ name }) => name === ANY)?.rows[0]?.counts;
+  return counts === undefined ? 0 : counts.tp + counts.fn + counts.unansweredYes;
+}
+
 export function partTitle(part: ScoredPart): string {
-  return `${part.name}: ${part.items} transitions from ${part.episodes} episodes`;
+  return `${part.name}: ${part.items} transitions from ${part.episodes} episodes, ${achievements(part)} with an achievement`;
+}
+
+const OPEN_NOTE =
+  "Unanswered adds to FN or FP in prec, rec, F1, MCC and κ, so these cannot be recomputed from the counts alone; it pays no false reward.";
+const EXACT_NOTE = "[1.00, 1.00] and [0.00, 0.00] mean that no resample differed, not that no error is possible.";
+
+/** What a reader of one part must know. */
+function partNotes(part: ScoredPart, result: EvaluationResult): readonly string[] {
+  const rows = part.columns.flatMap((column) => column.rows);
+  const isOpen = rows.some(({ counts }) => counts.unansweredYes + counts.unansweredNo > 0);
+  const floors = part.columns.some((column) => floorWins(column.rows).size > 0);
+  const own: Readonly<Record<string, string>> = {
+    balanced: "Look-alikes are left out of the transitions without achievement here, so floors can be perfect.",
+    "hard negatives": "Nothing is achieved here: only false rewards can be counted.",
+    "natural rate": `false/1000: steps with a false reward per 1,000 steps, ${visible(result.data.sampling ?? "as drawn")}.`,
+  };
+  const words = own[part.name];
+  return [
+    ...(floors ? [FLOOR_NOTE] : []),
+    ...(isOpen ? [OPEN_NOTE] : []),
+    ...(words === undefined ? [] : [words]),
+    EXACT_NOTE,
+  ];
 }
 
 export interface Section {
@@ -196,16 +222,10 @@ export function sections(result: EvaluationResult, style: TableStyle): readonly 
   const parts = result.parts.map((part): Section => {
     const tables = part.columns.map((column) => columnTable(part, column.name, style));
     const kindsHere = kindTable(part);
-    const floors = part.columns.some((column) => floorWins(column.rows).size > 0);
-    const rate =
-      part.name === "natural rate"
-        ? ["false/1000: steps with a false reward per 1,000 steps of this mixture of policies."]
-        : [];
-    const none = part.name === "hard negatives" ? ["Nothing is achieved here: only false rewards can be counted."] : [];
     return {
       title: partTitle(part),
       tables: kindsHere === undefined ? tables : [...tables, kindsHere],
-      notes: [...(floors ? [FLOOR_NOTE] : []), ...rate, ...none],
+      notes: partNotes(part, result),
     };
   });
   const compared = [...(result.together === undefined ? [] : [result.together]), ...result.parts];

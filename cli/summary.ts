@@ -4,14 +4,32 @@
 import { ANY, type Figure, type Row } from "../annotations/index.js";
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
+import { achievements } from "./report.js";
 import type { Table } from "./text-table.js";
 
 const fixed = (figure: Figure | undefined, factor: number, digits: number): string =>
   figure === undefined || figure.value === null ? "–" : (factor * figure.value).toFixed(digits);
 
-export const SUMMARY_NOTE =
-  "bal.: balanced part; look-alikes: false rewards per 1,000 hard negatives;\n" +
-  "nat.: natural rate; f/1000: steps with a false reward per 1,000 at that rate.";
+/** Transitions, over all parts, that a row left unanswered: a row that is silent pays no false reward. */
+function unanswered({ parts }: EvaluationResult, name: string): number {
+  const counts = parts.flatMap(
+    ({ columns }) =>
+      columns.find((column) => column.name === ANY)?.rows.find(({ provenance }) => provenance.name === name)?.counts ??
+      [],
+  );
+  return counts.reduce((sum, { unansweredYes, unansweredNo }) => sum + unansweredYes + unansweredNo, 0);
+}
+
+/** What the columns are, and how few transitions may stand behind them. */
+export function summaryNote({ parts }: EvaluationResult): string {
+  const sizes = parts.map((part) => `${part.name} ${part.items} (${achievements(part)} achieved)`);
+  return [
+    "bal.: balanced part, κ: Cohen's kappa; look-alikes: false rewards per 1,000 hard",
+    "negatives; nat.: natural rate, f/1000: steps with a false reward per 1,000 there;",
+    "?: unanswered, which pays no false reward and counts as wrong elsewhere.",
+    `Transitions: ${sizes.join(", ")}.`,
+  ].join("\n");
+}
 
 /** Undefined for data without the shipped set's three parts. */
 export function summaryTable(result: EvaluationResult): Table | undefined {
@@ -26,7 +44,7 @@ export function summaryTable(result: EvaluationResult): Table | undefined {
       ?.columns.find((column) => column.name === ANY)
       ?.rows.find(({ provenance }) => provenance.name === name);
   return {
-    head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "f/1000"],
+    head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "f/1000", "?"],
     rows: result.annotators.map(({ provenance: { name, kind } }) => [
       visible(name, 24),
       kind,
@@ -35,6 +53,7 @@ export function summaryTable(result: EvaluationResult): Table | undefined {
       fixed(row("hard negatives", name)?.falseRewards, 1000, 0),
       fixed(row("natural rate", name)?.asWrong.kappa, 1, 2),
       fixed(row("natural rate", name)?.falseRewards, 1000, 1),
+      String(unanswered(result, name)),
     ]),
     numbersFrom: 2,
   };

@@ -46,7 +46,7 @@ export function openTally(): Tally {
     table() {
       if (counts.size === 0) return undefined;
       return {
-        head: ["unanswered left out", "TP", "FP", "FN", "TN", "?", "F1", "κ"],
+        head: ["column (unanswered left out)", "TP", "FP", "FN", "TN", "?", "F1", "κ"],
         rows: [...counts.entries()].map(([name, { tp, fp, fn, tn, open }]) => {
           const table = { tp, fp, fn, tn };
           const scores = [estimate(f1(table)), estimate(cohenKappa(confusionTable(table)))];

@@ -84,7 +84,7 @@ export function subgoalLines({ item, verdicts }: Entry): readonly SubgoalLine[] 
 
 export function entryTitle({ item, row }: Entry): string {
   const place = [item.part, item.kind].flatMap((text) => (text === undefined ? [] : [visible(text, 40)])).join(": ");
-  return `${visible(item.id, 60)}${place === "" ? "" : `, ${place}`}; row ${visible(row, 40)}`;
+  return `${visible(row, 40)}: ${visible(item.id, 60)}${place === "" ? "" : `, ${place}`}`;
 }
 
 /** The prompt that was asked, from the words that the result holds. */

@@ -49,6 +49,6 @@ export function make<const K extends ObservationKey = DefaultKey>(id: string, op
   if (maker !== undefined) return maker(options) as Env<K>;
   const shown = visible(id, 80);
   throw new InputError(
-    `There is no environment "${shown}"; the nearest is ${nearest(id.slice(0, 80))} ("calmhack envs" lists all).`,
+    `There is no environment "${shown}"; the nearest is ${nearest(id.slice(0, 80))} ("npx calmhack envs" lists all).`,
   );
 }

@@ -117,7 +117,8 @@ function packed() {
 }
 
 function checkFiles({ paths, size }) {
-  const allowed = /^(dist\/.*\.(js|d\.ts)|data\/.*|README\.md|LICENSE|CITATION\.cff|package\.json)$/;
+  const allowed =
+    /^(dist\/.*\.(js|d\.ts)|data\/.*|docs\/.*|examples\/.*|README\.md|LICENSE|CITATION\.cff|package\.json)$/;
   const stray = paths.filter((path) => !allowed.test(path) || basename(path).startsWith("."));
   if (stray.length > 0) throw new Error(`these do not belong in the package: ${stray.join(", ")}`);
   const targets = rooms.flatMap((room) => [manifest.exports[room].types, manifest.exports[room].default]);

@@ -9,7 +9,7 @@ import { assetPath, readTraces } from "../../envs/index.js";
 import { episodeStrip } from "../episode-strip.js";
 import { isColoured, print } from "../output.js";
 import { reportFiles } from "../report-files.js";
-import { SUMMARY_NOTE, summaryTable } from "../summary.js";
+import { summaryNote, summaryTable } from "../summary.js";
 import { tableText } from "../text-table.js";
 import { builtInRows } from "./evaluate.js";
 
@@ -67,7 +67,7 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
       "",
       ...(summary === undefined ? [] : [tableText(summary)]),
       "",
-      SUMMARY_NOTE,
+      summaryNote(evaluation.result),
       "A good F1 on a balanced set proves nothing: action only, which sees just the",
       "action's name, is perfect there and falls for look-alikes.",
       "",

@@ -38,7 +38,7 @@ import { integerFlag, noiseFlag, promptFlag } from "../options.js";
 import { jsonText, print, remark } from "../output.js";
 import { headLines, sections } from "../report.js";
 import { reportFiles } from "../report-files.js";
-import { SUMMARY_NOTE, summaryTable } from "../summary.js";
+import { summaryNote, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
 
 const RESULTS = "calmhack-results";
@@ -92,7 +92,7 @@ export function reportText(evaluation: Pick<Evaluation, "result">, columns: numb
   const summary = summaryTable(evaluation.result);
   return [
     ...headLines(evaluation.result),
-    ...(summary === undefined ? [] : ["", tableText(summary), SUMMARY_NOTE]),
+    ...(summary === undefined ? [] : ["", tableText(summary), summaryNote(evaluation.result)]),
     ...body,
   ].join("\n");
 }
@@ -178,6 +178,6 @@ function closing(models: readonly OpenModel[], seconds: number, folder: string):
   return [
     "",
     ...calls,
-    `${seconds.toFixed(1)} s. Result: ${visible(folder)} (report.html, result.json); look at errors with: calmhack view ${visible(folder)} --wrong`,
+    `${seconds.toFixed(1)} s. Result: ${visible(folder)} (report.html, result.json); look at errors with: npx calmhack view ${visible(folder)} --wrong`,
   ].join("\n");
 }

@@ -156,7 +156,7 @@ describe("reading a result", () => {
 
   it("says of a folder that is none what would make one", () => {
     expect(refusal(folder)).toBe(
-      `${folder} is no result folder: it holds no result.json ("calmhack evaluate" makes one).`,
+      `${folder} is no result folder: it holds no result.json ("npx calmhack evaluate" makes one).`,
     );
     expect(refusal(join(folder, "absent"))).toMatch(/absent is no result folder/);
     expect(refusal(join(path, "result.json"))).toMatch(/result\.json is no result folder/);

@@ -272,7 +272,7 @@ describe("data that are no data", () => {
   const unlabelled = (folder: string): void =>
     writeFileSync(join(folder, "unlabelled.jsonl"), GOOD.replace(/"labels":\{[^}]*\},/g, ""));
   const args = withInput("evaluate", "unlabelled.jsonl");
-  check({ does: "evaluate data without labels", args, says: /no labels .*"calmhack judge"/, prepare: unlabelled });
+  check({ does: "evaluate data without labels", args, says: /no labels .*"npx calmhack judge"/, prepare: unlabelled });
 });
 
 describe("results that are no results", () => {
@@ -372,12 +372,22 @@ describe("recordings that cannot be replayed", () => {
     const words = JSON.stringify(presetPrompt("map"));
     writeFileSync(join(folder, "mine.json"), words.replace("You review", "You judge"));
   };
-  const version = [...replay("recording.jsonl"), "--prompt", "mine.json"];
+  check({
+    does: "words of one's own under a shipped prompt's name",
+    args: [...replay("recording.jsonl"), "--prompt", "mine.json"],
+    says: /mine\.json has other words than the shipped prompt map\/1; give it an id of its own/,
+    prepare,
+  });
+  const older = (folder: string): void => {
+    const path = join(folder, "recording.jsonl");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replaceAll(/("prompt":\{"id":"map\/1","hash":")[0-9a-f]{64}/g, `$1${"0".repeat(64)}`));
+  };
   check({
     does: "a recording of other words under the same name",
-    args: version,
+    args: replay("recording.jsonl"),
     says: /answers prompt "map\/1" \(\w+…?\) of \d{4}-\d\d-\d\d, but this run asks prompt "map\/1" \(\w+…?\)/,
-    prepare,
+    prepare: older,
   });
   const twice = [...replay("recording.jsonl"), "--replay", "recording.jsonl"];
   check({ does: "the same recording twice", args: twice, says: /Two rows would be named/ });

@@ -259,7 +259,7 @@ describe("hostile text elsewhere", () => {
 
   it("a prompt of one's own and a result of somebody are shown harmless", async () => {
     const template = presetPrompt("map");
-    const hostile = { ...template, parts: { ...template.parts, remark: ALL, legend: TERMINAL } };
+    const hostile = { ...template, id: "mine/1", parts: { ...template.parts, remark: ALL, legend: TERMINAL } };
     writeFileSync(join(folder, "mine.json"), JSON.stringify(hostile));
     cpSync(join(folder, "result"), join(folder, "theirs"), { recursive: true });
     const result = JSON.parse(readFileSync(join(folder, "theirs", "result.json"), "utf8"));

@@ -47,7 +47,7 @@ describe("ten transitions of a gridworld that is not ours", () => {
       const ran = await calmhack(["judge", "-", "--model", "foo", "--base-url", server.url], { cwd, input: LABELLED });
       expect(ran.code).toBe(0);
       expect(linesOf(ran.out)).toHaveLength(10);
-      expect(ran.err).toMatch(/^foo against the labels of the file\nunanswered left out +TP +FP/);
+      expect(ran.err).toMatch(/^foo against the labels of the file\ncolumn \(unanswered left out\) +TP +FP/);
       const yes = linesOf(LABELLED.replace(/"labels"/g, '"verdicts"')).filter(
         ({ verdicts }) => verdicts["open the door"],
       );

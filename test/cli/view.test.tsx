@@ -43,7 +43,7 @@ describe("in a pipe", () => {
     const { code, out, err } = await calmhack(["view", "mine"], { cwd: folder });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^10 of 10 transitions/);
-    expect(out.match(/^line \d+; row foo$/gm)).toHaveLength(10);
+    expect(out.match(/^foo: line \d+$/gm)).toHaveLength(10);
     expect(out).toContain("  pick up the key: truth yes, answered yes");
     expect(out).toContain("✗ open the door: truth yes, answered unanswered");
     expect(out).toMatch(/^not read: no object: /m);
@@ -59,7 +59,7 @@ describe("in a pipe", () => {
     expect(wrong.out.match(/^✗ /gm)?.length).toBeGreaterThan(0);
     expect(wrong.out).not.toContain("raw answer:");
     const crop = await calmhack(["view", "shipped", "--wrong"], { cwd: folder });
-    expect(crop.out).toContain("row foo");
+    expect(crop.out).toMatch(/^foo: (balanced|hard|natural)-\d{4}/m);
   });
 
   it("says so where nothing is wrong", async () => {
@@ -84,9 +84,9 @@ function screen(state: ViewState) {
 describe("the screen", () => {
   it("walks forth and back, and stops at both ends", async () => {
     const { press, frame, leave } = screen({ row: "foo", filter: "all" });
-    expect(frame()).toContain("1 of 10 judged: line 1; row foo");
+    expect(frame()).toContain("1 of 10 judged: foo: line 1");
     expect(frame()).toContain("pick up the key truth yes      answered yes");
-    expect(await press("n")).toContain("2 of 10 judged: line 2");
+    expect(await press("n")).toContain("2 of 10 judged: foo: line 2");
     expect(await press("\u001b[C", "\u001b[C")).toContain("4 of 10");
     expect(await press("p", "\u001b[D", "p", "p", "p")).toContain("1 of 10");
     expect(await press("nnnnnnn", "n", "nnnnn")).toContain("10 of 10");
@@ -96,7 +96,7 @@ describe("the screen", () => {
   it("shows only what is wrong, and all again", async () => {
     const { press, leave } = screen({ row: "foo", filter: "all" });
     const wrong = await press("n", "w");
-    expect(wrong).toMatch(/1 of \d wrong: line/);
+    expect(wrong).toMatch(/1 of \d wrong: foo: line/);
     expect(wrong).toContain("✗");
     expect(await press("w")).toContain("1 of 10 judged");
     leave();
@@ -104,9 +104,9 @@ describe("the screen", () => {
 
   it("goes through the rows", async () => {
     const { press, leave } = screen({ row: "foo", filter: "all" });
-    expect(await press("r")).toContain("row always yes");
-    expect(await press("r")).toContain("row always no");
-    expect(await press("r", "r", "r", "r", "r", "r")).toContain("row foo");
+    expect(await press("r")).toContain("always yes: line");
+    expect(await press("r")).toContain("always no: line");
+    expect(await press("r", "r", "r", "r", "r", "r")).toContain("foo: line");
     leave();
   });
 
@@ -226,7 +226,7 @@ describe.runIf(tmux)("on a real terminal", () => {
       call("send-keys", "-t", name, "-l", `cd ${folder} && echo be''fore && ${process.execPath} ${program} view mine`);
       press("Enter");
       const first = await until(name, "q quit");
-      expect(first.split("\n")[0]).toMatch(/^1 of 10 judged: line 1; row foo/);
+      expect(first.split("\n")[0]).toMatch(/^1 of 10 judged: foo: line 1/);
       expect(first).not.toContain("before\n1 of");
       expect(first.split("\n").every((line) => line.length <= columns)).toBe(true);
       press("n");
