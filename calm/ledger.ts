@@ -29,7 +29,7 @@ export interface Totals {
   readonly shared: number;
   /** Asks that ended without an answer. */
   readonly failed: number;
-  /** Asks not sent: the budget was spent, or nothing was recorded in a replay. */
+  /** Asks not sent: the budget was spent, the run was stopped, or nothing was recorded in a replay. */
   readonly notAsked: number;
   readonly tokensIn: number;
   readonly tokensOut: number;

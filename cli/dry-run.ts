@@ -10,24 +10,31 @@ import {
   openRecording,
   type PromptTemplate,
   promptText,
+  type Recording,
 } from "../calm/index.js";
 import { visible } from "../envs/index.js";
 import { type ModelFlags, modelSettings, recordingPath } from "./models.js";
+import type { ModelSpec } from "./options.js";
 
 const CHARACTERS_PER_TOKEN = 4;
 /** What an object of two verdicts takes; a model that thinks takes far more. */
 const TOKENS_PER_ANSWER = 30;
 
-/** How many of the texts a model's recording answers already. */
+/** How many of the texts a model's recording answers already, as this run would be answered. */
 async function recordedAnswers(
   path: string,
-  model: string,
+  { model, server }: ModelSpec,
+  answerer: "model" | "mock",
   views: readonly TransitionView[],
   prompt: PromptTemplate,
   parameters: ChatParameters,
 ): Promise<number> {
   if (!existsSync(path)) return 0;
-  const door = openDoor({ model, recording: openRecording(path, { mode: "replay" }) });
+  const recording = openRecording(path, { mode: "replay" });
+  // A replay takes any server's answers; the run itself only those of its own.
+  const { source } = openDoor({ model, server, answerer, recording: { ...recording, mode: "append" } });
+  const recall: Recording["recall"] = (address) => recording.recall(address, source);
+  const door = openDoor({ model, recording: { ...recording, recall } });
   const options = { door, prompt, parameters, kind: "replayed", note: "" } as const;
   const judged = await Promise.all(views.map((view) => judgeWith(options, view)));
   return judged.filter(({ answer }) => answer !== undefined).length;
@@ -47,10 +54,12 @@ export async function dryRunText(
   const money =
     price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
   const lines = await Promise.all(
-    specs.map(async ({ model }) => {
+    specs.map(async (spec) => {
+      const { model } = spec;
       const held = await recordedAnswers(
         recordingPath(flags.recordings, model),
-        model,
+        spec,
+        flags.mock === undefined ? "model" : "mock",
         [...distinct.values()],
         prompt,
         parameters,
