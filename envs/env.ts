@@ -67,8 +67,14 @@ export interface Env<K extends ObservationKey = ObservationKey> {
   readonly actions: readonly string[];
   /** Steps after which an episode is truncated. */
   readonly limit: number;
-  /** Starts an episode. With a seed the streams start anew; without one they go on. */
-  reset(options?: { readonly seed?: number }): {
+  /**
+   * Starts an episode. With `seed` all streams start anew; without one they go on. `level` is a seed of the level's
+   * stream alone: level and hero are those of `reset({ seed: level })`, while every other stream goes on, or starts
+   * from `seed` when that is given too; later resets without a `level` go on with the level's stream from there. So a
+   * fixed set of levels can be played again and again with other dice each time. Whole numbers only; the first reset
+   * needs a `seed`, for a `level` gives the dice of play nothing to start from.
+   */
+  reset(options?: { readonly seed?: number; readonly level?: number }): {
     readonly observation: Pick<ObservationTable, K>;
     readonly info: Readonly<Info>;
   };

@@ -87,6 +87,11 @@ function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly st
   return names;
 }
 
+function checkSeed(name: "seed" | "level", value: number | undefined): void {
+  if (value === undefined || Number.isSafeInteger(value)) return;
+  throw new InputError(`The ${name} is ${value}; accepted is a whole number.`);
+}
+
 export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec, options: EnvOptions<K>): Env<K> {
   const size = options.cropSize ?? 9;
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0 || size > 2 * COLUMNS) {
@@ -170,12 +175,13 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     actions,
     limit: spec.limit,
     reset(given = {}) {
-      const { seed } = given;
-      if (seed !== undefined && !Number.isSafeInteger(seed)) {
-        throw new InputError(`The seed is ${seed}; accepted is a whole number.`);
-      }
+      const { seed, level } = given;
+      // Both are looked at before either changes a stream.
+      checkSeed("seed", seed);
+      checkSeed("level", level);
       if (seed !== undefined) game.seed(seed);
       else if (phase === "new") throw new InputError(`${id} was never seeded; the first reset needs a seed.`);
+      if (level !== undefined) game.seedLevel(level);
       game.reset();
       phase = "running";
       tell();

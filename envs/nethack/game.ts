@@ -72,8 +72,13 @@ export class Game {
 
   /** Derives the streams of a new seed; without a seed a reset goes on with the streams as they are. */
   seed(seed: number): void {
-    this.state.levelStream.set(randomStream(seed, "level").words);
+    this.seedLevel(seed);
     this.state.dynamicsStream.set(randomStream(seed, "dynamics").words);
+  }
+
+  /** The level's stream alone, as `seed` derives it: the next reset draws that seed's level and hero. */
+  seedLevel(seed: number): void {
+    this.state.levelStream.set(randomStream(seed, "level").words);
   }
 
   /** Solid stone, nothing seen, nothing in it; streams are cleared too. */
