@@ -1,0 +1,53 @@
+/**
+ * What training shows of one transition to whoever pays for subgoals, and how such a judge looks to training.
+ *
+ * Training is synchronous between barriers, so a judge answers at once or says UNKNOWN and is heard at a barrier
+ * (`barrier.ts`). The object and its arrays are reused by every step: a judge copies what it keeps.
+ */
+
+/** What an observer has before their eyes: the crop and the message. */
+export interface Seen {
+  /** 9 x 9 characters round the hero, row by row; 0 beyond the map. */
+  readonly crop: Uint8Array;
+  /** 256 bytes, zero-padded. */
+  readonly message: Uint8Array;
+}
+
+export interface JudgedStep {
+  /** Steps of training before this one; in evaluation the steps of training so far. */
+  readonly at: number;
+  /** The action's name. */
+  readonly action: string;
+  readonly before: Seen;
+  readonly after: Seen;
+  /** The hero's cell after the step, row * 79 + column. */
+  readonly cell: number;
+  /** Subgoals that the agent's own memory holds for achieved after the step, as bits: key held, door open. */
+  readonly remembered: number;
+  /** Subgoals that the game's state says were achieved, as bits. TRUTH: for its arm, for simulated errors, for counts. */
+  readonly truth: number;
+  /** What kind of step did nothing: bits of `envs` Info.events; TRUTH as well. */
+  readonly events: number;
+  /** 53 bits of hash of crop before, action, crop after and message: the key of the text that a judge would read. */
+  readonly key: number;
+}
+
+/** An answer that is still to come. */
+export const UNKNOWN = -1;
+
+export interface TrainingJudge {
+  /** "text": it needs `before`, `after` and `key`, which cost time to fill in. */
+  readonly reads: "text" | "numbers";
+  /** Bits of the subgoals that it takes for achieved in the step, or UNKNOWN. */
+  judge(step: JudgedStep): number;
+  /** A new episode begins. */
+  begin?(): void;
+  /**
+   * A judge for one evaluation: says what this one would, asks nobody, and leaves this one's streams and counts alone.
+   * `name` seeds what it draws.
+   */
+  tester(name: string): TrainingJudge;
+  /** Plain data for a checkpoint, and back; absent where there is nothing to keep. */
+  save?(): unknown;
+  load?(saved: unknown): void;
+}
