@@ -3,6 +3,7 @@
  */
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
+import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
 import { headLines, scoresCsv, sections } from "./report.js";
 import { escapeHtml, escapeMarkdown, tableHtml, tableMarkdown } from "./text-table.js";
 
@@ -25,30 +26,18 @@ export function reportMarkdown(result: EvaluationResult): string {
   return `${[...head, "## Rows", ...rowNotes(result).map(item), ...body].join("\n\n")}\n`;
 }
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1c1c1c}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem;border-bottom:1px solid #ddd}
-table{display:block;overflow-x:auto;border-collapse:collapse;margin:1rem 0;font-size:.85rem;font-variant-numeric:tabular-nums}
-th,td{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #eee;white-space:nowrap}
-th{background:#f6f6f6}.number{text-align:right}.note{color:#555;margin:.2rem 0}`;
-
 export function reportHtml(result: EvaluationResult): string {
-  const note = (text: string) => `<p class="note">${escapeHtml(text)}</p>`;
   const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
-    `<h2>${escapeHtml(heading)}</h2>`,
+    headingHtml(heading),
     ...tables.map(tableHtml),
-    ...notes.map(note),
+    ...notes.map(noteHtml),
   ]);
-  return [
-    "<!doctype html>",
-    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title(result))}</title><style>${STYLE}</style></head><body>`,
-    `<h1>${escapeHtml(title(result))}</h1>`,
+  return htmlPage(title(result), [
     ...headLines(result).map((line) => `<p>${escapeHtml(line)}</p>`),
-    "<h2>Rows</h2>",
-    ...rowNotes(result).map(note),
+    headingHtml("Rows"),
+    ...rowNotes(result).map(noteHtml),
     ...body,
-    "</body></html>",
-    "",
-  ].join("\n");
+  ]);
 }
 
 /** Names and contents of the report files of a result. */

@@ -8,7 +8,8 @@ import type { StoredResult } from "../../calm/index.js";
 import { visible, visibleLines } from "../../envs/index.js";
 import type { Cell } from "../colour.js";
 import { type Entry, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
-import { cutOut, type Shares, shares, type Window, wrapped } from "./layout.js";
+import { wrapped } from "../wrapped.js";
+import { cutOut, type Shares, shares, type Window } from "./layout.js";
 import { afterKey, entriesAt, type Place, type ViewState } from "./view-state.js";
 
 const GAP = 4;

@@ -7,10 +7,11 @@ import { render } from "ink-testing-library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import type { Cell } from "../../cli/colour.js";
-import { cutOut, scrolled, shares, wrapped } from "../../cli/screens/layout.js";
+import { cutOut, scrolled, shares } from "../../cli/screens/layout.js";
 import { ViewScreen } from "../../cli/screens/view.js";
 import type { ViewState } from "../../cli/screens/view-state.js";
 import { width } from "../../cli/text-table.js";
+import { wrapped } from "../../cli/wrapped.js";
 import { answering, openServer, subgoalsOf } from "./mock-server.js";
 import { build, calmhack, program, root, temporaryFolder } from "./run.js";
 
