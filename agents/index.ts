@@ -1,8 +1,12 @@
 /**
  * agents: learning rules and the exact values they are tested against.
  */
+
+export type { Levels } from "./evaluation.js";
 export {
   type ActionValues,
+  type ChanceOutcome,
+  type ChanceWorld,
   type FiniteWorld,
   greedyActions,
   type Outcome,
@@ -10,14 +14,10 @@ export {
   stateValue,
 } from "./finite-world.js";
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
-export { KeyRoomMemory } from "./keyroom-memory.js";
+export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";
+export { evaluationLevels, layoutCount } from "./levels.js";
+export { Player, truthMask } from "./player.js";
 export { type QOptions, QTable } from "./q-learning.js";
+export { type Evaluation, type RunState, runState, type Termination } from "./run-state.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
-export {
-  type Evaluation,
-  type Moment,
-  type TrainingOptions,
-  type TrainingRun,
-  train,
-  truthMask,
-} from "./train.js";
+export { type FinalEvaluation, type RunOptions, TrainingRun } from "./training-run.js";

@@ -40,6 +40,10 @@ export interface TrainingJudge {
   readonly reads: "text" | "numbers";
   /** Bits of the subgoals that it takes for achieved in the step, or UNKNOWN. */
   judge(step: JudgedStep): number;
+  /** For one that says UNKNOWN: resolves when everything asked before `before` steps of training has its answer. */
+  settle?(before: number): Promise<void>;
+  /** After that: the bits for a key that it was asked about. */
+  answer?(key: number): number;
   /** A new episode begins. */
   begin?(): void;
   /**

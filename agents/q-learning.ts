@@ -3,7 +3,10 @@
  *
  * Details that decide results: at the world's own end nothing is bootstrapped, at a step limit the learner bootstraps as if
  * the episode went on; greedy ties are broken by chance, because breaking them by index is a policy of its own. States are
- * any whole numbers; rows come into being when they are first met, with `initial` in every entry.
+ * any whole numbers from 0; rows come into being when they are first met, with `initial` in every entry.
+ *
+ * Rows are found by open addressing (linear probing, at most half full) over the state's two halves: a Map spends more
+ * time on numbers beyond 31 bits than all the rest of an update takes.
  */
 import type { RandomStream } from "../envs/index.js";
 
@@ -15,11 +18,27 @@ export interface QOptions {
   readonly initial?: (state: number) => number;
 }
 
+/** A table as plain data: row r holds the values of `states[r]`, `actions` of them. */
+export interface SavedTable {
+  readonly states: Float64Array;
+  readonly values: Float64Array;
+}
+
 const FIRST_ROWS = 256;
+
+/** Spreads a state over 32 bits (the multipliers of Murmur3's finaliser). */
+function spread(state: number): number {
+  let hash = Math.imul((state | 0) ^ Math.imul((state / 4294967296) | 0, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
 
 export class QTable {
   private values: Float64Array;
-  private readonly rows = new Map<number, number>();
+  private states: Float64Array = new Float64Array(FIRST_ROWS);
+  /** Row + 1 by slot, 0 where free; a power of two and at least twice the rows. */
+  private slots = new Int32Array(FIRST_ROWS * 2);
+  private rows = 0;
   readonly options: QOptions;
 
   constructor(options: QOptions) {
@@ -29,23 +48,48 @@ export class QTable {
 
   /** States met so far. */
   get size(): number {
-    return this.rows.size;
+    return this.rows;
   }
 
-  /** Offset of a state's row; the row is made when it is new. */
+  /** Offset of a state's values; the row is made when it is new. */
   private rowOf(state: number): number {
-    const held = this.rows.get(state);
-    if (held !== undefined) return held;
-    const { actions, initial } = this.options;
-    const row = this.rows.size * actions;
-    if (row === this.values.length) {
-      const grown = new Float64Array(this.values.length * 2);
-      grown.set(this.values);
-      this.values = grown;
+    const { slots, states } = this;
+    const mask = slots.length - 1;
+    let slot = spread(state) & mask;
+    for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
+      if (states[held - 1] === state) return (held - 1) * this.options.actions;
+      slot = (slot + 1) & mask;
     }
-    this.values.fill(initial?.(state) ?? 0, row, row + actions);
-    this.rows.set(state, row);
-    return row;
+    return this.add(state, slot);
+  }
+
+  private add(state: number, slot: number): number {
+    if (this.rows === this.states.length) {
+      this.grow(this.rows * 2);
+      return this.rowOf(state);
+    }
+    const { actions, initial } = this.options;
+    const row = this.rows++;
+    this.slots[slot] = row + 1;
+    this.states[row] = state;
+    this.values.fill(initial?.(state) ?? 0, row * actions, (row + 1) * actions);
+    return row * actions;
+  }
+
+  /** Makes room for `rows` rows, a power of two, and finds a slot anew for those that are there. */
+  private grow(rows: number): void {
+    const [states, values] = [this.states, this.values];
+    this.states = new Float64Array(rows);
+    this.states.set(states.subarray(0, this.rows));
+    this.values = new Float64Array(rows * this.options.actions);
+    this.values.set(values.subarray(0, this.rows * this.options.actions));
+    this.slots = new Int32Array(rows * 2);
+    const mask = this.slots.length - 1;
+    for (let row = 0; row < this.rows; row++) {
+      let slot = spread(this.states[row]!) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = row + 1;
+    }
   }
 
   value(state: number, action: number): number {
@@ -53,23 +97,36 @@ export class QTable {
   }
 
   best(state: number): number {
-    const row = this.rowOf(state);
-    let value = this.values[row]!;
-    for (let a = 1; a < this.options.actions; a++) value = Math.max(value, this.values[row + a]!);
+    return this.bestOf(this.rowOf(state));
+  }
+
+  private bestOf(row: number): number {
+    const { values } = this;
+    let value = values[row]!;
+    for (let at = row + 1; at < row + this.options.actions; at++) if (values[at]! > value) value = values[at]!;
     return value;
   }
 
-  /** A greedy action, ties broken by the stream. */
+  /** A greedy action, ties broken by the stream; nothing is drawn where there is no tie. */
   greedy(state: number, stream: RandomStream): number {
+    const { values } = this;
+    const { actions } = this.options;
     const row = this.rowOf(state);
-    const value = this.best(state);
-    let ties = 0;
-    let chosen = 0;
-    for (let a = 0; a < this.options.actions; a++) {
-      // Reservoir of one: each tied action ends up chosen with the same chance.
-      if (this.values[row + a] === value && stream.below(++ties) === 0) chosen = a;
+    let value = values[row]!;
+    let first = 0;
+    let ties = 1;
+    for (let a = 1; a < actions; a++) {
+      const other = values[row + a]!;
+      if (other > value) {
+        value = other;
+        first = a;
+        ties = 1;
+      } else if (other === value) ties++;
     }
-    return chosen;
+    if (ties === 1) return first;
+    for (let left = stream.below(ties), a = first; ; a++) {
+      if (values[row + a] === value && left-- === 0) return a;
+    }
   }
 
   /** With chance `epsilon` uniform over all actions, else greedy. */
@@ -91,5 +148,27 @@ export class QTable {
     const error = target - this.values[at]!;
     this.values[at] = this.values[at]! + stepSize * error;
     return error;
+  }
+
+  /** Copies; rows in the order in which they were met. */
+  save(): SavedTable {
+    const { rows, options } = this;
+    return { states: this.states.slice(0, rows), values: this.values.slice(0, rows * options.actions) };
+  }
+
+  /** Takes a saved table's place. Throws a RangeError when its shape is not this one's. */
+  load({ states, values }: SavedTable): void {
+    if (values.length !== states.length * this.options.actions) {
+      throw new RangeError(
+        `${values.length} values do not fit ${states.length} states x ${this.options.actions} actions`,
+      );
+    }
+    let room = FIRST_ROWS;
+    while (room < states.length) room *= 2;
+    this.rows = 0;
+    this.states = states;
+    this.values = values;
+    this.rows = states.length;
+    this.grow(room);
   }
 }

@@ -35,6 +35,8 @@ export interface Solver {
   plan(at?: Snapshot): readonly number[] | undefined;
   /** The level as a table, and the snapshot's state in it. */
   level(at?: Snapshot): { readonly level: SolvedLevel; readonly state: number };
+  /** Names terrain, things and the hero's cell: the same text for the same, so that levels can be counted. */
+  fingerprint(at?: Snapshot): string;
 }
 
 const DIRECTIONS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
@@ -244,13 +246,18 @@ export function solver(env: Pick<Env, "id" | "actions" | "snapshot">): Solver {
   let now: Snapshot | undefined;
   let table: Table | undefined;
 
-  function look(at: Snapshot | undefined): { level: Table; state: number } {
+  /** Copies a snapshot into `state`. */
+  function read(at: Snapshot | undefined): void {
     if (at === undefined) now = env.snapshot(now);
     const { id, layout: signature, block } = at ?? now!;
     if (signature !== layout.signature || id !== env.id) {
       throw new InputError(`The solver is for this engine's ${visible(env.id, 80)}, and this is ${visible(id, 80)}.`);
     }
     bytes.set(block);
+  }
+
+  function look(at: Snapshot | undefined): { level: Table; state: number } {
+    read(at);
     if (table === undefined || !covers(table.source, state)) table = solve(state, actions);
     const { doorways, doorBit, cells, indexOf } = table.source;
     let open = 0;
@@ -280,5 +287,10 @@ export function solver(env: Pick<Env, "id" | "actions" | "snapshot">): Solver {
       return plan;
     },
     level: (at) => look(at),
+    fingerprint(at) {
+      read(at);
+      const { terrain, floorHead, hero } = state;
+      return [terrain, floorHead].map((cells) => Buffer.from(cells).toString("latin1")).join("") + hero[CELL];
+    },
   };
 }

@@ -1,0 +1,56 @@
+/**
+ * Evaluation of a table apart from training: episodes on given levels, greedy or epsilon-greedy, nothing learned. The
+ * judge goes along through its tester, because the set of paid subgoals is part of the state that the table knows.
+ *
+ * Dice, ties and exploration come from streams named by the evaluation, so that evaluating, or not, changes nothing in
+ * training.
+ */
+import { paidAfter } from "../calm/index.js";
+import { randomStream } from "../envs/index.js";
+import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
+import type { Player } from "./player.js";
+import type { QTable } from "./q-learning.js";
+
+export interface Levels {
+  /** Level seeds; episode i takes level i modulo their number. */
+  readonly seeds: readonly number[];
+  readonly episodes: number;
+}
+
+export interface EvaluationOptions {
+  readonly levels: Levels;
+  /** Names the streams, together with `name`. */
+  readonly seed: number;
+  readonly name: string;
+  readonly epsilon: number;
+  /** Steps of training so far. */
+  readonly at: number;
+}
+
+/** The agent's state: what is remembered, and which subgoals were paid. */
+export const stateNumber = (memory: number, paid: number): number => memory * 4 + paid;
+
+/** A verdict that is still to come pays nothing yet. */
+export const known = (said: number): number => (said === UNKNOWN ? 0 : said);
+
+/** Share of episodes that reached the goal within the limit (end status 2). */
+export function evaluateTable(player: Player, table: QTable, judge: TrainingJudge, options: EvaluationOptions): number {
+  const { levels, seed, name, epsilon, at } = options;
+  const { memory } = player;
+  // One stream makes the seeds of episodes: dice of play from it, ties and exploration likewise.
+  const seeds = randomStream(seed, `evaluation ${name}`);
+  const choices = randomStream(seed, `evaluation choices ${name}`);
+  let won = 0;
+  for (let episode = 0; episode < levels.episodes; episode++) {
+    player.begin({ seed: seeds.next(), level: levels.seeds[episode % levels.seeds.length]! });
+    judge.begin?.();
+    for (let paid = 0; ; ) {
+      const action = table.act(stateNumber(memory.code(), paid), epsilon, choices);
+      const { terminated, truncated, info } = player.act(action, at);
+      paid = paidAfter(paid, known(judge.judge(player.judged)));
+      if (info.endStatus === 2) won++;
+      if (terminated || truncated) break;
+    }
+  }
+  return won / levels.episodes;
+}

@@ -1,0 +1,151 @@
+/**
+ * A game as a tabular agent plays it: the environment, the agent's memory of it, and each step as a judge is shown it.
+ * Training, evaluation and recorded episodes all play through this, so what a judge sees cannot differ between them.
+ *
+ * The hash of what was seen is kept with it, so that a step's key costs one pass over the new crop and message.
+ */
+import { type Env, InputError, make, type ObservationTable, type Step, visible } from "../envs/index.js";
+import type { JudgedStep, Seen, TrainingJudge } from "./judged-step.js";
+import { KeyRoomMemory } from "./keyroom-memory.js";
+
+type PlainKey = "chars" | "message" | "blstats";
+type PlayKey = PlainKey | "chars_crop";
+type Watched = Pick<ObservationTable, PlainKey> & Partial<Pick<ObservationTable, "chars_crop">>;
+
+export interface PlayOptions {
+  readonly id: string;
+  readonly actions: "default" | "paper" | readonly string[];
+}
+
+const CROP = 81;
+const MESSAGE = 256;
+/** The message begins at a whole word. */
+const MESSAGE_AT = 84;
+
+/** What was seen, copied, and its hash: Murmur3's mixing (Appleby, public domain) on two lanes. */
+class Sighting implements Seen {
+  private readonly words = new Uint32Array((MESSAGE_AT + MESSAGE) / 4);
+  readonly crop = new Uint8Array(this.words.buffer, 0, CROP);
+  readonly message = new Uint8Array(this.words.buffer, MESSAGE_AT, MESSAGE);
+  low = 0;
+  high = 0;
+
+  take(crop: Uint8Array, message: Uint8Array): void {
+    this.crop.set(crop);
+    this.message.set(message);
+    this.rehash();
+  }
+
+  rehash(): void {
+    const { words } = this;
+    let low = 0x9747b28c;
+    let high = 0x3c6ef372;
+    // The message is padded with zeros, so the first word of zeros ends it.
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]!;
+      if (word === 0 && i >= MESSAGE_AT / 4) break;
+      low = Math.imul(low ^ Math.imul(word, 0xcc9e2d51), 0x1b873593);
+      low = (low << 13) | (low >>> 19);
+      high = Math.imul(high ^ Math.imul(word, 0x85ebca6b), 0xc2b2ae35);
+      high = (high << 15) | (high >>> 17);
+    }
+    this.low = low;
+    this.high = high;
+  }
+}
+
+const mixed = (a: number, b: number): number => {
+  let hash = Math.imul(a ^ (b >>> 16) ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+};
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const TOOK = 4;
+const OPENED = 16;
+/** What the game's events say of the subgoals, as bits: 1 the key was taken, 2 the door opened. */
+export const truthMask = (events: number): number => (events & TOOK ? 1 : 0) | (events & OPENED ? 2 : 0);
+
+export class Player {
+  readonly env: Env<PlayKey>;
+  readonly memory = new KeyRoomMemory();
+  /** The last step, for a judge. */
+  readonly judged: JudgedStep;
+  private readonly step: Mutable<JudgedStep>;
+  private readonly reads: TrainingJudge["reads"];
+  private before = new Sighting();
+  private after = new Sighting();
+
+  /** Throws an InputError for an id that is no KeyRoom, and as `make` does. */
+  constructor({ id, actions }: PlayOptions, reads: TrainingJudge["reads"]) {
+    const plain = ["chars", "message", "blstats"] as const;
+    // The engine copies a crop only where it is asked for.
+    this.env = make<PlayKey>(id, { observationKeys: reads === "text" ? [...plain, "chars_crop"] : plain, actions });
+    if (!id.includes("KeyRoom")) {
+      throw new InputError(`${visible(id, 80)} is no KeyRoom; a tabular agent's memory knows the KeyRoom ids.`);
+    }
+    this.reads = reads;
+    this.step = {
+      at: 0,
+      action: "",
+      before: this.before,
+      after: this.after,
+      cell: 0,
+      remembered: 0,
+      truth: 0,
+      events: 0,
+      key: 0,
+    };
+    this.judged = this.step;
+  }
+
+  /** Starts an episode. */
+  begin(given: { readonly seed?: number; readonly level?: number }): void {
+    const { observation } = this.env.reset(given);
+    this.memory.reset();
+    this.memory.see(observation);
+    this.watch(observation);
+  }
+
+  private watch({ chars_crop, message }: Watched): void {
+    if (this.reads === "text") this.after.take(chars_crop!, message);
+  }
+
+  /** Plays an action; `judged` and the memory show what came of it. `at`: steps of training so far. */
+  act(action: number, at: number): Step<PlayKey> {
+    const { env, memory, step } = this;
+    const held = this.before;
+    this.before = this.after;
+    this.after = held;
+    const result = env.step(action);
+    memory.see(result.observation);
+    const { events } = result.info;
+    step.at = at;
+    step.action = env.actions[action]!;
+    step.cell = memory.cell;
+    step.remembered = memory.achieved;
+    step.events = events;
+    step.truth = truthMask(events);
+    if (this.reads === "text") {
+      this.watch(result.observation);
+      const { before, after } = this;
+      step.before = before;
+      step.after = after;
+      const low = mixed(mixed(before.low, action + 1), after.low);
+      const high = mixed(mixed(before.high, action + 0x51ed), after.high);
+      step.key = (low >>> 0) * 2 ** 21 + (high >>> 11);
+    }
+    return result;
+  }
+
+  /** What was last seen, for a checkpoint; restored with the environment and the memory. */
+  saveSight(): { readonly crop: number[]; readonly message: number[] } {
+    const { crop, message } = this.after;
+    return { crop: [...crop], message: [...message] };
+  }
+
+  loadSight({ crop, message }: { readonly crop: readonly number[]; readonly message: readonly number[] }): void {
+    this.after.take(Uint8Array.from(crop), Uint8Array.from(message));
+  }
+}

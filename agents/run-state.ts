@@ -1,0 +1,90 @@
+/**
+ * The state of a training run as plain data, for checkpoints: everything that the next step depends on. Arrays of numbers
+ * are base64 of their bytes (little-endian, as every machine that Node runs on), because printed numbers are slow.
+ */
+import { z } from "zod";
+
+const integer = z.number().int();
+
+const transition = z.strictObject({
+  /** Training steps before it. */
+  at: integer,
+  key: z.number(),
+  episode: integer,
+  state: z.number(),
+  /** Memory's code after it: the next state but for the paid set. */
+  next: z.number(),
+  action: integer,
+  reward: z.number(),
+  end: z.enum(["running", "terminated", "truncated"]),
+  /** Bits paid before it. */
+  paid: integer,
+  truth: integer,
+});
+
+/** A transition whose verdict is still to come. */
+export type Pending = z.infer<typeof transition>;
+
+const evaluation = z.strictObject({ steps: integer, success: z.number() });
+
+/** Training steps before it, and the share of greedy episodes won. */
+export type Evaluation = Readonly<z.infer<typeof evaluation>>;
+
+const termination = z.strictObject({
+  /** Training steps before the transition, and before its payment (later where the verdict came later). */
+  at: integer,
+  paidAt: integer,
+  episode: integer,
+  /** Bits of the subgoals that were paid, and of those that the game's state says were achieved in that step. */
+  subgoals: integer,
+  truth: integer,
+  bonus: z.number(),
+});
+
+export type Termination = Readonly<z.infer<typeof termination>>;
+
+const counts = z.strictObject({
+  episodes: integer,
+  /** Subgoals paid; those of them that were not achieved in that step; achieved ones that went unpaid. */
+  payments: integer,
+  falsePayments: integer,
+  missedPayments: integer,
+});
+
+export type Counts = z.infer<typeof counts>;
+
+const words = z.array(integer).length(4);
+
+export const runState = z.strictObject({
+  steps: integer,
+  game: z.strictObject({ id: z.string(), layout: z.string(), block: z.string() }),
+  memory: z.strictObject({
+    door: integer,
+    key: integer,
+    goal: integer,
+    phase: z.enum(["locked", "held", "open"]),
+    hero: integer,
+  }),
+  sight: z.strictObject({ crop: z.array(integer), message: z.array(integer) }),
+  table: z.strictObject({ states: z.string(), values: z.string() }),
+  exploration: words,
+  paid: integer,
+  /** Bits paid late in episodes that are over, by episode, while a verdict on them is still to come. */
+  paidLate: z.array(z.tuple([integer, integer])),
+  pending: z.array(transition),
+  evaluations: z.array(evaluation),
+  terminations: z.array(termination),
+  counts,
+  judge: z.unknown(),
+});
+
+export type RunState = z.infer<typeof runState>;
+
+export function bytesText(array: Uint8Array | Float64Array): string {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+}
+
+export const textBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
+
+/** Throws a RangeError when the text holds no whole number of doubles. */
+export const textNumbers = (text: string): Float64Array => new Float64Array(textBytes(text).buffer);
