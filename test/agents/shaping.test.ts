@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { greedyActions, optimalValues, shapedWorld, stateValue } from "../../agents/index.js";
 import { bonus, paidAfter, potential, type Shaping } from "../../calm/index.js";
-import { DISCOUNT, detour, detourAchieved, K5, k5, k5Achieved, k5State } from "./worlds.js";
+import { DISCOUNT, detour, detourAchieved, K5, k5, k5Achieved, k5State, shapedPastTheEnd } from "./worlds.js";
 
 const shaping = (form: Shaping["form"], ...weights: number[]): Shaping => ({ form, weights, discount: DISCOUNT });
 
@@ -21,6 +21,9 @@ describe("the detour world (formulas worked by hand, gamma 0.9)", () => {
     expect(valueAt(shaping("every time", 0.2))).toBeCloseTo(1.052632, 6);
     expect(goesVia(shaping("every time", 0.2))).toEqual([1]);
     expect(goesVia(shaping("every time", 0.1))).toEqual([0]);
+    // Both forms flip where the bonus outweighs what the detour costs, 1 - 0.81.
+    expect(goesVia(shaping("every time", 0.189))).toEqual([0]);
+    expect(goesVia(shaping("every time", 0.191))).toEqual([1]);
   });
 
   it("lets a bonus paid once buy the detour, from 0.19 on", () => {
@@ -41,6 +44,9 @@ describe("the detour world (formulas worked by hand, gamma 0.9)", () => {
     const c = 0.5;
     const kept = DISCOUNT * c + DISCOUNT * (DISCOUNT * c - c) + DISCOUNT ** 2 * (1 + DISCOUNT * c - c);
     expect(kept).toBeCloseTo(1.1745, 12);
+    const wrong = optimalValues(shapedPastTheEnd(detour, detourAchieved, shaping("potential", c)), DISCOUNT);
+    expect([wrong.q[0], wrong.q[1]]).toEqual([expect.closeTo(1, 12), expect.closeTo(kept, 12)]);
+    expect(greedyActions(wrong, 0)).toEqual([1]);
   });
 });
 
@@ -60,6 +66,32 @@ describe("the corridor K5 with dropping", () => {
   ])("is worth what a bonus of %f every time makes of it", (weight, value) => {
     const world = shapedWorld(k5(5), k5Achieved, shaping("every time", weight, weight));
     expect(stateValue(optimalValues(world, DISCOUNT), start * 4)).toBeCloseTo(value, 6);
+  });
+
+  /** Acting states with the set that they are reached with least: what was achieved in them, and nothing else. */
+  const changedStates = (weight: number) => {
+    const shaped = optimalValues(shapedWorld(k5(5), k5Achieved, shaping("every time", weight, weight)), DISCOUNT);
+    return Array.from({ length: 20 }, (_, state) => state).filter(
+      (state) => state % 5 !== 4 && `${greedyActions(shaped, state * 4)}` !== `${greedyActions(plain, state)}`,
+    );
+  };
+
+  it("acts alike in all states under a bonus of 0.05 every time, and otherwise in some from 0.1 on", () => {
+    expect(changedStates(0.05)).toEqual([]);
+    expect(changedStates(0.1)).not.toEqual([]);
+    expect(changedStates(0.1)).not.toContain(start);
+  });
+
+  it("acts otherwise in some states when the potential is kept at the goal", () => {
+    for (const c of [0.5, 5]) {
+      const wrong = optimalValues(shapedPastTheEnd(k5(5), k5Achieved, shaping("potential", c, c)), DISCOUNT);
+      const changed = Array.from({ length: 80 }, (_, place) => place).filter(
+        (place) =>
+          Math.floor(place / 4) % 5 !== 4 &&
+          `${greedyActions(wrong, place)}` !== `${greedyActions(plain, Math.floor(place / 4))}`,
+      );
+      expect(changed).not.toEqual([]);
+    }
   });
 
   it("is farmed from 0.2 on: with the key at 0 the best action is to drop it", () => {
@@ -102,6 +134,8 @@ describe("the bonus", () => {
     expect(bonus(s, 0b01, 0b10, "truncated")).toBeCloseTo(0.9 * 0.2 - 0.1, 12);
     // Origin: target .08 + .9 * (.5 - .2) = 0.35 = gamma V(s') - Phi(s).
     expect(bonus(s, 0b01, 0b10, "truncated") + 0.9 * (0.5 - 0.2)).toBeCloseTo(0.35, 12);
+    // The wrong target of one that drops the potential at a step limit: 0.17.
+    expect(bonus(s, 0b01, 0b10, "terminated") + 0.9 * (0.5 - 0.2)).toBeCloseTo(0.17, 12);
   });
 
   it("telescopes: discounted potentials of an episode sum to what its last set is worth", () => {

@@ -2,7 +2,8 @@
  * The small worlds in which shaping can be computed by hand: K5 (a corridor with a key and a door), K5 with dropping, and
  * the detour. Their numbers come from the arithmetic of the formulas themselves (gamma 0.9 throughout).
  */
-import type { FiniteWorld } from "../../agents/index.js";
+import type { Achieved, FiniteWorld } from "../../agents/index.js";
+import { bonus, paidAfter, type Shaping } from "../../calm/index.js";
 
 export const DISCOUNT = 0.9;
 
@@ -66,3 +67,20 @@ export const detour: FiniteWorld = {
 
 /** The detour's one subgoal: entering K. */
 export const detourAchieved = (_state: number, _action: number, next: number): number => (next === 1 ? 1 : 0);
+
+/** A world shaped wrongly: as `shapedWorld`, but the potential of the state that ends the world is kept. */
+export function shapedPastTheEnd(world: FiniteWorld, achieved: Achieved, shaping: Shaping): FiniteWorld {
+  const sets = 2 ** shaping.weights.length;
+  return {
+    states: world.states * sets,
+    actions: world.actions,
+    outcome(place, action) {
+      const paid = place % sets;
+      const state = (place - paid) / sets;
+      const { next, reward, terminal } = world.outcome(state, action);
+      const now = achieved(state, action, next);
+      const extra = bonus(shaping, paid, now, "running");
+      return { next: next * sets + paidAfter(paid, now), reward: reward + extra, terminal };
+    },
+  };
+}
