@@ -18,6 +18,13 @@ export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory
 export { evaluationLevels, layoutCount } from "./levels.js";
 export { Player, truthMask } from "./player.js";
 export { type QOptions, QTable } from "./q-learning.js";
-export { type Evaluation, type RunState, runState, type Termination } from "./run-state.js";
+export {
+  type Evaluation,
+  type RunState,
+  runEvaluation,
+  runState,
+  runTermination,
+  type Termination,
+} from "./run-state.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
 export { type FinalEvaluation, type RunOptions, TrainingRun } from "./training-run.js";

@@ -51,6 +51,8 @@ export interface TrainingJudge {
    * `name` seeds what it draws.
    */
   tester(name: string): TrainingJudge;
+  /** What asking took so far: calls, texts, recall of a filter and the like. */
+  report?(): Record<string, number>;
   /** Plain data for a checkpoint, and back; absent where there is nothing to keep. */
   save?(): unknown;
   load?(saved: unknown): void;

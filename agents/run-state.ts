@@ -25,12 +25,12 @@ const transition = z.strictObject({
 /** A transition whose verdict is still to come. */
 export type Pending = z.infer<typeof transition>;
 
-const evaluation = z.strictObject({ steps: integer, success: z.number() });
+export const runEvaluation = z.strictObject({ steps: integer, success: z.number() });
 
 /** Training steps before it, and the share of greedy episodes won. */
-export type Evaluation = Readonly<z.infer<typeof evaluation>>;
+export type Evaluation = Readonly<z.infer<typeof runEvaluation>>;
 
-const termination = z.strictObject({
+export const runTermination = z.strictObject({
   /** Training steps before the transition, and before its payment (later where the verdict came later). */
   at: integer,
   paidAt: integer,
@@ -41,7 +41,7 @@ const termination = z.strictObject({
   bonus: z.number(),
 });
 
-export type Termination = Readonly<z.infer<typeof termination>>;
+export type Termination = Readonly<z.infer<typeof runTermination>>;
 
 const counts = z.strictObject({
   episodes: integer,
@@ -72,8 +72,8 @@ export const runState = z.strictObject({
   /** Bits paid late in episodes that are over, by episode, while a verdict on them is still to come. */
   paidLate: z.array(z.tuple([integer, integer])),
   pending: z.array(transition),
-  evaluations: z.array(evaluation),
-  terminations: z.array(termination),
+  evaluations: z.array(runEvaluation),
+  terminations: z.array(runTermination),
   counts,
   judge: z.unknown(),
 });

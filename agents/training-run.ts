@@ -90,6 +90,11 @@ export class TrainingRun {
     return this.taken;
   }
 
+  /** Names of the actions, in index order. */
+  get actions(): readonly string[] {
+    return this.learner.env.actions;
+  }
+
   /** Absent when 90 % were not held yet: at the end, a run censored at its budget. */
   get stepsTo90(): number | undefined {
     return stepsTo90(this.evaluations);

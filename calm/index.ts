@@ -2,7 +2,7 @@
  * calm: subgoals judged by a language model or by a program, and what keeps that honest: versioned prompts, one door
  * for model calls, recordings, a parser that never guesses.
  */
-export { contentHash } from "./canonical.js";
+export { canonicalJson, contentHash } from "./canonical.js";
 export type { ChatParameters } from "./chat.js";
 export { type CallEvent, type Door, type DoorOptions, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";

@@ -150,15 +150,24 @@ program
   .command("train")
   .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
   .argument("<id>", "a KeyRoom's id")
-  .option("--arm <name>", 'none, truth, text rules, always yes, or "noisy FP/FN"; repeat for several', collect)
+  .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
+  .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
+  .option("--errors-of <result>", "arms with the error rates that evaluate measured: a result folder")
+  .option("--row <name>", "with --errors-of, a row of it (default: every row but floors); repeat for several", collect)
   .option("--seeds <n>", "paired seeds, two at least", "5")
   .option("--steps <n>", "budget of a run", "300000")
-  .option("--form <form>", "once, every time, or potential", "once")
-  .option("--weight <w>", "bonus of a subgoal", "0.1")
-  .option("--epsilon <e>", "exploration", "0.1")
+  .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
+  .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
+  .option("--epsilon <e>", "exploration, or a list", "0.1")
+  .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
+  .option("--initial <q>", "value of what was never tried, or a list", "0")
+  .option("--tuning-seeds <n>", "seeds of their own on which a grid is tried", "3")
   .option("--actions <set>", "default or paper", "default")
   .option("--one-level", "one level a seed, instead of a new one each episode")
   .option("--evaluate-every <n>", "steps between evaluations", "2500")
+  .option("--evaluate-on <n>", "levels of an evaluation, or all; after training it is all that can be listed", "256")
+  .option("--episodes <n>", "greedy episodes to keep for view, of each arm's first seed", "4")
+  .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
   .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
   .option("--json", "the result as JSON on standard output")
   .addHelpText(
@@ -166,7 +175,11 @@ program
     `
 Examples
   npx calmhack train MiniHack-KeyRoom-S5-v0
-  npx calmhack train MiniHack-KeyRoom-S15-v0 --one-level --arm none --arm truth --steps 3000000 --evaluate-every 5000`,
+  npx calmhack train MiniHack-KeyRoom-S15-v0 --one-level --arm none --arm truth --steps 3000000 --evaluate-every 5000
+  npx calmhack train MiniHack-KeyRoom-S5-v0 --errors-of calmhack-results/demo --row "text rules"
+  npx calmhack train MiniHack-KeyRoom-S5-v0 --all-arms --seeds 10 --epsilon 0.05,0.1,0.25 --weight 0.05,0.1,0.25
+
+Stopped or killed, the same command goes on where it was.`,
   )
   .action(async (id, flags) => (await import("./commands/train.js")).trainCommand(id, flags));
 

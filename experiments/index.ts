@@ -1,5 +1,20 @@
 /**
  * experiments: arms x seeds, and what they show.
  */
-export { type ArmResult, runArms, type Settings } from "./arms.js";
-export { ARM_NAMES, type Arm, armOf, type ErrorRates, noisyJudge } from "./judges.js";
+export { ARM_NAMES, type ArmSpec, armOf, type ShapingForm } from "./arm.js";
+export { type ArmResult, compareArms, type TrainedArm } from "./comparison.js";
+export { execute } from "./execute.js";
+export {
+  type ExperimentSettings,
+  experimentLevels,
+  formOf,
+  type RunDone,
+  runExperiment,
+  specOf,
+} from "./experiment.js";
+export { combinations, type Grid } from "./grid.js";
+export { type JudgeContext, judgeOf } from "./judges.js";
+export { measuredArms } from "./measured.js";
+export { runAddress } from "./run-address.js";
+export type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";
+export { workFolder } from "./work-folder.js";

@@ -1,0 +1,116 @@
+/**
+ * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
+ */
+import { availableParallelism } from "node:os";
+import { readStoredResult } from "../calm/index.js";
+import { InputError, visible } from "../envs/index.js";
+import {
+  ARM_NAMES,
+  type ArmSpec,
+  armOf,
+  type ExperimentSettings,
+  measuredArms,
+  type ShapingForm,
+} from "../experiments/index.js";
+import { integerFlag, numberFlag } from "./options.js";
+
+export interface TrainFlags {
+  readonly arm?: readonly string[] | undefined;
+  readonly allArms?: true | undefined;
+  readonly errorsOf?: string | undefined;
+  readonly row?: readonly string[] | undefined;
+  readonly seeds: string;
+  readonly steps: string;
+  readonly form: string;
+  readonly weight: string;
+  readonly epsilon: string;
+  readonly stepSize: string;
+  readonly initial: string;
+  readonly tuningSeeds: string;
+  readonly actions: string;
+  readonly oneLevel?: true | undefined;
+  readonly evaluateEvery: string;
+  readonly evaluateOn: string;
+  readonly episodes: string;
+  readonly workers?: string | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+const DISCOUNT = 0.99;
+const FORMS: readonly ShapingForm[] = ["every time", "once", "potential"];
+
+const DEFAULT_ARMS = ["none", "truth", "text rules", "always yes", "noisy 0.01/0.1"];
+/** Every form, floor and control, and two rates of noise. */
+const ALL_ARMS = [
+  "none",
+  "truth once",
+  "truth every time",
+  "truth potential",
+  "memory potential",
+  ...ARM_NAMES.filter((name) => !["none", "truth", "memory"].includes(name)),
+  "noisy 0.001/0.1",
+  "noisy 0.001/0.1 by text",
+  "noisy 0.01/0.1",
+  "noisy 0.01/0.1 by text",
+];
+
+function formFlag(text: string): ShapingForm {
+  const form = FORMS.find((name) => name === text);
+  if (form === undefined) throw new InputError(`--form is "${visible(text, 40)}"; accepted are ${FORMS.join(", ")}.`);
+  return form;
+}
+
+/** "0.1" or "0.03,0.1,0.25". */
+function listFlag(flag: string, text: string, least: number, most: number): readonly number[] {
+  const values = text.split(",").map((part) => numberFlag(flag, part.trim(), least, most));
+  if (new Set(values).size < values.length) throw new InputError(`${flag} names a value twice: ${visible(text, 60)}.`);
+  return values;
+}
+
+export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings {
+  if (!id.includes("KeyRoom")) {
+    throw new InputError(`${visible(id, 80)} is no KeyRoom; train knows the five KeyRoom ids.`);
+  }
+  if (flags.actions !== "default" && flags.actions !== "paper") {
+    throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default and paper.`);
+  }
+  return {
+    id,
+    actions: flags.actions,
+    steps: integerFlag("--steps", flags.steps, 1, 1e9),
+    seeds: integerFlag("--seeds", flags.seeds, 2, 1000),
+    discount: DISCOUNT,
+    form: formFlag(flags.form),
+    levels: flags.oneLevel === true ? "one" : "random",
+    evaluateEvery: integerFlag("--evaluate-every", flags.evaluateEvery, 1, 1e9),
+    evaluationLevels: flags.evaluateOn === "all" ? "all" : integerFlag("--evaluate-on", flags.evaluateOn, 1, 100_000),
+    grid: {
+      epsilon: listFlag("--epsilon", flags.epsilon, 0, 1),
+      stepSize: listFlag("--step-size", flags.stepSize, 0.001, 1),
+      initial: listFlag("--initial", flags.initial, -1000, 1000),
+      weight: listFlag("--weight", flags.weight, 0, 1000),
+    },
+    tuningSeeds: integerFlag("--tuning-seeds", flags.tuningSeeds, 1, 100),
+    episodes: integerFlag("--episodes", flags.episodes, 0, 1000),
+  };
+}
+
+/** The arms by name, and those with the measured errors of a result's rows. */
+export function trainArms(flags: TrainFlags): readonly ArmSpec[] {
+  const { arm, errorsOf, row } = flags;
+  if (row !== undefined && errorsOf === undefined) throw new InputError("--row names a row of --errors-of RESULT.");
+  const names =
+    flags.allArms === true ? ALL_ARMS : (arm ?? (errorsOf === undefined ? DEFAULT_ARMS : ["none", "truth"]));
+  const arms = [...names, ...(flags.allArms === true ? (arm ?? []) : [])].map(armOf);
+  if (errorsOf === undefined) return arms;
+  const stored = readStoredResult(errorsOf);
+  const rows =
+    row ?? stored.result.annotators.flatMap(({ provenance: { kind, name } }) => (kind === "floor" ? [] : [name]));
+  return [...arms, ...rows.flatMap((name) => measuredArms(stored, name))];
+}
+
+/** Threads: what the machine offers, unless told. */
+export function workersFlag(text: string | undefined): number {
+  return text === undefined ? availableParallelism() : integerFlag("--workers", text, 0, 64);
+}

@@ -1,0 +1,104 @@
+/**
+ * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
+ */
+import { RULES } from "../envs/index.js";
+import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
+import { figureText } from "./report.js";
+import { csvText, type Table } from "./text-table.js";
+
+/** What censored seeds, which count as the budget, do to a ratio: of the arm's it can only be lower, of none's higher. */
+function bound(own: number, base: number): string {
+  if (own > 0 && base > 0) return "~ ";
+  if (own > 0) return "≤ ";
+  return base > 0 ? "≥ " : "";
+}
+
+const thousands = (steps: number): string => (steps / 1000).toFixed(1);
+const percent = (share: number): string => (100 * share).toFixed(1);
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+export function armTable(arms: readonly ArmResult[]): Table {
+  const seeds = arms[0]?.runs.length ?? 0;
+  const base = arms.find(({ speedUp }) => speedUp === undefined)?.censored ?? 0;
+  return {
+    head: [
+      "arm",
+      "median, 1,000 steps",
+      `censored of ${seeds}`,
+      "faster than none [95 %]",
+      "won at the end, %",
+      "with ε, %",
+      "false pay, %",
+    ],
+    rows: arms.map(({ name, runs, medianSteps, censored, speedUp }) => {
+      const sum = (of: "payments" | "falsePayments") => runs.reduce((total, run) => total + run[of], 0);
+      const paid = sum("payments");
+      return [
+        name,
+        `${censored * 2 > runs.length ? "> " : ""}${thousands(medianSteps)}`,
+        String(censored),
+        speedUp === undefined ? "" : bound(censored, base) + figureText(speedUp),
+        percent(mean(runs.map(({ final }) => final.greedy))),
+        percent(mean(runs.map(({ final }) => final.epsilonGreedy))),
+        paid === 0 ? "" : percent(sum("falsePayments") / paid),
+      ];
+    }),
+    numbersFrom: 1,
+  };
+}
+
+/** Steps to 90 % seed by seed, and the settings of the arm. */
+export function seedTable(arms: readonly ArmResult[]): Table {
+  return {
+    head: ["arm", "1,000 steps to 90 %, seed by seed", "ε", "step size", "initial", "bonus", "form", "settings tried"],
+    rows: arms.map(({ name, runs, settings, form, tried }) => [
+      name,
+      runs.map(({ stepsTo90 }) => (stepsTo90 === undefined ? "–" : thousands(stepsTo90))).join(" "),
+      String(settings.epsilon),
+      String(settings.stepSize),
+      String(settings.initial),
+      form === "none" ? "" : String(settings.weight),
+      form === "none" ? "" : form,
+      String(tried),
+    ]),
+    numbersFrom: 2,
+  };
+}
+
+const tunedNote = ({ grid, tuningSeeds }: ExperimentSettings, arms: readonly ArmResult[]): string => {
+  const isTuned = arms.some(({ tried }) => tried > 1);
+  if (!isTuned) {
+    return "No arm was tuned: all use the same settings. A better tuned baseline narrows ratios; give lists to --epsilon, --initial, --weight or --step-size to tune every arm by one grid.";
+  }
+  const names = { epsilon: "ε", stepSize: "step size", initial: "initial value", weight: "bonus" } as const;
+  const values = (Object.keys(names) as (keyof typeof names)[]).map(
+    (name) => `${names[name]} ${grid[name].join(", ")}`,
+  );
+  return `Every arm was tuned by one grid (${values.join("; ")}) on ${tuningSeeds} seeds of its own (1001, …); least mean of log steps.`;
+};
+
+export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
+  const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
+  const atEnd = arms[0]?.runs[0]?.final.episodes ?? 0;
+  const where =
+    levels === "one"
+      ? `one level a seed, evaluated on it with other dice: 20 greedy episodes`
+      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels (on S5, of its 4,096 layouts: training meets them too)`;
+  return [
+    ...arms.map(({ name, what }) => `${name}: ${what}.`),
+    `${id}, calmhack rules ${RULES}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
+    `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
+    tunedNote(settings, arms),
+    "A censored seed counts as the budget: ≥, ≤ or ~ mark the ratios that this bounds. Ratios are geometric means over paired seeds, intervals bootstrap over seeds.",
+  ];
+}
+
+export const curvesCsv = (arms: readonly ArmResult[]): string =>
+  csvText(
+    ["arm", "seed", "steps", "success"],
+    arms.flatMap(({ name, runs }) =>
+      runs.flatMap(({ seed, evaluations }) =>
+        evaluations.map(({ steps, success }) => [name, String(seed), String(steps), String(success)]),
+      ),
+    ),
+  );

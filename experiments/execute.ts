@@ -1,0 +1,117 @@
+/**
+ * One run from beginning to end, with checkpoints on the way: the same code in a worker and in the main thread, for
+ * judges that answer at once and for those that are heard at barriers (question at step t, answer used at the first
+ * barrier at or after t + D steps).
+ */
+import { keyRoomPlaces, type RunState, type TrainingJudge, TrainingRun } from "../agents/index.js";
+import { playedEpisodes } from "./played-episodes.js";
+import type { EvaluationLevels, RunRecord, RunSpec } from "./run-spec.js";
+
+/** Where a run keeps its state; absent members: it keeps none. */
+export interface Checkpoints {
+  read(): Promise<RunState | undefined>;
+  write(state: RunState): Promise<void>;
+}
+
+export interface ExecuteOptions {
+  readonly spec: RunSpec;
+  readonly judge: TrainingJudge;
+  readonly levels: EvaluationLevels;
+  readonly checkpoints?: Checkpoints;
+  /** D, in steps. */
+  readonly barrier: number;
+  /** Told at each barrier. */
+  readonly onBarrier?: (steps: number) => void;
+}
+
+/** Half a second of work or so; of a judge in the loop every answer is recorded anyway. */
+const STEPS_PER_CHECKPOINT = 250_000;
+
+/** On a single level the dice of play are all that differs between episodes. */
+const ONE_LEVEL_EPISODES = { during: 20, atEnd: 200 } as const;
+
+/** The levels that a run is evaluated on: its own where it has just one, otherwise those given. */
+export function levelsOf({ options }: RunSpec, levels: EvaluationLevels): EvaluationLevels {
+  if (options.levels === "random") return levels;
+  const seeds = [options.seed];
+  return {
+    during: { seeds, episodes: ONE_LEVEL_EPISODES.during },
+    atEnd: { seeds, episodes: ONE_LEVEL_EPISODES.atEnd },
+  };
+}
+
+async function settle(run: TrainingRun, judge: TrainingJudge, before: number): Promise<void> {
+  if (judge.settle === undefined) return;
+  await judge.settle(before);
+  run.settle(before);
+}
+
+/**
+ * Trains to the end. When the judge cannot go on, the state at the barrier is kept and the judge's error is thrown: the
+ * same call goes on from there.
+ */
+export async function execute(options: ExecuteOptions): Promise<RunRecord> {
+  const { spec, judge, checkpoints, barrier } = options;
+  const levels = levelsOf(spec, options.levels);
+  const run = new TrainingRun(spec.options, judge, levels.during);
+  const saved = await checkpoints?.read();
+  if (saved !== undefined) run.load(saved);
+  let kept = run.steps;
+  const keep = async () => {
+    await checkpoints?.write(run.save());
+    kept = run.steps;
+  };
+  try {
+    // A run that was loaded stands at a barrier whose answers it may not have heard.
+    for (;;) {
+      await settle(run, judge, run.isOver ? run.steps + 1 : run.steps - barrier + 1);
+      if (run.isOver) break;
+      if (run.steps - kept >= STEPS_PER_CHECKPOINT) await keep();
+      run.advance(run.steps - (run.steps % barrier) + barrier);
+      options.onBarrier?.(run.steps);
+    }
+  } catch (error) {
+    await keep();
+    throw error;
+  }
+  return record(run, spec, judge, levels);
+}
+
+function record(run: TrainingRun, spec: RunSpec, judge: TrainingJudge, { atEnd }: EvaluationLevels): RunRecord {
+  const { steps, stepsTo90, evaluations, terminations, counts, table } = run;
+  const final = run.evaluateAtEnd(atEnd);
+  return {
+    seed: spec.options.seed,
+    steps,
+    ...(stepsTo90 === undefined ? {} : { stepsTo90 }),
+    evaluations: [...evaluations],
+    final,
+    states: table.size,
+    ...counts,
+    terminations: [...terminations],
+    ...(judge.report === undefined ? {} : { asked: judge.report() }),
+    ...(spec.policy === "kept" ? { policy: policyOf(run) } : {}),
+    ...(spec.episodes === 0 ? {} : { played: playedEpisodes(run, spec, judge, atEnd) }),
+  };
+}
+
+/**
+ * The greedy action of each state met, first of equals by index. Only for an arm whose paid set follows from the memory
+ * (none, and an exact judge), so that whoever plays it needs no judge.
+ */
+function policyOf({ table, actions, options }: TrainingRun): NonNullable<RunRecord["policy"]> {
+  const { states, values } = table.save();
+  const held = new Map<string, NonNullable<RunRecord["policy"]>[number]>();
+  for (const [row, state] of states.entries()) {
+    const paid = state % 4;
+    const places = keyRoomPlaces((state - paid) / 4);
+    const exact = places.phase === "locked" ? 0 : places.phase === "held" ? 1 : 3;
+    if (options.shaping !== undefined && paid !== exact) continue;
+    let best = 0;
+    for (let a = 1; a < actions.length; a++) {
+      if (values[row * actions.length + a]! > values[row * actions.length + best]!) best = a;
+    }
+    held.set(JSON.stringify(places), { ...places, action: actions[best]! });
+  }
+  return [...held.values()];
+}

@@ -1,0 +1,49 @@
+/**
+ * Greedy episodes of a trained table, with frames, the judge's terminations, what the game's state says, and the bonus:
+ * what `view` shows of a training run. The recorder plays beside the agent's own game, from the same seed with the same
+ * actions.
+ */
+import { Player, type TrainingJudge, type TrainingRun, UNKNOWN } from "../agents/index.js";
+import { KEYROOM } from "../annotations/index.js";
+import { bonus, paidAfter } from "../calm/index.js";
+import { type Episode, randomStream, recorder } from "../envs/index.js";
+import type { EvaluationLevels, RunSpec } from "./run-spec.js";
+
+const names = (bits: number): readonly string[] => KEYROOM.subgoals.filter((_, i) => (bits >> i) & 1);
+
+/** As many episodes as the spec asks for, on the first levels of the final evaluation. */
+export function playedEpisodes(
+  { table, options, steps }: TrainingRun,
+  { arm, episodes }: RunSpec,
+  judge: TrainingJudge,
+  { seeds }: EvaluationLevels["atEnd"],
+): readonly Episode[] {
+  const { id, actions, shaping, seed } = options;
+  const player = new Player(options, judge.reads);
+  const record = recorder(id, { observationKeys: ["message"], actions }, "frames");
+  const ties = randomStream(seed, "ties of played episodes");
+  const dice = randomStream(seed, "seeds of played episodes");
+  const tester = judge.tester("played episodes");
+  return Array.from({ length: episodes }, (_, i) => {
+    const given = { seed: dice.next(), level: seeds[i % seeds.length]! };
+    player.begin(given);
+    record.reset(given);
+    tester.begin?.();
+    const judged: { terminations: readonly string[]; truth: readonly string[]; bonus: number }[] = [];
+    for (let paid = 0, isOver = false; !isOver; ) {
+      const action = table.greedy(player.memory.code() * 4 + paid, ties);
+      const { terminated, truncated } = player.act(action, steps);
+      record.step(action);
+      const said = shaping === undefined ? 0 : tester.judge(player.judged);
+      const achieved = said === UNKNOWN ? 0 : said;
+      const end = terminated ? "terminated" : truncated ? "truncated" : "running";
+      const extra = shaping === undefined ? 0 : bonus(shaping, paid, achieved, end);
+      judged.push({ terminations: names(achieved), truth: names(player.judged.truth), bonus: extra });
+      paid = paidAfter(paid, achieved);
+      isOver = terminated || truncated;
+    }
+    const { steps: played, ...heading } = record.episode();
+    const note = `${arm.name}, seed ${seed}, after ${steps} steps, greedy`;
+    return { ...heading, note, steps: played.map((step, t) => ({ ...step, ...judged[t]! })) };
+  });
+}

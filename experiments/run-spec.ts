@@ -1,0 +1,73 @@
+/**
+ * One run as plain data: what to train, and what comes out. Both cross to workers and stand in files, so what is read
+ * back is checked.
+ */
+import { z } from "zod";
+import { type Levels, type RunOptions, runEvaluation, runTermination } from "../agents/index.js";
+import type { Episode } from "../envs/index.js";
+import type { ArmSpec } from "./arm.js";
+
+/** What an arm's grid may set. */
+export interface Tunables {
+  readonly epsilon: number;
+  readonly stepSize: number;
+  /** Value of entries that were never updated. */
+  readonly initial: number;
+  /** Bonus per subgoal. */
+  readonly weight: number;
+}
+
+export interface RunSpec {
+  readonly arm: ArmSpec;
+  readonly options: RunOptions;
+  /** Greedy episodes to play with frames after training. */
+  readonly episodes: number;
+  /** "kept": the greedy action of every state met is part of the record. */
+  readonly policy: "kept" | "dropped";
+}
+
+export interface EvaluationLevels {
+  /** While training. */
+  readonly during: Levels;
+  readonly atEnd: Levels;
+}
+
+const integer = z.number().int();
+const share = z.number().min(0).max(1);
+
+/** The greedy action of a state of the agent's memory; cells are row * 79 + column, -1 where unknown. */
+const policyState = z.strictObject({
+  door: integer,
+  key: integer,
+  goal: integer,
+  phase: z.enum(["locked", "held", "open"]),
+  hero: integer,
+  action: z.string(),
+});
+
+/** Written and read whole, under the record's hash; `view` checks its lines when it opens the file. */
+const playedEpisode = z.custom<Episode>((value) => typeof value === "object" && value !== null && "steps" in value);
+
+export const runRecord = z.strictObject({
+  seed: integer,
+  /** Training steps taken. */
+  steps: integer,
+  /** Absent: censored at the budget. */
+  stepsTo90: integer.optional(),
+  evaluations: z.array(runEvaluation),
+  /** Shares of episodes won after training. */
+  final: z.strictObject({ greedy: share, epsilonGreedy: share, episodes: integer }),
+  /** States met. */
+  states: integer,
+  episodes: integer,
+  payments: integer,
+  falsePayments: integer,
+  missedPayments: integer,
+  terminations: z.array(runTermination),
+  /** For a judge in the loop: what asking took. */
+  asked: z.record(z.string(), z.number()).optional(),
+  policy: z.array(policyState).optional(),
+  played: z.array(playedEpisode).readonly().optional(),
+});
+
+export type RunRecord = z.infer<typeof runRecord>;
