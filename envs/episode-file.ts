@@ -1,6 +1,7 @@
 /**
  * Episode files, format "calmhack-episode/1": JSON lines, for each episode a heading and then a line a step. The
- * heading says how many steps follow, so a file that was cut is told from a short episode.
+ * heading says how many steps follow, so a file that was cut is told from a short episode. Notes (a heading's `note`, a
+ * step's `terminations`, `truth`, `bonus`) are optional.
  */
 import { z } from "zod";
 import type { Episode, EpisodeStep } from "./episode.js";
@@ -29,6 +30,8 @@ const headingLine = z.strictObject({
     manners: z.enum(["calmhack", "minihack"]).optional(),
   }),
   seed: z.number().int(),
+  level: z.number().int().optional(),
+  note: z.string().optional(),
   rules: z.number().int(),
   layout: hash,
   hash,
@@ -43,6 +46,9 @@ const stepLine = z.strictObject({
   reward: z.number(),
   hash,
   frame: frame.optional(),
+  terminations: z.array(z.string()).optional(),
+  truth: z.array(z.string()).optional(),
+  bonus: z.number().optional(),
 });
 
 function parseLine<T>(schema: z.ZodType<T>, what: string, line: Line, path: string): T {
@@ -64,24 +70,12 @@ function parseLine<T>(schema: z.ZodType<T>, what: string, line: Line, path: stri
 /** Writes episodes as a whole file: it holds its old content or all of the new. */
 export async function writeEpisodes(path: string, episodes: Iterable<Episode>): Promise<void> {
   const lines: string[] = [];
-  for (const { id, options, seed, rules, layout, hash, endStatus, steps, frame } of episodes) {
-    lines.push(
-      JSON.stringify({
-        format: FORMAT,
-        id,
-        options,
-        seed,
-        rules,
-        layout,
-        hash,
-        endStatus,
-        steps: steps.length,
-        frame,
-      }),
-    );
+  for (const { id, options, seed, level, note, rules, layout, hash, endStatus, steps, frame } of episodes) {
+    const head = { id, options, seed, level, note, rules, layout, hash, endStatus };
+    lines.push(JSON.stringify({ format: FORMAT, ...head, steps: steps.length, frame }));
     for (const [i, step] of steps.entries()) {
-      const { action, reward, hash: link, frame: seen } = step;
-      lines.push(JSON.stringify({ t: i + 1, action, reward, hash: link, frame: seen }));
+      const { action, reward, hash: link, frame: seen, terminations, truth, bonus } = step;
+      lines.push(JSON.stringify({ t: i + 1, action, reward, hash: link, frame: seen, terminations, truth, bonus }));
     }
   }
   await writeWhole(path, lines.map((line) => `${line}\n`).join(""));

@@ -2,6 +2,8 @@
  * An episode as data: id, options and seed, then the actions. Everything else (states, frames, rewards) is regenerated
  * by playing the actions again, and a chain of hashes proves that it is the same: each link is a hash of the state's
  * block, of the action and of the link before, so a changed action, state or heading breaks the chain at its step.
+ * What others thought of the play (note, terminations, truth, bonus) is beside it: no link covers that, no replay
+ * proves it.
  *
  * Recording is a wrapper round an environment; one that is not recorded has nothing to do with it.
  */
@@ -24,12 +26,22 @@ export interface EpisodeStep {
   readonly hash: string;
   /** What an observer sees after it; in self-contained episodes. */
   readonly frame?: Frame;
+  /** Subgoals that a judge took for achieved in the step. Absent: nobody judged. What is noted is outside the chain. */
+  readonly terminations?: readonly string[];
+  /** Subgoals that the game's state shows achieved in the step. Absent: not told. */
+  readonly truth?: readonly string[];
+  /** Auxiliary reward paid for the step; no part of `reward`. */
+  readonly bonus?: number;
 }
 
 export interface Episode {
   readonly id: string;
   readonly options: EpisodeOptions;
   readonly seed: number;
+  /** Seed of the level's stream, where that is another one. */
+  readonly level?: number;
+  /** What an episode is an example of, in a few words: outside the chain, as all that is noted beside the play. */
+  readonly note?: string;
   /** Version of the rules it was played by. */
   readonly rules: number;
   /** Hash of the state's layout: only states of the same layout have comparable hashes. */
@@ -85,12 +97,13 @@ function hashText(text: string): string {
   return chain.link();
 }
 
-type Heading = Pick<Episode, "id" | "options" | "seed" | "rules" | "layout">;
+type Heading = Pick<Episode, "id" | "options" | "seed" | "level" | "rules" | "layout">;
 
-function beginChain({ id, options, seed, rules, layout }: Heading, block: Uint8Array): Chain {
+function beginChain({ id, options, seed, level, rules, layout }: Heading, block: Uint8Array): Chain {
   const { observationKeys, actions, cropSize, manners } = options;
   const chain = new Chain();
-  chain.addText(JSON.stringify([id, observationKeys, actions, cropSize, manners, seed, rules, layout]));
+  const levels = level === undefined ? [] : [level];
+  chain.addText(JSON.stringify([id, observationKeys, actions, cropSize, manners, seed, rules, layout, ...levels]));
   chain.addBytes(block);
   return chain;
 }
@@ -101,7 +114,7 @@ export type EpisodeContent = "hashes" | "frames";
 /** An environment that notes what it plays. It has no `restore`: after one, actions would not lead from the seed. */
 export interface Recorder<K extends ObservationKey> extends Omit<Env<K>, "reset" | "restore"> {
   /** Starts an episode and its record; the one before is forgotten. */
-  reset(options: { readonly seed: number }): ReturnType<Env<K>["reset"]>;
+  reset(options: { readonly seed: number; readonly level?: number }): ReturnType<Env<K>["reset"]>;
   /** The episode so far. Throws an InputError before the first reset. */
   episode(): Episode;
 }
@@ -127,10 +140,11 @@ export function recorder<const K extends ObservationKey = ObservationKey>(
     limit,
     frame,
     snapshot: (into) => env.snapshot(into),
-    reset({ seed }) {
-      const start = env.reset({ seed });
+    reset({ seed, level }) {
+      const seeds = level === undefined ? { seed } : { seed, level };
+      const start = env.reset(seeds);
       state = env.snapshot(state);
-      const head = { id, options: kept, seed, rules: RULES, layout: hashText(state.layout) };
+      const head = { id, options: kept, ...seeds, rules: RULES, layout: hashText(state.layout) };
       chain = beginChain(head, state.block);
       heading = { ...head, hash: chain.link(), ...picture() };
       steps = [];
@@ -181,7 +195,7 @@ const sorted = ({ rows, hero, message, inventory, status }: Frame): unknown => [
  * Throws an InputError that names file, line and step where the episode is not what this engine plays.
  */
 export function* replay(episode: Episode): Generator<ReplayedStep, void, undefined> {
-  const { id, options, seed, rules, layout, source, steps } = episode;
+  const { id, options, seed, level, rules, layout, source, steps } = episode;
   const fail = (t: number, what: string): never => {
     const place = source === undefined ? "The episode" : `${visible(source.path)}:${source.line + t}`;
     throw new InputError(`${place}: ${t === 0 ? "" : `step ${t}: `}${what}.`);
@@ -190,7 +204,7 @@ export function* replay(episode: Episode): Generator<ReplayedStep, void, undefin
   let game: Recorder<ObservationKey>;
   try {
     game = recorder<ObservationKey>(id, options);
-    game.reset({ seed });
+    game.reset(level === undefined ? { seed } : { seed, level });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return fail(0, error.message.replace(/\.$/, ""));

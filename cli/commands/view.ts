@@ -1,11 +1,16 @@
 /**
- * `calmhack view RESULT`: on a terminal a screen to walk through, elsewhere plain text of every entry.
+ * `calmhack view RESULT`: on a terminal a screen to walk through, elsewhere plain text of every entry. A result is an
+ * evaluation's folder, a training's folder (its episodes), or a bare file of episodes.
  */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
-import { InputError, visible, visibleLines } from "../../envs/index.js";
+import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { rowText } from "../colour.js";
+import { episodeText } from "../episodes-text.js";
 import { print } from "../output.js";
 import { defaultRow, type Entry, entriesOf, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
+import { isWrong, LEGEND, readShownEpisodes, type ShownEpisode } from "../view-model-episodes.js";
 
 export interface ViewFlags {
   readonly wrong?: true | undefined;
@@ -35,7 +40,66 @@ export function entryText(stored: StoredResult, entry: Entry): string {
   ].join("\n");
 }
 
-export async function viewCommand(folder: string, flags: ViewFlags): Promise<void> {
+const EPISODES = "episodes.jsonl";
+const TRAINING = "calmhack-training/2";
+
+/** The format that a folder's result names; undefined where none can be read, which the evaluation's reader explains. */
+function resultFormat(folder: string): string | undefined {
+  try {
+    const result: unknown = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+    const isNamed = typeof result === "object" && result !== null && "format" in result;
+    return isNamed && typeof result.format === "string" ? result.format : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file of episodes to show; undefined where `path` is to be read as an evaluation's result. */
+async function episodesPath(path: string): Promise<string | undefined> {
+  if (existsSync(path) && statSync(path).isFile()) {
+    for await (const { text } of readLines(path)) {
+      if (text.startsWith(`{"format":"calmhack-episode/`)) return path;
+      break;
+    }
+    throw new InputError(`${visible(path)} is no result folder, and no file of episodes either.`);
+  }
+  const format = resultFormat(path);
+  if (format === undefined || !format.startsWith("calmhack-training/")) return undefined;
+  if (format !== TRAINING) {
+    throw new InputError(
+      `${visible(path)} is a training result of format ${visible(format, 40)}, which view does not open; ${TRAINING} it does.`,
+    );
+  }
+  const file = join(path, EPISODES);
+  if (!existsSync(file)) throw new InputError(`${visible(path)} is a training result without its ${EPISODES}.`);
+  return file;
+}
+
+const NO_KEYBOARD = "The viewer needs a keyboard; pipe its output for plain text.";
+
+async function viewEpisodes(episodes: readonly ShownEpisode[], filter: "all" | "wrong"): Promise<void> {
+  const shown = filter === "wrong" ? episodes.filter(isWrong) : episodes;
+  const count = `${episodes.length} ${episodes.length === 1 ? "episode" : "episodes"}`;
+  if (shown.length === 0) return print(`No termination of ${count} differs from the truth.`);
+  if (process.stdout.isTTY && process.stdin.isTTY) {
+    const { showEpisodes } = await import("../screens/episodes.js");
+    return showEpisodes(episodes, filter);
+  }
+  if (process.stdout.isTTY) throw new InputError(NO_KEYBOARD);
+  const steps = filter === "wrong" ? "; of each the steps whose terminations differ from the truth" : "";
+  await print(`${shown.length} of ${count}${steps}.\n${LEGEND.join("\n")}\n`);
+  for (const [i, one] of shown.entries()) {
+    await print(`${episodeText(one, filter, `episode ${i + 1} of ${shown.length}`)}`);
+  }
+}
+
+export async function viewCommand(path: string, flags: ViewFlags): Promise<void> {
+  const file = await episodesPath(path);
+  if (file === undefined) return viewResult(path, flags);
+  if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");
+  await viewEpisodes(await readShownEpisodes(file), flags.wrong === true ? "wrong" : "all");
+}
+async function viewResult(folder: string, flags: ViewFlags): Promise<void> {
   const stored = readStoredResult(folder);
   const row = flags.row ?? defaultRow(stored);
   const all = entriesOf(stored, row);
@@ -47,7 +111,7 @@ export async function viewCommand(folder: string, flags: ViewFlags): Promise<voi
     const { showView } = await import("../screens/view.js");
     return showView(stored, { row, filter: flags.wrong === true ? "wrong" : "all" });
   }
-  if (process.stdout.isTTY) throw new InputError("The viewer needs a keyboard; pipe its output for plain text.");
+  if (process.stdout.isTTY) throw new InputError(NO_KEYBOARD);
   await print(`${shown.length} of ${all.length} transitions; screens regenerated from recorded maps and numbers.\n`);
   for (const entry of shown) await print(`${entryText(stored, entry)}\n`);
 }

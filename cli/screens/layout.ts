@@ -65,6 +65,28 @@ export function shares(rows: number, wanted: { frame: number; subgoals: number; 
   return { frame, subgoals, raw: Math.max(0, free - frame - subgoals - (wanted.subgoals > subgoals ? 1 : 0)) };
 }
 
+/** Of a walk through an episode: title, outcome, step, blank, heads, message, blank, position, keys, and ink's row. */
+const WALK_CHROME = 10;
+
+/** How many rows the frame and the subgoals' timelines get; four of these, if there are, before the frame. */
+export function walkShares(
+  rows: number,
+  wanted: { readonly frame: number; readonly subgoals: number },
+): Pick<Shares, "frame" | "subgoals"> {
+  const free = Math.max(2, rows - WALK_CHROME);
+  const kept = Math.min(wanted.subgoals, 4, free - LEAST_FRAME);
+  const frame = Math.min(wanted.frame, free - kept - (wanted.subgoals > kept ? 1 : 0));
+  const left = free - Math.max(LEAST_FRAME, frame);
+  return {
+    frame: Math.max(LEAST_FRAME, frame),
+    subgoals: wanted.subgoals <= left ? wanted.subgoals : Math.max(0, left - 1),
+  };
+}
+
+/** The first line to show so that line `at` is seen, as little scrolled as can be. */
+export const scrolledTo = (from: number, at: number, page: number): number =>
+  Math.max(Math.min(from, at), at - page + 1, 0);
+
 /** The first line to show after a scroll by `lines`. */
 export function scrolled(from: number, lines: number, whole: number, page: number): number {
   return Math.max(0, Math.min(from + lines, whole - page));

@@ -2,59 +2,15 @@
  * The viewer: one judged transition a screen, the two frames in the game's colours, changed cells inverse; on a second
  * page all that was asked and answered. Both fit the window, and quitting gives the terminal back as it was.
  */
-import { Box, type Key, render, Text, useApp, useInput, useStdout } from "ink";
-import { useEffect, useReducer, useState } from "react";
+import { Box, Text, useApp, useInput } from "ink";
+import { useReducer } from "react";
 import type { StoredResult } from "../../calm/index.js";
 import { visible, visibleLines } from "../../envs/index.js";
-import type { Cell } from "../colour.js";
 import { type Entry, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
 import { wrapped } from "../wrapped.js";
-import { cutOut, type Shares, shares, type Window } from "./layout.js";
+import { cutOut, type Shares, shares } from "./layout.js";
+import { Cells, GAP, keysOf, Lines, showScreen, useWindow } from "./parts.js";
 import { afterKey, entriesAt, type Place, type ViewState } from "./view-state.js";
-
-const GAP = 4;
-
-function useWindow(): Window {
-  const { stdout } = useStdout();
-  const measure = (): Window => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
-  const [size, setSize] = useState(measure);
-  useEffect(() => {
-    const onResize = () => setSize({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
-    stdout.on("resize", onResize);
-    return () => void stdout.off("resize", onResize);
-  }, [stdout]);
-  return size;
-}
-
-function Cells({ title, rows }: { title: string; rows: readonly (readonly Cell[])[] }) {
-  return (
-    <Box flexDirection="column" marginRight={GAP} minWidth={12}>
-      <Text bold>{title}</Text>
-      {rows.map((cells, y) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
-        <Text key={y}>
-          {cells.length === 0 ? " " : null}
-          {cells.map(({ text, colour, changed }, x) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
-            <Text key={x} color={colour} inverse={changed}>
-              {text}
-            </Text>
-          ))}
-        </Text>
-      ))}
-    </Box>
-  );
-}
-
-/** Lines that are one row each, whatever they hold. */
-function Lines({ lines, dim }: { lines: readonly string[]; dim?: true }) {
-  return lines.map((line, y) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines of a fixed text
-    <Text key={y} wrap="truncate-end" {...(dim ? { dimColor: true } : {})}>
-      {line === "" ? " " : line}
-    </Text>
-  ));
-}
 
 function Judged({ entry, room, columns }: { entry: Entry; room: Shares; columns: number }) {
   const all = subgoalLines(entry);
@@ -98,14 +54,6 @@ function allText(stored: StoredResult, entry: Entry, columns: number): readonly 
     ...(failure === undefined ? [] : [...block("not read", failure), ""]),
     ...block(raw === undefined ? "what a model is asked here" : "prompt", entryPrompt(stored, entry)),
   ];
-}
-
-/** Several letters may come at once, as from somebody who types fast. */
-function keysOf(input: string, key: Key): readonly string[] {
-  const named = (["rightArrow", "leftArrow", "downArrow", "upArrow", "pageDown", "pageUp"] as const).find(
-    (k) => key[k],
-  );
-  return named === undefined ? [...input] : [named.replace("Arrow", "")];
 }
 
 export function ViewScreen({ stored, start }: { stored: StoredResult; start: ViewState }) {
@@ -192,21 +140,6 @@ export function ViewScreen({ stored, start }: { stored: StoredResult; start: Vie
   );
 }
 
-/** The second screen of a terminal: what was there before comes back when it is left. */
-const ENTER = "\u001b[?1049h\u001b[H";
-const LEAVE = "\u001b[?1049l";
-
 /** Shows the screen until the person leaves it. */
-export async function showView(stored: StoredResult, start: ViewState): Promise<void> {
-  const leave = () => void process.stdout.write(LEAVE);
-  process.stdout.write(ENTER);
-  process.once("exit", leave);
-  try {
-    const screen = render(<ViewScreen stored={stored} start={start} />);
-    process.once("SIGTERM", () => screen.unmount());
-    await screen.waitUntilExit();
-  } finally {
-    process.off("exit", leave);
-    leave();
-  }
-}
+export const showView = (stored: StoredResult, start: ViewState): Promise<void> =>
+  showScreen(<ViewScreen stored={stored} start={start} />);

@@ -108,6 +108,32 @@ describe("an episode file", () => {
     await fc.assert(property, { seed: 1, numRuns: 12 });
   });
 
+  it("brings back what was noted beside the play, which no link of the chain covers", async () => {
+    const plain = solved(2, "frames");
+    const steps = plain.steps.map((step, t) =>
+      t === 1 ? { ...step, terminations: ["pick up the key"], truth: [], bonus: 0.1 } : step,
+    );
+    const noted = { ...plain, note: "truth once, seed 1, after 25000 steps, greedy", steps };
+    await writeEpisodes(file, [noted]);
+    expect((await read()).map(withoutSource)).toEqual([noted]);
+    await verify();
+    const other = { ...noted, note: "of another run", steps: plain.steps };
+    expect([...replay(other)]).toEqual([...replay(noted)]);
+  });
+
+  it("keeps the seed of the level where that is another one than the seed of play", async () => {
+    const game = recorder(S5, PAPER);
+    game.reset({ seed: 1, level: 7 });
+    const levelled = game.episode();
+    game.reset({ seed: 7 });
+    expect(game.frame().rows).toEqual([...replay(levelled)][0]!.frame.rows);
+    await writeEpisodes(file, [levelled]);
+    expect((await read()).map(withoutSource)).toEqual([levelled]);
+    await verify();
+    expect(levelled.level).toBe(7);
+    expect(() => [...replay({ ...levelled, level: 8 })]).toThrow(/this is not how/);
+  });
+
   it("regenerates the frames that the environment showed, which are those of the self-contained variant", () => {
     const short = solved(3);
     const long = solved(3, "frames");
@@ -201,6 +227,9 @@ describe("verifying names file, line and step", () => {
       /^FILE:2: not step 1 of an episode \(hash:/,
     );
     expect(await damaged(2, (line) => ({ ...line, more: 1 }))).toMatch(/^FILE:2: not step 1/);
+    expect(await damaged(2, (line) => ({ ...line, truth: "door" }))).toMatch(/^FILE:2: not step 1 .*truth/);
+    expect(await damaged(2, (line) => ({ ...line, bonus: "0.1" }))).toMatch(/^FILE:2: not step 1 .*bonus/);
+    expect(await damaged(1, (line) => ({ ...line, note: 1 }))).toMatch(/^FILE:1: not the heading .*note/);
     const longer = all.with(4, all[4]!.replace(/"steps":\d+/, `"steps":${all.length - 4}`));
     const extra = { ...JSON.parse(all.at(-1)!), t: all.length - 4 };
     expect(await damagedFile([...longer, JSON.stringify(extra)].join("\n"))).toMatch(/the episode had ended before/);
