@@ -9,43 +9,11 @@ Everything is drawn from the seed.
 
 import argparse
 import gzip
-import json
 import random
 
-import gymnasium as gym
-import minihack  # noqa: F401  (registers the ids)
-from nle import nethack
+from real import PAPER, inventory, make, rows, text, write_episode
 
 MOVES = {"N": (0, -1), "E": (1, 0), "S": (0, 1), "W": (-1, 0), "NE": (1, -1), "SE": (1, 1), "SW": (-1, 1), "NW": (-1, -1)}
-KEYS = ("glyphs", "chars", "colors", "specials", "blstats", "message", "inv_strs", "inv_letters", "inv_glyphs",
-        "inv_oclasses", "tty_chars", "tty_colors", "tty_cursor", "chars_crop")
-
-
-def text(array):
-    return bytes(array).split(b"\0")[0].decode("latin-1")
-
-
-def rows(array):
-    return [bytes(row).decode("latin-1") for row in array]
-
-
-def inventory(obs):
-    return [[chr(letter), text(line)] for letter, line in zip(obs["inv_letters"], obs["inv_strs"]) if letter]
-
-
-def observation(obs):
-    return {
-        "chars": rows(obs["chars"]),
-        "colors": obs["colors"].tolist(),
-        "glyphs": obs["glyphs"].tolist(),
-        "specials_nonzero": [[int(y), int(x), int(obs["specials"][y][x])] for y, x in zip(*obs["specials"].nonzero())],
-        "blstats": obs["blstats"].tolist(),
-        "message": text(obs["message"]),
-        "tty_chars": [row.rstrip() for row in rows(obs["tty_chars"])],
-        "tty_colors": obs["tty_colors"].tolist(),
-        "tty_cursor": obs["tty_cursor"].tolist(),
-        "chars_crop": rows(obs["chars_crop"]),
-    }
 
 
 def towards(chars, start, goal, diagonal):
@@ -100,38 +68,15 @@ def choose(names, obs, memory, rng, noise):
 
 
 def record(args):
-    kwargs = {"observation_keys": KEYS}
-    if args.actions == "paper":
-        compass = nethack.CompassDirection
-        kwargs["actions"] = (compass.N, compass.E, compass.S, compass.W, nethack.Command.PICKUP, nethack.Command.APPLY)
-    env = gym.make(args.env, **kwargs).unwrapped
-    actions = [[f"{type(a).__name__}.{a.name}", int(a)] for a in env.actions]
+    """Writes the episodes."""
+    env = make(args.env, PAPER if args.actions == "paper" else None)
     names = [a.name for a in env.actions]
     with gzip.open(args.out, "wt") as out:
         for episode in range(args.episodes):
             seed = args.first_seed + episode
-            env.seed(seed, seed, False)
-            obs, _ = env.reset()
             rng, memory = random.Random(seed), {}
-            write = lambda line: out.write(json.dumps(line) + "\n")
-            first = {**observation(obs), "inv": inventory(obs)}
-            write({"type": "episode", "env": args.env, "seed": seed, "episode": episode, "policy": f"mixture-{args.noise}",
-                   "max_episode_steps": env._max_episode_steps, "actions": actions, "reset_end_status": 0, "reset": first})
-            pack, t, done = inventory(obs), 0, False
-            while not done and t < args.steps:
-                name = choose(names, obs, memory, rng, args.noise)
-                index = names.index(name)
-                obs, reward, terminated, truncated, info = env.step(index)
-                t, done = t + 1, terminated or truncated
-                line = {"type": "step", "env": args.env, "seed": seed, "episode": episode, "t": t, "action": index,
-                        "name": actions[index][0], "ascii": actions[index][1], "reward": float(reward),
-                        "terminated": bool(done), "truncated": bool(truncated), "end_status": int(info["end_status"])}
-                line.update(observation(obs))
-                now = inventory(obs)
-                if now != pack and not done:
-                    line["inv"] = now
-                    pack = now
-                write(line)
+            write_episode(env, out, lambda obs, t: (names.index(choose(names, obs, memory, rng, args.noise)), {}),
+                          seed=seed, episode=episode, policy=f"mixture-{args.noise}", steps=args.steps)
 
 
 if __name__ == "__main__":
