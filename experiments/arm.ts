@@ -1,0 +1,102 @@
+/**
+ * Arms of an experiment by name: what pays the bonus, in plain data and in honest words. An arm's name may end in the
+ * form of the payment ("truth potential"), which then replaces the experiment's.
+ */
+import type { Shaping } from "../calm/index.js";
+import { InputError, visible } from "../envs/index.js";
+import type { ErrorsFall, JudgeSource } from "./judge-source.js";
+
+export type ShapingForm = Shaping["form"];
+
+export interface ArmSpec {
+  readonly name: string;
+  /** In the project's honest words. */
+  readonly what: string;
+  /** Replaces the experiment's form. */
+  readonly form?: ShapingForm;
+  readonly source: JudgeSource;
+}
+
+type Plain = Pick<ArmSpec, "what" | "source">;
+
+const PLAIN: ReadonlyMap<string, Plain> = new Map<string, Plain>([
+  ["truth", { what: "bonus by the game's state, privileged", source: { kind: "truth" } }],
+  [
+    "memory",
+    {
+      what: "hand-made bonus: what the agent's own memory holds for achieved (key held, door open)",
+      source: { kind: "memory" },
+    },
+  ],
+  ["text rules", { what: "hand-made bonus: a program reads the crop and the message", source: { kind: "rules" } }],
+  ["always yes", { what: "floor: everything is paid, once an episode", source: { kind: "yes" } }],
+  [
+    "random subgoals",
+    { what: "control: two places drawn per seed in place of the subgoals", source: { kind: "random subgoals" } },
+  ],
+  [
+    "shuffled bonus",
+    {
+      what: "control: what the game's state paid in one episode is paid in the next, at random steps",
+      source: { kind: "shuffled bonus" },
+    },
+  ],
+  [
+    "hand-made events",
+    {
+      what: "control, a hand-made bonus: anything was taken, any doorway was entered",
+      source: { kind: "hand-made events" },
+    },
+  ],
+  [
+    "message novelty",
+    {
+      what: "control: the first two messages of an episode that are news, with chance 1/sqrt(times met)",
+      source: { kind: "message novelty" },
+    },
+  ],
+]);
+
+const NONE: Plain = { what: "the task's reward alone", source: { kind: "none" } };
+
+/** What `armOf` takes as it stands. */
+export const ARM_NAMES: readonly string[] = ["none", ...PLAIN.keys()];
+
+const FORMS: readonly ShapingForm[] = ["every time", "once", "potential"];
+
+function share(text: string | undefined): number | undefined {
+  const value = Number(text || Number.NaN);
+  return value >= 0 && value <= 1 ? value : undefined;
+}
+
+const NOISY = /^noisy ([\d.]+(?:e-?\d+)?)\/([\d.]+(?:e-?\d+)?)( by text)?$/;
+const FALL: Readonly<Record<ErrorsFall, string>> = {
+  independent: "drawn anew in every step",
+  "by text": "the same for the same text",
+};
+
+function noisy(name: string): Plain | undefined {
+  const [, positive, negative, byText] = NOISY.exec(name) ?? [];
+  const [fp, fn] = [share(positive), share(negative)];
+  if (fp === undefined || fn === undefined) return undefined;
+  const errors = byText === undefined ? "independent" : "by text";
+  return {
+    what: `simulated: the truth with ${fp} of the noes and ${fn} of the yeses turned, ${FALL[errors]}`,
+    source: { kind: "noisy", falsePositive: [fp, fp], falseNegative: [fn, fn], errors },
+  };
+}
+
+/** Throws an InputError that lists what is accepted. */
+export function armOf(name: string): ArmSpec {
+  if (name === "none") return { name, ...NONE };
+  const form = FORMS.find((one) => name.endsWith(` ${one}`));
+  const judge = form === undefined ? name : name.slice(0, -form.length - 1);
+  const plain = PLAIN.get(judge) ?? noisy(judge);
+  if (plain === undefined) {
+    throw new InputError(
+      `There is no arm "${visible(name, 40)}"; accepted are ${ARM_NAMES.join(", ")}, "noisy FP/FN" such as ` +
+        `"noisy 0.01/0.1", and "noisy FP/FN by text"; each but none may end in ${FORMS.join(", ")}.`,
+    );
+  }
+  return { name, ...plain, ...(form === undefined ? {} : { form }) };
+}

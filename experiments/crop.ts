@@ -1,0 +1,36 @@
+/**
+ * What can be read off the bytes of a crop and a message without making texts of them.
+ */
+import type { JudgedStep } from "../agents/index.js";
+
+export const SIDE = 9;
+/** Where the hero stands in a crop. */
+export const CENTRE = 40;
+
+const code = (sign: string): number => sign.charCodeAt(0);
+const [CLOSED_DOOR, DASH, BAR] = [code("+"), code("-"), code("|")];
+
+const latin1 = new TextDecoder("latin1");
+
+/** A message up to its first zero. */
+export function messageText(message: Uint8Array): string {
+  const end = message.indexOf(0);
+  return latin1.decode(end < 0 ? message : message.subarray(0, end));
+}
+
+/** The rows of a crop; cells beyond the map, which are 0, as blanks. */
+export function cropRows(crop: Uint8Array): readonly string[] {
+  const cells = latin1.decode(crop).replaceAll("\u0000", " ");
+  return Array.from({ length: SIDE }, (_, y) => cells.slice(y * SIDE, (y + 1) * SIDE));
+}
+
+/** Signs of closed doors in a crop. */
+export function closedDoors(crop: Uint8Array): number {
+  let doors = 0;
+  for (let i = 0; i < crop.length; i++) if (crop[i] === CLOSED_DOOR) doors++;
+  return doors;
+}
+
+/** Whether a place of a crop shows a sign that walls and open doors share. Nobody can stand on a wall. */
+export const showsDoorway = ({ crop }: JudgedStep["before"], place: number): boolean =>
+  crop[place] === DASH || crop[place] === BAR;

@@ -1,0 +1,44 @@
+/**
+ * Where an arm's bonus comes from, as plain data: it crosses to a worker and stands in the result. What each is, in
+ * honest words, is said by `arm.ts`; `judges.ts` makes the judge.
+ */
+import type { AskFilter } from "./ask-filter.js";
+import type { ErrorTable } from "./error-rates.js";
+
+/** How errors fall: anew in every step, or as a function of the text, so that the same text errs always alike. */
+export type ErrorsFall = "independent" | "by text";
+
+export type JudgeSource =
+  | { readonly kind: "none" }
+  | { readonly kind: "truth" }
+  | { readonly kind: "memory" }
+  | { readonly kind: "rules" }
+  | { readonly kind: "yes" }
+  | {
+      readonly kind: "noisy";
+      /** Per subgoal: share of the noes that become yes. */
+      readonly falsePositive: readonly [number, number];
+      /** Per subgoal: share of the yeses that become no. */
+      readonly falseNegative: readonly [number, number];
+      readonly errors: ErrorsFall;
+    }
+  | {
+      readonly kind: "measured";
+      readonly table: ErrorTable;
+      readonly errors: ErrorsFall;
+      /** "upper limit": Wilson's upper 95 % limit of every rate, since 0 of 200 is not 0. */
+      readonly at: "measured" | "upper limit";
+    }
+  | { readonly kind: "random subgoals" }
+  | { readonly kind: "shuffled bonus" }
+  | { readonly kind: "hand-made events" }
+  | { readonly kind: "message novelty" }
+  | {
+      /** A judge in the loop: asked while training goes on, heard at barriers. It does not cross to a worker. */
+      readonly kind: "asked";
+      /** All that its answers depend on: its provenance, prompt and parameters. */
+      readonly who: Readonly<Record<string, unknown>>;
+      readonly filter: AskFilter;
+      /** D: steps between barriers, and the least number from a question to the use of its answer. */
+      readonly delay: number;
+    };
