@@ -22,6 +22,7 @@ export interface JudgedStep {
   readonly after: Seen;
   /** The hero's cell after the step, row * 79 + column. */
   readonly cell: number;
+  readonly cellBefore: number;
   /** Subgoals that the agent's own memory holds for achieved after the step, as bits: key held, door open. */
   readonly remembered: number;
   /** Subgoals that the game's state says were achieved, as bits. TRUTH: for its arm, for simulated errors, for counts. */

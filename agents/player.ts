@@ -92,6 +92,7 @@ export class Player {
       before: this.before,
       after: this.after,
       cell: 0,
+      cellBefore: 0,
       remembered: 0,
       truth: 0,
       events: 0,
@@ -118,6 +119,7 @@ export class Player {
     const held = this.before;
     this.before = this.after;
     this.after = held;
+    step.cellBefore = memory.cell;
     const result = env.step(action);
     memory.see(result.observation);
     const { events } = result.info;

@@ -146,30 +146,41 @@ async function complain(sentence: string): Promise<void> {
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 
-program
-  .command("train")
-  .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
-  .argument("<id>", "a KeyRoom's id")
-  .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
-  .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
-  .option("--errors-of <result>", "arms with the error rates that evaluate measured: a result folder")
-  .option("--row <name>", "with --errors-of, a row of it (default: every row but floors); repeat for several", collect)
-  .option("--seeds <n>", "paired seeds, two at least", "5")
-  .option("--steps <n>", "budget of a run", "300000")
-  .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
-  .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
-  .option("--epsilon <e>", "exploration, or a list", "0.1")
-  .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
-  .option("--initial <q>", "value of what was never tried, or a list", "0")
-  .option("--tuning-seeds <n>", "seeds of their own on which a grid is tried", "3")
-  .option("--actions <set>", "default or paper", "default")
-  .option("--one-level", "one level a seed, instead of a new one each episode")
-  .option("--evaluate-every <n>", "steps between evaluations", "2500")
-  .option("--evaluate-on <n>", "levels of an evaluation, or all; after training it is all that can be listed", "256")
-  .option("--episodes <n>", "greedy episodes to keep for view, of each arm's first seed", "4")
-  .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
-  .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
-  .option("--json", "the result as JSON on standard output")
+withModelFlags(
+  program
+    .command("train")
+    .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
+    .argument("<id>", "a KeyRoom's id")
+    .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
+    .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
+    .option("--errors-of <result>", "arms with the error rates that evaluate measured: a result folder")
+    .option(
+      "--row <name>",
+      "with --errors-of, a row of it (default: every row but floors); repeat for several",
+      collect,
+    )
+    .option("--seeds <n>", "paired seeds, two at least", "5")
+    .option("--steps <n>", "budget of a run", "300000")
+    .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
+    .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
+    .option("--epsilon <e>", "exploration, or a list", "0.1")
+    .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
+    .option("--initial <q>", "value of what was never tried, or a list", "0")
+    .option("--tuning-seeds <n>", "seeds of their own on which a grid is tried", "3")
+    .option("--actions <set>", "default or paper", "default")
+    .option("--one-level", "one level a seed, instead of a new one each episode")
+    .option("--evaluate-every <n>", "steps between evaluations", "2500")
+    .option("--evaluate-on <n>", "levels of an evaluation, or all; after training it is all that can be listed", "256")
+    .option("--episodes <n>", "greedy episodes to keep for view, of each arm's first seed", "4")
+    .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
+    .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
+    .option("--json", "the result as JSON on standard output")
+    .option("--replay <file>", "ask the models of a recording; nothing is paid; repeat for several", collect)
+    .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
+    .option("--prompt <name>", "of judges that are asked: crop, or a JSON file with the crop's window", "crop")
+    .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
+    .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),
+)
   .addHelpText(
     "after",
     `
@@ -177,6 +188,7 @@ Examples
   npx calmhack train MiniHack-KeyRoom-S5-v0
   npx calmhack train MiniHack-KeyRoom-S15-v0 --one-level --arm none --arm truth --steps 3000000 --evaluate-every 5000
   npx calmhack train MiniHack-KeyRoom-S5-v0 --errors-of calmhack-results/demo --row "text rules"
+  npx calmhack train MiniHack-KeyRoom-S5-v0 --seeds 2 --model llama3.1 --base-url http://localhost:11434
   npx calmhack train MiniHack-KeyRoom-S5-v0 --all-arms --seeds 10 --epsilon 0.05,0.1,0.25 --weight 0.05,0.1,0.25
 
 Stopped or killed, the same command goes on where it was.`,
@@ -188,6 +200,7 @@ program
   .description("the environments, or the card of one with a level as it starts")
   .argument("[id]", "an environment's id")
   .option("--seed <n>", "of the level that is shown", "1")
+  .option("--markdown", "its whole page, figures measured anew")
   .option("--json", "as JSON")
   .addHelpText("after", "\nExamples\n  npx calmhack envs\n  npx calmhack envs MiniHack-KeyRoom-S5-v0 --seed 4")
   .action(async (id, flags) => (await import("./commands/envs.js")).envsCommand(id, flags));

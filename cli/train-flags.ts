@@ -13,6 +13,7 @@ import {
   type ShapingForm,
 } from "../experiments/index.js";
 import { integerFlag, numberFlag } from "./options.js";
+import type { AskedFlags } from "./train-asked.js";
 
 export interface TrainFlags {
   readonly arm?: readonly string[] | undefined;
@@ -97,7 +98,7 @@ export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings
 }
 
 /** The arms by name, and those with the measured errors of a result's rows. */
-export function trainArms(flags: TrainFlags): readonly ArmSpec[] {
+export function trainArms(flags: TrainFlags & Partial<AskedFlags>): readonly ArmSpec[] {
   const { arm, errorsOf, row } = flags;
   if (row !== undefined && errorsOf === undefined) throw new InputError("--row names a row of --errors-of RESULT.");
   const names =

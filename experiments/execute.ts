@@ -4,6 +4,7 @@
  * barrier at or after t + D steps).
  */
 import { keyRoomPlaces, type RunState, type TrainingJudge, TrainingRun } from "../agents/index.js";
+import { InputError } from "../envs/index.js";
 import { playedEpisodes } from "./played-episodes.js";
 import type { EvaluationLevels, RunRecord, RunSpec } from "./run-spec.js";
 
@@ -20,8 +21,6 @@ export interface ExecuteOptions {
   readonly checkpoints?: Checkpoints;
   /** D, in steps. */
   readonly barrier: number;
-  /** Told at each barrier. */
-  readonly onBarrier?: (steps: number) => void;
 }
 
 /** Half a second of work or so; of a judge in the loop every answer is recorded anyway. */
@@ -68,11 +67,13 @@ export async function execute(options: ExecuteOptions): Promise<RunRecord> {
       if (run.isOver) break;
       if (run.steps - kept >= STEPS_PER_CHECKPOINT) await keep();
       run.advance(run.steps - (run.steps % barrier) + barrier);
-      options.onBarrier?.(run.steps);
     }
   } catch (error) {
     await keep();
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `${error.message} Training stopped at the barrier after ${run.steps} steps; the same command goes on from there.`,
+    );
   }
   return record(run, spec, judge, levels);
 }

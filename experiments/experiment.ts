@@ -2,7 +2,7 @@
  * An experiment: arms x paired seeds, each arm with the settings that one grid gave it on other seeds. The same settings
  * give the same result, byte by byte, however many threads there are and however often it was killed on the way.
  */
-import { evaluationLevels, layoutCount, type RunOptions } from "../agents/index.js";
+import { evaluationLevels, layoutCount, type RunOptions, type TrainingJudge } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import type { ArmSpec, ShapingForm } from "./arm.js";
 import { stepsOf, type TrainedArm } from "./comparison.js";
@@ -30,6 +30,8 @@ export interface ExperimentRun {
   /** Where runs and checkpoints are kept until the result is written. */
   readonly folder: string;
   readonly workers: number;
+  /** Makes the judges of arms that are asked in the loop. */
+  readonly asked?: ((spec: RunSpec) => TrainingJudge) | undefined;
   /** Told of each run that has its record. */
   readonly onRun: (done: RunDone) => void;
 }
@@ -82,7 +84,7 @@ const unusedBy = (arm: ArmSpec): readonly (keyof Tunables)[] => (arm.source.kind
 
 /** Tunes where there is a choice, then runs every arm on every seed. */
 export async function runExperiment(run: ExperimentRun): Promise<readonly TrainedArm[]> {
-  const { arms, settings, folder, workers, onRun } = run;
+  const { arms, settings, folder, workers, asked, onRun } = run;
   if (arms.length === 0) throw new InputError("An experiment needs an arm.");
   const levels = experimentLevels(settings);
   const all = (phase: RunDone["phase"], specs: readonly RunSpec[]) => {
@@ -92,6 +94,7 @@ export async function runExperiment(run: ExperimentRun): Promise<readonly Traine
       folder,
       levels,
       workers,
+      asked,
       onRun: (index, record) => {
         const { arm, options } = specs[index]!;
         onRun({ phase, arm: arm.name, seed: options.seed, done: ++done, of: specs.length, record });

@@ -2,6 +2,7 @@
  * experiments: arms x seeds, and what they show.
  */
 export { ARM_NAMES, type ArmSpec, armOf, type ShapingForm } from "./arm.js";
+export { askedJudge } from "./asked-judge.js";
 export { type ArmResult, compareArms, type TrainedArm } from "./comparison.js";
 export { execute } from "./execute.js";
 export {

@@ -1,8 +1,9 @@
 /**
- * Runs of an experiment on several cores. Which worker takes a run, and in which order they end, changes no byte of any
+ * Runs of an experiment on all cores. Which worker takes a run, and in which order they end, changes no byte of any
  * record: a run depends on its spec alone.
  */
 import { Worker } from "node:worker_threads";
+import type { TrainingJudge } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import { execute } from "./execute.js";
 import { judgeOf } from "./judges.js";
@@ -21,7 +22,6 @@ export interface Order {
 }
 
 export type Report =
-  | { readonly kind: "steps"; readonly steps: number }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string; readonly cause: "input" | "defect" };
 
@@ -29,6 +29,8 @@ export interface PoolOptions extends WorkerSetting {
   readonly specs: readonly RunSpec[];
   /** Threads; 0: in the calling one. */
   readonly workers: number;
+  /** Makes the judge of a run whose source is "asked"; such runs stay in the calling thread, all at once. */
+  readonly asked?: ((spec: RunSpec) => TrainingJudge) | undefined;
   /** Told when a run has its record; `index` is its place in `specs`. */
   readonly onRun: (index: number, record: RunRecord) => void;
 }
@@ -43,19 +45,30 @@ export async function executeInFolder(
   { spec, address }: Order,
   levels: EvaluationLevels,
   folder: WorkFolder,
-  onBarrier: (steps: number) => void,
+  asked?: PoolOptions["asked"],
 ): Promise<void> {
-  const { seed, id } = spec.options;
-  const judge = judgeOf(spec.arm.source, { seed, id }) ?? silent;
+  const { options, arm } = spec;
+  const { source } = arm;
+  const { seed, id } = options;
+  const judge = source.kind === "asked" ? asked?.(spec) : (judgeOf(source, { seed, id }) ?? silent);
+  if (judge === undefined) throw new RangeError(`nobody answers for ${arm.name}`);
   const checkpoints = folder.checkpoints(address);
-  await folder.finish(address, await execute({ spec, judge, levels, checkpoints, barrier: BARRIER, onBarrier }));
+  const barrier = source.kind === "asked" ? source.delay : BARRIER;
+  await folder.finish(address, await execute({ spec, judge, levels, checkpoints, barrier }));
 }
 
 /** Whether this very file was compiled: a thread cannot run its TypeScript source. */
 const isCompiled = import.meta.url.endsWith(".js");
 
 /** Runs what has no record yet; resolves to all records, in the order of `specs`. Rejects with the first failure. */
-export async function runAll({ specs, folder, levels, workers, onRun }: PoolOptions): Promise<readonly RunRecord[]> {
+export async function runAll({
+  specs,
+  folder,
+  levels,
+  workers,
+  asked,
+  onRun,
+}: PoolOptions): Promise<readonly RunRecord[]> {
   const work = workFolder(folder);
   const orders = specs.map((spec) => ({ spec, address: runAddress(spec, levels) }));
   const records = new Map<string, RunRecord>();
@@ -72,21 +85,27 @@ export async function runAll({ specs, folder, levels, workers, onRun }: PoolOpti
   orders.forEach(({ address }, index) => {
     if (!take(index)) twins.set(address, [...(twins.get(address) ?? []), index]);
   });
-  const queue = [...twins.values()];
+  const waiting = [...twins.values()];
+  const isAsked = ([first]: readonly number[]) => specs[first!]!.arm.source.kind === "asked";
+  const queue = waiting.filter((indices) => !isAsked(indices));
   const finished = (indices: readonly number[]) => {
     for (const index of indices) {
       if (!take(index)) throw new Error(`the run ${orders[index]!.address} left no record`);
     }
   };
+  const here = async (indices: readonly number[]) => {
+    await executeInFolder(orders[indices[0]!]!, levels, work, asked);
+    finished(indices);
+  };
   if (workers === 0 || !isCompiled) {
-    for (const indices of queue) {
-      await executeInFolder(orders[indices[0]!]!, levels, work, () => undefined);
-      finished(indices);
-    }
+    for (const indices of queue) await here(indices);
   } else {
     const threads = Math.min(workers, queue.length);
     await Promise.all(Array.from({ length: threads }, () => serve(queue, orders, { folder, levels }, finished)));
   }
+  // Each keeps its checkpoint before the first failure is thrown.
+  const ends = await Promise.allSettled(waiting.filter(isAsked).map(here));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return orders.map(({ address }) => records.get(address)!);
 }
 
@@ -111,7 +130,6 @@ function serve(
       reject(error);
     };
     thread.on("message", (report: Report) => {
-      if (report.kind === "steps") return;
       if (report.kind === "failed") {
         return fail(report.cause === "input" ? new InputError(report.message) : new Error(report.message));
       }

@@ -13,7 +13,7 @@ const port = parentPort;
 const tell = (report: Report) => port?.postMessage(report);
 
 port?.on("message", (order: Order) => {
-  executeInFolder(order, levels, workFolder(folder), (steps) => tell({ kind: "steps", steps })).then(
+  executeInFolder(order, levels, workFolder(folder)).then(
     () => tell({ kind: "done" }),
     (error: unknown) =>
       tell({

@@ -5,20 +5,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, contentHash, requireResultPlace } from "../../calm/index.js";
-import { make, packageVersion, RULES, visible, writeEpisodes, writeFolder } from "../../envs/index.js";
+import { InputError, make, packageVersion, RULES, visible, writeEpisodes, writeFolder } from "../../envs/index.js";
 import {
   type ArmResult,
+  type ArmSpec,
+  askedJudge,
   compareArms,
   type ExperimentSettings,
   type RunDone,
+  type RunSpec,
   runExperiment,
   type TrainedArm,
   workFolder,
 } from "../../experiments/index.js";
 import { curvesSvg } from "../curves-svg.js";
 import { curvesText } from "../curves-text.js";
+import { stoppable, withModels } from "../models.js";
 import { jsonText, print, remark } from "../output.js";
 import { csvText, tableMarkdown, tableText } from "../text-table.js";
+import { type AskedFlags, askedJudges } from "../train-asked.js";
 import { type TrainFlags, trainArms, trainSettings, workersFlag } from "../train-flags.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "../train-report.js";
 import { trainingHtml } from "../training-report.js";
@@ -111,15 +116,33 @@ export async function trainingFiles(
   return { result, files };
 }
 
-export async function trainCommand(id: string, flags: TrainFlags): Promise<void> {
+/** An arm is found by its name. */
+function requireDifferentNames(arms: readonly ArmSpec[]): void {
+  const names = arms.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new InputError(`Two arms would be named "${visible(twice, 60)}"; names must differ.`);
+}
+
+export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): Promise<void> {
   const began = Date.now();
   const settings = trainSettings(id, flags);
-  const arms = trainArms(flags);
+  const named = trainArms(flags);
+  const { models, arms: askedArms, annotators } = askedJudges(flags);
+  const arms = [...named, ...askedArms];
+  requireDifferentNames(arms);
   const folder = flags.out ?? join("calmhack-results", `train-${contentHash({ settings, arms }).slice(0, 8)}`);
   requireResultPlace(folder);
   const work = `${folder}.work`;
   const workers = workersFlag(flags.workers);
-  const trained = await runExperiment({ arms, settings, folder: work, workers, onRun: progress });
+  const run = (stop?: AbortSignal) => {
+    const asked = ({ arm: { name, source } }: RunSpec) => {
+      const annotator = annotators.get(name);
+      if (annotator === undefined || source.kind !== "asked") throw new RangeError(`nobody answers for ${name}`);
+      return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), source.filter);
+    };
+    return runExperiment({ arms, settings, folder: work, workers, asked, onRun: progress });
+  };
+  const trained = models.length === 0 ? await run() : await withModels(models, run);
   const { result, files } = await trainingFiles(trained, settings, work);
   const seconds = (Date.now() - began) / 1000;
   const manifest = { written: new Date().toISOString(), node: process.version, platform: process.platform, workers };

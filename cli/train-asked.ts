@@ -1,0 +1,62 @@
+/**
+ * Judges in the loop of `train`, from its flags: language models, recordings of them, or the text rules asked like one.
+ */
+import type { Annotator } from "../annotations/index.js";
+import { type PromptTemplate, promptHash, textRules } from "../calm/index.js";
+import { InputError, visible } from "../envs/index.js";
+import type { ArmSpec } from "../experiments/index.js";
+import { type ModelFlags, modelSettings, type OpenModel, openModels, replayedModels } from "./models.js";
+import { integerFlag, promptFlag } from "./options.js";
+
+export interface AskedFlags extends ModelFlags {
+  readonly replay?: readonly string[] | undefined;
+  readonly askRules?: true | undefined;
+  readonly prompt: string;
+  readonly filter: string;
+  readonly delay: string;
+}
+
+export interface AskedJudges {
+  /** Doors to close when the experiment is over. */
+  readonly models: readonly OpenModel[];
+  readonly arms: readonly ArmSpec[];
+  /** By an arm's name. */
+  readonly annotators: ReadonlyMap<string, Annotator>;
+}
+
+const FILTERS = ["every text", "changes"] as const;
+
+function promptOf(flags: AskedFlags): PromptTemplate {
+  const prompt = promptFlag(flags.prompt);
+  if (prompt.window === "crop") return prompt;
+  throw new InputError(`--prompt ${visible(flags.prompt, 60)} shows more than the crop, and training keeps only that.`);
+}
+
+/** Opens the doors; close them with `withModels`. */
+export function askedJudges(flags: AskedFlags): AskedJudges {
+  const prompt = promptOf(flags);
+  modelSettings(flags);
+  const filter = FILTERS.find((name) => name === flags.filter);
+  if (filter === undefined) {
+    throw new InputError(`--filter is "${visible(flags.filter, 40)}"; accepted are ${FILTERS.join(", ")}.`);
+  }
+  const delay = integerFlag("--delay", flags.delay, 1, 1_000_000);
+  const models = [
+    ...openModels(flags, prompt, undefined),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+  ];
+  const rules = flags.askRules === true ? [{ annotator: textRules(prompt), parameters: null }] : [];
+  const judges = [...models, ...rules].map(({ annotator, parameters }) => {
+    const { provenance } = annotator;
+    const name = `asked ${visible(provenance.name, 60)}`;
+    const what = `${provenance.kind}, asked in the loop (${filter}, heard ${delay} steps later): ${visible(provenance.note)}`;
+    const who = { provenance, prompt: promptHash(prompt), parameters };
+    const arm: ArmSpec = { name, what, source: { kind: "asked", who, filter, delay } };
+    return { arm, annotator };
+  });
+  return {
+    models,
+    arms: judges.map(({ arm }) => arm),
+    annotators: new Map(judges.map(({ arm, annotator }) => [arm.name, annotator])),
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * A judge in the loop: an annotator (a language model behind its door, or any other) is asked while training goes on, and
+ * heard at barriers. Asked at step t, its answer is known from the first barrier at or after t + D on, however early it
+ * came and wherever it came from: a run that finds its answers in a recording is the same, byte by byte, as the run that
+ * paid for them. An evaluation asks nobody: what is not known by then pays nothing there.
+ */
+import { z } from "zod";
+import { type JudgedStep, type TrainingJudge, UNKNOWN } from "../agents/index.js";
+import { type Annotator, type Judgement, KEYROOM, type TransitionView } from "../annotations/index.js";
+import { InputError } from "../envs/index.js";
+import { type AskFilter, passes } from "./ask-filter.js";
+import { cropRows, messageText } from "./crop.js";
+import { bits, count, loaded } from "./saved.js";
+
+const frame = z.strictObject({
+  rows: z.array(z.string()),
+  hero: z.strictObject({ x: z.int(), y: z.int() }),
+  message: z.string(),
+});
+const question = z.strictObject({ key: z.number(), at: count, before: frame, action: z.string(), after: frame });
+type Question = z.infer<typeof question>;
+
+const COUNTS = ["steps", "achieved", "skipped", "lost", "texts", "unanswered"] as const;
+const savedState = z.strictObject({
+  known: z.array(z.tuple([z.number(), bits])),
+  questions: z.array(question),
+  counts: z.record(z.enum(COUNTS), count),
+});
+
+const HERO = { x: 4, y: 4 };
+
+const frameOf = ({ crop, message }: JudgedStep["before"]): Question["before"] => ({
+  rows: [...cropRows(crop)],
+  hero: HERO,
+  message: messageText(message),
+});
+
+const viewOf = ({ before, action, after }: Question): TransitionView => ({
+  task: KEYROOM.task,
+  subgoals: KEYROOM.subgoals,
+  before,
+  action,
+  after,
+});
+
+/** Failures that another try might mend: nobody was asked, or no answer came. What was answered stays as it is. */
+const mayMend = ({ failure }: Judgement): boolean => failure?.reason === "transport" || failure?.reason === "not asked";
+
+/** A fresh judge for one run. */
+export function askedJudge(annotator: Annotator, filter: AskFilter): TrainingJudge {
+  const known = new Map<number, number>();
+  const asked = new Map<number, { readonly question: Question; readonly answer: Promise<Judgement> }>();
+  const counts: Record<(typeof COUNTS)[number], number> = {
+    steps: 0,
+    achieved: 0,
+    skipped: 0,
+    lost: 0,
+    texts: 0,
+    unanswered: 0,
+  };
+
+  function ask(one: Question): void {
+    const answer = annotator.annotate([viewOf(one)]).then(([judgement]) => judgement!);
+    // Heard at the barrier; until then a failure is not unhandled.
+    answer.catch(() => undefined);
+    asked.set(one.key, { question: one, answer });
+  }
+
+  return {
+    reads: "text",
+    judge(step) {
+      counts.steps++;
+      if (step.truth !== 0) counts.achieved++;
+      if (!passes(filter, step)) {
+        counts.skipped++;
+        if (step.truth !== 0) counts.lost++;
+        return 0;
+      }
+      const held = known.get(step.key);
+      if (held !== undefined) return held;
+      if (!asked.has(step.key)) {
+        counts.texts++;
+        const { key, at, action } = step;
+        ask({ key, at, before: frameOf(step.before), action, after: frameOf(step.after) });
+      }
+      return UNKNOWN;
+    },
+    async settle(before) {
+      for (const [key, { question: one, answer }] of asked) {
+        if (one.at >= before) break;
+        const judgement = await answer;
+        if (mayMend(judgement)) {
+          const why = judgement.failure?.detail ?? "";
+          throw new InputError(`The judge gave no answer (${why}).`);
+        }
+        if (judgement.failure !== undefined) counts.unanswered++;
+        known.set(
+          key,
+          judgement.verdicts.reduce((sum, verdict, i) => sum | (verdict === "yes" ? 1 << i : 0), 0),
+        );
+        asked.delete(key);
+      }
+    },
+    answer: (key) => known.get(key) ?? UNKNOWN,
+    tester: () => ({
+      reads: "text",
+      judge: (step) => (passes(filter, step) ? (known.get(step.key) ?? 0) : 0),
+      tester: () => {
+        throw new RangeError("a tester has no tester");
+      },
+    }),
+    report: () => ({ ...counts, textsPerMillionSteps: Math.round((counts.texts / Math.max(1, counts.steps)) * 1e6) }),
+    save: () => ({
+      known: [...known],
+      questions: [...asked.values()].map(({ question: one }) => one),
+      counts: { ...counts },
+    }),
+    load(saved) {
+      const state = loaded(savedState, saved);
+      known.clear();
+      asked.clear();
+      for (const [key, said] of state.known) known.set(key, said);
+      Object.assign(counts, state.counts);
+      for (const one of state.questions) ask(one);
+    },
+  };
+}
