@@ -14,9 +14,10 @@ export {
 export { type Episode, recorder, replay } from "./episode.js";
 export { readEpisodes, writeEpisodes } from "./episode-file.js";
 export { InputError } from "./errors.js";
-export { type Line, linesOf, readLines, writeFolder, writeWhole } from "./files.js";
+export { type Line, readLines, writeFolder, writeWhole } from "./files.js";
 export type { Frame } from "./frame.js";
 export { frameLines, frameText, windowRows } from "./frame-text.js";
+export { environmentCard } from "./nethack/cards.js";
 export { RULES } from "./nethack/catalogue.js";
 export { type ConformanceRow, conformance } from "./nethack/conformance.js";
 export type { EnvOptions } from "./nethack/environment.js";

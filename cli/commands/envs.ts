@@ -1,13 +1,15 @@
 /**
- * `calmhack envs [ID]`: the environments, or the card of one: its plan, actions, limit, and a level as it starts.
+ * `calmhack envs [ID]`: the environments, or the card of one: its actions, limit, and a level as it starts; with
+ * `--markdown` its whole page, measured anew.
  */
-import { environmentIds, frameText, make, RULES } from "../../envs/index.js";
+import { environmentCard, environmentIds, frameText, InputError, make, RULES } from "../../envs/index.js";
 import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
 
 export interface EnvsFlags {
   readonly json?: true | undefined;
+  readonly markdown?: true | undefined;
   readonly seed: string;
 }
 
@@ -31,8 +33,19 @@ function listTable(cards: readonly Card[]): Table {
   };
 }
 
+async function pageOf(id: string | undefined, { json }: EnvsFlags): Promise<string> {
+  if (id === undefined) throw new InputError("--markdown gives the page of one environment; say which ID.");
+  if (json === true) throw new InputError("--markdown and --json are two forms; choose one.");
+  const { environmentFigures } = await import("../environment-figures.js");
+  const { environmentPage } = await import("../environment-page.js");
+  // An unknown id is refused before anything is measured.
+  make(id);
+  return environmentPage(id, environmentFigures(id)).trimEnd();
+}
+
 export async function envsCommand(id: string | undefined, flags: EnvsFlags): Promise<void> {
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  if (flags.markdown === true) return print(await pageOf(id, flags));
   if (id === undefined) {
     const cards = environmentIds().map(cardOf);
     if (flags.json === true) return print(JSON.stringify(cards));
@@ -43,11 +56,13 @@ export async function envsCommand(id: string | undefined, flags: EnvsFlags): Pro
   env.reset({ seed });
   const screen = frameText(env.frame(), { window: "screen" });
   if (flags.json === true) return print(JSON.stringify({ ...card, seed, screen }));
+  const about = environmentCard(id);
   await print(
     [
       `${id}, calmhack rules ${RULES}`,
       `Step limit ${card.limit}. Actions, in index order: ${card.actions.join(" ")}.`,
       "Reward: 1 on the stairs down, -0.01 for a step that takes no time; a KeyRoom's APPLY always costs 0.01.",
+      ...(about === undefined ? [] : [`Task: ${about.task}`]),
       `A level (seed ${seed}):`,
       "",
       screen,

@@ -14,7 +14,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InputError, type Line, linesOf, readLines, writeFolder, writeWhole } from "../../envs/index.js";
+import { linesOf } from "../../envs/files.js";
+import { InputError, type Line, readLines, writeFolder, writeWhole } from "../../envs/index.js";
 
 let folder: string;
 beforeEach(() => {
