@@ -102,7 +102,7 @@ export function erringJudge(classes: ErrorClasses, turns: Turns): TrainingJudge 
       return step.truth ^ turned;
     },
     tester: (name) => erringJudge(classes, turns.tester(name)),
-    save: () => ({ steps, turns: turns.save?.() }),
+    save: () => ({ steps, turns: turns.save?.() ?? null }),
     load(saved) {
       const state = loaded(savedState, saved);
       steps = state.steps;

@@ -33,7 +33,7 @@ export function oncePerEpisode(finder: Finder): TrainingJudge {
       return fresh;
     },
     tester: (name) => oncePerEpisode(finder.tester(name)),
-    save: () => ({ found, finder: finder.save?.() }),
+    save: () => ({ found, finder: finder.save?.() ?? null }),
     load(saved) {
       const state = loaded(savedState, saved);
       found = state.found;
