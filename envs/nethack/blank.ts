@@ -8,7 +8,7 @@
 import type { ObservationKey, ObservationTable } from "../env.js";
 import { BLANK } from "./terrain.js";
 
-const EMPTY: readonly ObservationKey[] = [
+const EMPTY = [
   "chars",
   "colors",
   "specials",
@@ -17,17 +17,18 @@ const EMPTY: readonly ObservationKey[] = [
   "specials_crop",
   "blstats",
   "message",
-];
+] as const satisfies readonly ObservationKey[];
 /** Index in `internal`: the game waits behind a "--More--". */
 const WAITING = 3;
 
 /** Empties what MiniHack empties. The crop's centre is then (0,0), so its upper and left parts lie beyond the map. */
-export function blankTable(table: ObservationTable, size: number): void {
-  for (const key of EMPTY) table[key].fill(0);
-  table.glyphs.fill(BLANK);
+export function blankTable(table: Partial<ObservationTable>, size: number): void {
+  for (const key of EMPTY) table[key]?.fill(0);
+  table.glyphs?.fill(BLANK);
+  const { glyphs_crop, internal } = table;
   const half = (size - 1) / 2;
-  for (let i = 0; i < size * size; i++) {
-    table.glyphs_crop[i] = i % size < half || i < half * size ? 0 : BLANK;
+  if (glyphs_crop !== undefined) {
+    for (let i = 0; i < size * size; i++) glyphs_crop[i] = i % size < half || i < half * size ? 0 : BLANK;
   }
-  table.internal[WAITING] = 1;
+  if (internal !== undefined) internal[WAITING] = 1;
 }

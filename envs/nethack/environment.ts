@@ -3,35 +3,17 @@
  * "minihack"`): the last observation of an episode is the true one (MiniHack blanks it), the step limit is `truncated`
  * (MiniHack says terminated), and a seed gives our level, not NetHack's.
  */
-import {
-  type Env,
-  type Info,
-  keep,
-  type ObservationKey,
-  type ObservationTable,
-  type Snapshot,
-  type Step,
-} from "../env.js";
+import type { Env, Info, ObservationKey, ObservationTable, Snapshot, Step } from "../env.js";
 import { InputError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { statusLines } from "../status-lines.js";
 import { visible } from "../text.js";
-import { blankTable } from "./blank.js";
 import { ABORTED, Game, KEYS, type Plan, RUNNING } from "./game.js";
 import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
-import { makeCrops } from "./observe.js";
-import {
-  makePackArrays,
-  packRows,
-  TERMINAL_COLUMNS,
-  TERMINAL_ROWS,
-  TITLE,
-  writeCursor,
-  writePack,
-  writeTerminal,
-} from "./screen.js";
+import { type Manners, Observer } from "./observer.js";
+import { packRows, TITLE } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
 
@@ -60,7 +42,7 @@ export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   readonly actions?: "default" | "paper" | readonly string[];
   /** Side of the crops, odd; 9 when absent. */
   readonly cropSize?: number;
-  readonly manners?: "calmhack" | "minihack";
+  readonly manners?: Manners;
   /** Lists of cells in sight; give one to many environments to share it. A cache: nothing depends on it. */
   readonly sight?: Sight;
 }
@@ -92,7 +74,13 @@ function checkSeed(name: "seed" | "level", value: number | undefined): void {
   throw new InputError(`The ${name} is ${value}; accepted is a whole number.`);
 }
 
-export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec, options: EnvOptions<K>): Env<K> {
+/** `into`: arrays that observations are written into, as an `Observer` takes them. */
+export function makeNetHack<K extends ObservationKey>(
+  id: string,
+  spec: GameSpec,
+  options: EnvOptions<K>,
+  into: Partial<ObservationTable> = {},
+): Env<K> {
   const size = options.cropSize ?? 9;
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0 || size > 2 * COLUMNS) {
     throw new InputError(`The crop's side is ${size}; accepted is an odd number.`);
@@ -101,47 +89,12 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
   const keys = (options.observationKeys ?? DEFAULT_KEYS) as readonly K[];
   const actions = actionNames(spec, options.actions);
   const codes = Uint8Array.from(actions, (name) => KEYS[name]!);
-  const wants = (prefix: string) => keys.some((key) => key.startsWith(prefix) || key.endsWith(prefix));
-  const crops = makeCrops(size);
-  const game = new Game({
-    plan: spec.plan,
-    limit: spec.limit,
-    sight: options.sight ?? new Sight(),
-    ...(wants("_crop") ? { crops } : {}),
-  });
+  const game = new Game({ plan: spec.plan, limit: spec.limit, sight: options.sight ?? new Sight() });
   const { state, bytes } = game;
-  const pack = makePackArrays();
-  const tty_chars = new Uint8Array(TERMINAL_ROWS * TERMINAL_COLUMNS);
-  const tty_cursor = new Uint8Array(2);
-  const table: ObservationTable = {
-    ...pack,
-    glyphs: state.glyphs,
-    chars: state.chars,
-    colors: state.colors,
-    specials: state.specials,
-    blstats: state.blstats,
-    message: state.message,
-    internal: state.internal,
-    glyphs_crop: crops.glyphs,
-    chars_crop: crops.chars,
-    colors_crop: crops.colors,
-    specials_crop: crops.specials,
-    tty_chars,
-    tty_cursor,
-  };
-  const missing = keys.find((key) => !Object.hasOwn(table, key));
-  if (missing !== undefined) {
-    throw new InputError(
-      `There is no observation key "${visible(missing, 40)}"; accepted are ${Object.keys(table).join(" ")}.`,
-    );
-  }
-  const isMiniHack = options.manners === "minihack";
-  const shown = isMiniHack ? keep<ObservationKey>(table) : table;
-  const observation = Object.fromEntries(keys.map((key) => [key, shown[key]])) as Pick<ObservationTable, K>;
-  const derive: (() => void)[] = [];
-  if (wants("inv_")) derive.push(() => writePack(state, pack));
-  if (keys.some((key) => key === "tty_chars")) derive.push(() => writeTerminal(state, tty_chars));
-  if (keys.some((key) => key === "tty_cursor")) derive.push(() => writeCursor(state, tty_cursor));
+  const manners = options.manners ?? "calmhack";
+  const isMiniHack = manners === "minihack";
+  const observer = new Observer<K>(game, { keys, size, manners, into });
+  const { observation } = observer;
 
   const info: Info = { endStatus: 0, events: 0, time: 0 };
   const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {
@@ -157,10 +110,6 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
     info.endStatus = state.hero[END_STATUS]!;
     info.events = game.events;
     info.time = state.hero[TIME]!;
-    for (let i = 0; i < derive.length; i++) derive[i]!();
-    if (!isMiniHack) return;
-    for (const key of keys) shown[key].set(table[key]);
-    if (info.endStatus !== RUNNING) blankTable(shown, size);
   }
 
   function check(snapshot: Snapshot): void {
@@ -184,6 +133,7 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
       if (level !== undefined) game.seedLevel(level);
       game.reset();
       phase = "running";
+      observer.renew();
       tell();
       return { observation, info };
     },
@@ -199,6 +149,7 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
       step.terminated = isMiniHack ? status !== RUNNING : status !== RUNNING && status !== ABORTED;
       step.truncated = !isMiniHack && status === ABORTED;
       if (status !== RUNNING) phase = "ended";
+      observer.update();
       tell();
       return step;
     },
@@ -216,7 +167,7 @@ export function makeNetHack<K extends ObservationKey>(id: string, spec: GameSpec
       bytes.set(snapshot.block);
       phase = state.hero[END_STATUS] === RUNNING ? "running" : "ended";
       game.events = 0;
-      game.refresh();
+      observer.renew();
       tell();
     },
     frame: () => frameOf(game),

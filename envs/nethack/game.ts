@@ -9,9 +9,9 @@ import { makeHero } from "./hero.js";
 import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
 import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
 import { hashGeometry, type Sight } from "./look.js";
-import { clearMessage, say, WELCOME, writeMessage } from "./messages.js";
+import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
-import { type Crops, writeBlstats, writeCrops, writePosition } from "./observe.js";
+import { writeBlstats, writePosition } from "./observe.js";
 import { CELL, CHANGES, END_STATUS, LAST_LOOK, layout, makeState, STEPS, type State, TIME } from "./state.js";
 import { BLANK, STAIRS_DOWN } from "./terrain.js";
 
@@ -48,8 +48,6 @@ export interface GameOptions {
   readonly plan: Plan;
   readonly limit: number;
   readonly sight: Sight;
-  /** Painted after every step that changed the view; absent where nobody looks at them. */
-  readonly crops?: Crops;
 }
 
 export class Game {
@@ -61,7 +59,8 @@ export class Game {
   playDice: Dice = streamDice(this.state.dynamicsStream);
   reward = 0;
   events = 0;
-  private readonly messages = new Map<number, Uint8Array>();
+  /** Whether the last step looked anew; if not, planes and numbers are as they were. */
+  looked = true;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
   private readonly templates = new Map<number, Uint8Array>();
   private readonly options: GameOptions;
@@ -138,17 +137,10 @@ export class Game {
     writeBlstats(state);
   }
 
-  /** Repaints what is derived from the block; after a restore. */
-  refresh(): void {
-    if (this.options.crops !== undefined) writeCrops(this.state, this.options.crops);
-  }
-
   private observe(): void {
-    const { state } = this;
-    this.options.sight.look(state);
-    writeMessage(state, this.messages);
-    writePosition(state);
-    if (this.options.crops !== undefined) writeCrops(state, this.options.crops);
+    this.options.sight.look(this.state);
+    writePosition(this.state);
+    this.looked = true;
   }
 
   /** One key. The game must be running. */
@@ -172,8 +164,8 @@ export class Game {
     hero[END_STATUS] = status;
     const penalty = isApply || hero[TIME] === time ? PENALTY : 0;
     this.reward = status === SUCCESS ? 1 + penalty : penalty;
-    // A step in which nothing happened but words leaves planes, numbers and crops as they are.
+    // A step in which nothing happened but words leaves planes and numbers as they are.
     if ((this.events & ~BUMPED) !== 0 || hero[TIME] !== time) this.observe();
-    else writeMessage(state, this.messages);
+    else this.looked = false;
   }
 }

@@ -4,7 +4,9 @@
  * stays: so the last screenful is what the observation holds.
  */
 import { MASTER_KEY, objectName } from "./objects.js";
-import { MESSAGE_BYTES, type State } from "./state.js";
+import type { State } from "./state.js";
+
+export const MESSAGE_BYTES = 256;
 
 export const WELCOME = 1;
 export const WALL = 2;
@@ -104,22 +106,36 @@ function lineBytes(state: State): Uint8Array {
   return bytes;
 }
 
-/** Writes the message as zero-padded bytes; `cache` keeps spelled lines by what they say. */
-export function writeMessage(state: State, cache: Map<number, Uint8Array>): void {
-  const { message, messageKey } = state;
-  if (state.messageParts[0] === 0) {
-    if (messageKey[0] !== 0) message.fill(0);
-    messageKey[0] = 0;
-    return;
+/** The message as zero-padded bytes: no part of the state, which holds what is said as numbers. */
+export class MessageLine {
+  /** Spelled lines by what they say. */
+  private readonly lines = new Map<number, Uint8Array>();
+  /** Names the line that the bytes hold; 0 for none, -1 for one without a name or of others' making. */
+  private key = 0;
+
+  /** The bytes must be zeros at first. */
+  constructor(readonly bytes: Uint8Array = new Uint8Array(MESSAGE_BYTES)) {}
+
+  /** Somebody else wrote into the bytes. */
+  disown(): void {
+    this.key = -1;
   }
-  const key = keyOf(state);
-  // The line is there already: most steps that say something say what the step before said.
-  if (key >= 0 && key === messageKey[0]) return;
-  messageKey[0] = key;
-  let bytes = cache.get(key);
-  if (bytes === undefined) {
-    bytes = lineBytes(state);
-    if (key >= 0) cache.set(key, bytes);
+
+  write(state: State): void {
+    if (state.messageParts[0] === 0) {
+      if (this.key !== 0) this.bytes.fill(0);
+      this.key = 0;
+      return;
+    }
+    const key = keyOf(state);
+    // The line is there already: most steps that say something say what the step before said.
+    if (key >= 0 && key === this.key) return;
+    this.key = key;
+    let line = this.lines.get(key);
+    if (line === undefined) {
+      line = lineBytes(state);
+      if (key >= 0) this.lines.set(key, line);
+    }
+    this.bytes.set(line);
   }
-  message.set(bytes);
 }

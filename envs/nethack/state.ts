@@ -1,14 +1,14 @@
 /**
  * The state of one game as one block. Everything that a step reads or writes is here: level, hero, things, what the
- * hero remembers, the message as a template number with arguments, generators, and the observation itself.
+ * hero remembers, the message as a template number with arguments, generators, and the observation's planes and numbers.
+ * What can be derived from these (crops, spelled message, pack, terminal) is made beside it for whoever asks, so the
+ * block is the same whatever is asked for.
  */
 import { defineLayout } from "./layout.js";
 import { CELLS } from "./terrain.js";
 
 /** Things on a level and in a pack; rows of the object table. */
 export const MOST_OBJECTS = 64;
-
-export const MESSAGE_BYTES = 256;
 
 export const layout = defineLayout({
   // The level
@@ -48,9 +48,6 @@ export const layout = defineLayout({
   hero: ["i32", 24],
   // The message: up to four parts, each a template and an argument
   messageParts: ["i32", 9],
-  message: ["u8", MESSAGE_BYTES],
-  /** Names the line that `message` holds; 0 for none, -1 for one without a name. */
-  messageKey: ["i32", 1],
   blstats: ["i32", 27],
   internal: ["i32", 9],
   // Generators, one a concern

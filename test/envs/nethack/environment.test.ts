@@ -89,7 +89,7 @@ describe("options", () => {
     }
     for (const key of ["pixel", "toString", "__proto__"]) {
       const say = sentence(() => make(S5, { observationKeys: [key as "chars"] }));
-      expect(say).toContain(`There is no observation key "${key}"; accepted are inv_glyphs`);
+      expect(say).toContain(`There is no observation key "${key}"; accepted are glyphs chars`);
     }
     expect(Object.keys(make(S5, { observationKeys: [] }).reset({ seed: 1 }).observation)).toEqual([]);
   });

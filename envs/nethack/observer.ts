@@ -1,0 +1,140 @@
+/**
+ * A game's observation: the keys that somebody asked for and nothing else. Planes and numbers are the state's own
+ * arrays; crops, message, pack and terminal are derived from the state after each step that may have changed them.
+ */
+import type { ObservationKey, ObservationTable } from "../env.js";
+import { InputError } from "../errors.js";
+import { visible } from "../text.js";
+import { blankTable } from "./blank.js";
+import { TOOK } from "./commands.js";
+import { Crops } from "./crops.js";
+import { type Game, RUNNING } from "./game.js";
+import { MESSAGE_BYTES, MessageLine } from "./messages.js";
+import {
+  makePackArrays,
+  type PackArrays,
+  TERMINAL_COLUMNS,
+  TERMINAL_ROWS,
+  writeCursor,
+  writePack,
+  writeTerminal,
+} from "./screen.js";
+import { END_STATUS } from "./state.js";
+
+export type Manners = "calmhack" | "minihack";
+
+export interface ObserverOptions<K extends ObservationKey> {
+  readonly keys: readonly K[];
+  /** Side of the crops, odd. */
+  readonly size: number;
+  readonly manners: Manners;
+  /** Arrays of others to write into, zeros at first; keys without one have an array of their own. */
+  readonly into: Partial<ObservationTable>;
+}
+
+type Makers = { readonly [Key in ObservationKey]: () => ObservationTable[Key] };
+
+interface Mirror {
+  readonly from: Int16Array | Int32Array | Uint8Array;
+  readonly to: Int16Array | Int32Array | Uint8Array;
+}
+
+function makersOf({ state }: Game, { size, manners, into }: ObserverOptions<ObservationKey>): Makers {
+  const isMiniHack = manners === "minihack";
+  const pack = makePackArrays();
+  return {
+    // The state's own, but a copy where the last observation will be blanked: the state stays true.
+    glyphs: () => into.glyphs ?? (isMiniHack ? state.glyphs.slice() : state.glyphs),
+    chars: () => into.chars ?? (isMiniHack ? state.chars.slice() : state.chars),
+    colors: () => into.colors ?? (isMiniHack ? state.colors.slice() : state.colors),
+    specials: () => into.specials ?? (isMiniHack ? state.specials.slice() : state.specials),
+    blstats: () => into.blstats ?? (isMiniHack ? state.blstats.slice() : state.blstats),
+    message: () => into.message ?? new Uint8Array(MESSAGE_BYTES),
+    internal: () => into.internal ?? (isMiniHack ? state.internal.slice() : state.internal),
+    glyphs_crop: () => into.glyphs_crop ?? new Int16Array(size * size),
+    chars_crop: () => into.chars_crop ?? new Uint8Array(size * size),
+    colors_crop: () => into.colors_crop ?? new Uint8Array(size * size),
+    specials_crop: () => into.specials_crop ?? new Uint8Array(size * size),
+    inv_glyphs: () => into.inv_glyphs ?? pack.inv_glyphs,
+    inv_letters: () => into.inv_letters ?? pack.inv_letters,
+    inv_oclasses: () => into.inv_oclasses ?? pack.inv_oclasses,
+    inv_strs: () => into.inv_strs ?? pack.inv_strs,
+    tty_chars: () => into.tty_chars ?? new Uint8Array(TERMINAL_ROWS * TERMINAL_COLUMNS),
+    tty_cursor: () => into.tty_cursor ?? new Uint8Array(2),
+  };
+}
+
+export class Observer<K extends ObservationKey> {
+  readonly observation: Pick<ObservationTable, K>;
+  /** What was asked for, by any key. */
+  private readonly table: Partial<ObservationTable>;
+  private readonly crops: Crops | undefined;
+  private readonly line: MessageLine | undefined;
+  private readonly pack: PackArrays | undefined;
+  private readonly mirrors: readonly Mirror[];
+  private readonly isMiniHack: boolean;
+
+  /** Throws an InputError for a key that is none. */
+  constructor(
+    private readonly game: Game,
+    private readonly options: ObserverOptions<K>,
+  ) {
+    const { keys, size, manners } = options;
+    const { state } = game;
+    const makers = makersOf(game, options);
+    const missing = keys.find((key) => !Object.hasOwn(makers, key));
+    if (missing !== undefined) {
+      const accepted = Object.keys(makers).join(" ");
+      throw new InputError(`There is no observation key "${visible(missing, 40)}"; accepted are ${accepted}.`);
+    }
+    // Each key with its own kind of array.
+    this.observation = Object.fromEntries(
+      [...new Set(keys)].map((key) => [key, makers[key]()]),
+    ) as typeof this.observation;
+    const table: Partial<ObservationTable> = this.observation;
+    this.table = table;
+    this.isMiniHack = manners === "minihack";
+    const { glyphs_crop: glyphs, chars_crop: chars, colors_crop: colors, specials_crop: specials } = table;
+    if (keys.some((key) => key.endsWith("_crop")))
+      this.crops = new Crops(state, size, { glyphs, chars, colors, specials });
+    if (table.message !== undefined) this.line = new MessageLine(table.message);
+    if (keys.some((key) => key.startsWith("inv_"))) this.pack = { ...makePackArrays(), ...table };
+    this.mirrors = (["glyphs", "chars", "colors", "specials", "blstats", "internal"] as const).flatMap((key) => {
+      const to = table[key];
+      return to === undefined || to === state[key] ? [] : [{ from: state[key], to }];
+    });
+  }
+
+  /** After a reset or a restore: everything. */
+  renew(): void {
+    const { state } = this.game;
+    this.look();
+    this.line?.write(state);
+    if (this.pack !== undefined) writePack(state, this.pack);
+    this.finish();
+  }
+
+  /** After a step: what it may have changed. */
+  update(): void {
+    const { game, line, pack } = this;
+    if (game.looked) this.look();
+    if (line !== undefined) line.write(game.state);
+    if (pack !== undefined && (game.events & TOOK) !== 0) writePack(game.state, pack);
+    this.finish();
+  }
+
+  private look(): void {
+    const { crops, mirrors, game } = this;
+    if (crops !== undefined) crops.write(game.state);
+    for (let i = 0; i < mirrors.length; i++) mirrors[i]!.to.set(mirrors[i]!.from);
+  }
+
+  private finish(): void {
+    const { table, game, isMiniHack } = this;
+    if (table.tty_chars !== undefined) writeTerminal(game.state, table.tty_chars);
+    if (table.tty_cursor !== undefined) writeCursor(game.state, table.tty_cursor);
+    if (!isMiniHack || game.state.hero[END_STATUS] === RUNNING) return;
+    blankTable(table, this.options.size);
+    this.line?.disown();
+  }
+}
