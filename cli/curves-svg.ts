@@ -240,7 +240,7 @@ function dots(arms: readonly ArmCurve[], axis: Axis, top: number, lookOf: (arm: 
     const median = arm.median === undefined ? undefined : LEFT + (placeOn(axis, arm.median) ?? 0) * PLOT;
     return [
       line(LEFT, y, edge, y, GRID),
-      ...(median === undefined ? [] : [line(median, y - 9, median, y + 9, colour, ' stroke-width="2.4"')]),
+      ...(median === undefined ? [] : [line(median, y - 10.5, median, y + 10.5, colour, ' stroke-width="2.4"')]),
       ...xs.map(
         (x, d) =>
           `<circle cx="${pixel(x)}" cy="${pixel(y + offsets[d]!)}" r="${DOT}" fill="${colour}" fill-opacity="0.75" stroke="#fff" stroke-width="0.7"/>`,

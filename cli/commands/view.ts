@@ -88,8 +88,8 @@ async function viewEpisodes(episodes: readonly ShownEpisode[], filter: "all" | "
   if (process.stdout.isTTY) throw new InputError(NO_KEYBOARD);
   const steps = filter === "wrong" ? "; of each the steps whose terminations differ from the truth" : "";
   await print(`${shown.length} of ${count}${steps}.\n${LEGEND.join("\n")}\n`);
-  for (const [i, one] of shown.entries()) {
-    await print(`${episodeText(one, filter, `episode ${i + 1} of ${shown.length}`)}`);
+  for (const one of shown) {
+    await print(episodeText(one, filter, `episode ${episodes.indexOf(one) + 1} of ${episodes.length}`));
   }
 }
 

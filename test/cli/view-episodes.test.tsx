@@ -105,6 +105,7 @@ describe("in a pipe", () => {
     for (const { code, out } of runs) {
       expect(code).toBe(0);
       expect(out).toMatch(/^1 of 3 episodes; of each the steps whose terminations differ from the truth\.\n/);
+      expect(out).toContain("\nepisode 2 of 3: noisy");
       expect([...out.matchAll(/^step (\d+) /gm)].map(([, t]) => Number(t))).toEqual(wrongSteps());
     }
   });
