@@ -3,6 +3,7 @@
  */
 import type { JudgedStep } from "../agents/index.js";
 
+const COLUMNS = 79;
 export const SIDE = 9;
 /** Where the hero stands in a crop. */
 export const CENTRE = 40;
@@ -31,6 +32,16 @@ export function closedDoors(crop: Uint8Array): number {
   return doors;
 }
 
-/** Whether a place of a crop shows a sign that walls and open doors share. Nobody can stand on a wall. */
-export const showsDoorway = ({ crop }: JudgedStep["before"], place: number): boolean =>
-  crop[place] === DASH || crop[place] === BAR;
+/**
+ * Whether the step brought the hero onto what showed an open door before he stood on it. Walls share its signs, and nobody
+ * can stand on a wall.
+ */
+export function enteredDoorway({ before, cell, cellBefore }: JudgedStep): boolean {
+  if (cell === cellBefore) return false;
+  const right = (cell % COLUMNS) - (cellBefore % COLUMNS);
+  const down = Math.trunc(cell / COLUMNS) - Math.trunc(cellBefore / COLUMNS);
+  // Whoever came from farther away did not walk.
+  if (Math.abs(right) > 1 || Math.abs(down) > 1) return false;
+  const sign = before.crop[CENTRE + down * SIDE + right];
+  return sign === DASH || sign === BAR;
+}

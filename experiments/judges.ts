@@ -50,7 +50,7 @@ export function judgeOf(source: JudgeSource, { seed, id }: JudgeContext): Traini
     case "shuffled bonus":
       return oncePerEpisode(shuffledBonus(seed, "shuffled bonus"));
     case "hand-made events":
-      return oncePerEpisode(handMadeEvents());
+      return oncePerEpisode(handMadeEvents);
     case "message novelty":
       return oncePerEpisode(messageNovelty(seed));
     case "asked":

@@ -3,13 +3,12 @@
  * look-alikes, and what looks like nothing. Counting reads frames (`KEYROOM.lookAlikes`); training has the step alone, so
  * the same kinds are told here from crops, messages, action and memory.
  *
- * Nothing is lost by that as long as the agent's memory holds the key when the pack does. Two kinds need more than the
- * text: the number of the step within its episode ("start on the key, not taken"), and whether the hero moved, taken
- * from the events, which is truth and as such for simulated errors only.
+ * Nothing is lost by that as long as the agent's memory holds the key when the pack does. "Start on the key, not taken"
+ * needs more than the step: its number within its episode.
  */
 import type { JudgedStep } from "../agents/index.js";
 import { KEYROOM } from "../annotations/index.js";
-import { CENTRE, closedDoors, SIDE, showsDoorway } from "./crop.js";
+import { closedDoors, enteredDoorway } from "./crop.js";
 
 export const LOOK_ALIKES: readonly string[] = KEYROOM.lookAlikes.map(({ name }) => name);
 
@@ -27,20 +26,6 @@ const DOOR_LEAVES = kind("door leaves the crop");
 const OTHER = LOOK_ALIKES.length;
 
 const HOLDS_KEY = 1;
-const MOVED = 1;
-
-/** Where in the crop before a step the hero stands after it, by the action's name. */
-const AHEAD: ReadonlyMap<string, number> = new Map([
-  ["N", -SIDE],
-  ["NE", 1 - SIDE],
-  ["E", 1],
-  ["SE", SIDE + 1],
-  ["S", SIDE],
-  ["SW", SIDE - 1],
-  ["W", -1],
-  ["NW", -SIDE - 1],
-] as const);
-
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const LOCKED = bytes("This door is locked.\u0000");
 const SEE_HERE = bytes("You see here ");
@@ -71,11 +56,6 @@ function seesKey({ message }: JudgedStep["before"]): boolean {
   return false;
 }
 
-function ontoDoor({ action, events, before }: JudgedStep): boolean {
-  const ahead = AHEAD.get(action);
-  return ahead !== undefined && (events & MOVED) !== 0 && showsDoorway(before, CENTRE + ahead);
-}
-
 /**
  * Index in `LOOK_ALIKES` of what a step that achieved nothing looks like, their number when it looks like nothing;
  * `number` counts the episode's steps from 1. The order is that of `KEYROOM.lookAlikes`: the first that holds.
@@ -88,7 +68,7 @@ export function lookAlikeOf(step: JudgedStep, number: number): number {
   if (action === "APPLY") return step.remembered & HOLDS_KEY ? APPLY_WITH_KEY : APPLY_WITHOUT;
   if (action === "PICKUP") return PICKUP_NOTHING;
   if (seesKey(after)) return ONTO_KEY;
-  if (ontoDoor(step)) return ONTO_DOOR;
+  if (enteredDoorway(step)) return ONTO_DOOR;
   const more = closedDoors(after.crop) - closedDoors(before.crop);
   if (more === 0) return OTHER;
   return more > 0 ? DOOR_ENTERS : DOOR_LEAVES;
