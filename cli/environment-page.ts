@@ -2,13 +2,15 @@
 import { environmentCard, frameText, InputError, make, RULES } from "../envs/index.js";
 import { wilson } from "../stats/index.js";
 import type { PlayFigures } from "./environment-figures.js";
+import { tableMarkdown } from "./text-table.js";
 
 const SEED = 4;
 
 type Card = NonNullable<ReturnType<typeof environmentCard>>;
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** Without a number given, a table of words. */
+const table = (head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = head.length): string =>
+  tableMarkdown({ head, rows, numbersFrom });
 
 /** The part of a screen that is drawn on: message, map without its blank margins, status lines. */
 function picture(id: string): string {
@@ -31,7 +33,7 @@ function observations(id: string, rows: Card["observations"]): string {
     ["key", "numbers", "shape", "holds", "by default"],
     rows.map(([key, shape, holds]) => {
       const numbers = observation[key].constructor.name.replace("Array", "");
-      return [`\`${key}\``, numbers, shape, holds, defaults.includes(key) ? "yes" : ""];
+      return [key, numbers, shape, holds, defaults.includes(key) ? "yes" : ""];
     }),
   );
 }
@@ -57,7 +59,7 @@ function distanceTable(figures: readonly PlayFigures[]): string {
     const at = (share: number) => String(atShare(distances, share));
     return [namesOf(actions), at(0), at(0.25), at(0.5), at(0.75), at(1), mean.toFixed(1)];
   });
-  return table(["actions", "least", "25 %", "median", "75 %", "most", "mean"], rows);
+  return table(["actions", "least", "25 %", "median", "75 %", "most", "mean"], rows, 1);
 }
 
 const list = ({ distances }: PlayFigures): string =>
@@ -78,7 +80,7 @@ function randomTable(figures: readonly PlayFigures[], hasKey: boolean): string {
     return [namesOf(actions), shareOf(won, episodes), ...subgoals, meanReturn.toFixed(3), meanSteps.toFixed(1)];
   });
   const subgoals = hasKey ? ["took the key", "opened the door"] : [];
-  return table(["actions", "won", ...subgoals, "mean return", "mean steps"], rows);
+  return table(["actions", "won", ...subgoals, "mean return", "mean steps"], rows, 1);
 }
 
 /** Throws an InputError for an id that has no card. */
@@ -104,14 +106,14 @@ export function environmentPage(id: string, figures: readonly PlayFigures[]): st
     "## Rewards",
     table(["reward", "for"], card.rewards),
     "## Ends",
-    table(["`endStatus`", "the step says", "when"], card.ends),
+    table(["endStatus", "the step says", "when"], card.ends),
     "## How a level is drawn",
     "Places are (column, row) from 0, as `blstats` has them.",
     table(["part", "how"], card.level),
     ...(hasKey
       ? [
           "## Subgoals and their truth",
-          table(["subgoal", "bit of `info.events`", "the game's state says yes when"], card.subgoals),
+          table(["subgoal", "bit of info.events", "the game's state says yes when"], card.subgoals),
         ]
       : []),
     "## How far success is",
