@@ -100,13 +100,13 @@ One line: {"task":"…","subgoals":["open the door"],"before":"…","action":"to
 
 program
   .command("view")
-  .description("look at the judgements of a result, one by one")
-  .argument("<result>", "a result folder")
-  .option("--wrong", "only where the row differs from the truth")
-  .option("--row <name>", "whose answers (default: the first model, else action only)")
+  .description("look at the judgements of an evaluation, or at the episodes of a training, one by one")
+  .argument("<result>", "the folder of either, or a file of episodes")
+  .option("--wrong", "only where judgements differ from the truth")
+  .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
   .addHelpText(
     "after",
-    "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less",
+    "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less\n  npx calmhack view calmhack-results/train-1a2b3c4d",
   )
   .action(async (folder, flags) => (await import("./commands/view.js")).viewCommand(folder, flags));
 
@@ -153,6 +153,7 @@ withModelFlags(
     .argument("<id>", "a KeyRoom's id")
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
+    .option("--noise-sweep", "noisy truths: false alarms 0 to 0.1, misses 0 to 0.4, independent and by text")
     .option("--errors-of <result>", "arms with the error rates that evaluate measured: a result folder")
     .option(
       "--row <name>",

@@ -18,6 +18,7 @@ import type { AskedFlags } from "./train-asked.js";
 export interface TrainFlags {
   readonly arm?: readonly string[] | undefined;
   readonly allArms?: true | undefined;
+  readonly noiseSweep?: true | undefined;
   readonly errorsOf?: string | undefined;
   readonly row?: readonly string[] | undefined;
   readonly seeds: string;
@@ -55,6 +56,13 @@ const ALL_ARMS = [
   "noisy 0.01/0.1",
   "noisy 0.01/0.1 by text",
 ];
+
+/** How good must a judge be? False alarms on a log scale, misses beside them, errors of both kinds. */
+const SWEEP = ["", " by text"].flatMap((errors) =>
+  ["0", "0.0001", "0.001", "0.01", "0.1"].flatMap((positive) =>
+    ["0", "0.1", "0.2", "0.4"].map((negative) => `noisy ${positive}/${negative}${errors}`),
+  ),
+);
 
 function formFlag(text: string): ShapingForm {
   const form = FORMS.find((name) => name === text);
@@ -103,7 +111,9 @@ export function trainArms(flags: TrainFlags & Partial<AskedFlags>): readonly Arm
   if (row !== undefined && errorsOf === undefined) throw new InputError("--row names a row of --errors-of RESULT.");
   const names =
     flags.allArms === true ? ALL_ARMS : (arm ?? (errorsOf === undefined ? DEFAULT_ARMS : ["none", "truth"]));
-  const arms = [...names, ...(flags.allArms === true ? (arm ?? []) : [])].map(armOf);
+  const swept = flags.noiseSweep === true ? SWEEP : [];
+  const more = flags.allArms === true ? (arm ?? []) : [];
+  const arms = [...new Set([...names, ...more, ...swept])].map(armOf);
   if (errorsOf === undefined) return arms;
   const stored = readStoredResult(errorsOf);
   const rows =

@@ -38,8 +38,8 @@ export function armTable(arms: readonly ArmResult[]): Table {
         `${censored * 2 > runs.length ? "> " : ""}${thousands(medianSteps)}`,
         String(censored),
         speedUp === undefined ? "" : bound(censored, base) + figureText(speedUp),
-        percent(mean(runs.map(({ final }) => final.greedy))),
-        percent(mean(runs.map(({ final }) => final.epsilonGreedy))),
+        percent(mean(runs.map(({ final }) => final?.greedy ?? 0))),
+        percent(mean(runs.map(({ final }) => final?.epsilonGreedy ?? 0))),
         paid === 0 ? "" : percent(sum("falsePayments") / paid),
       ];
     }),
@@ -79,7 +79,7 @@ const tunedNote = ({ grid, tuningSeeds }: ExperimentSettings, arms: readonly Arm
 
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
-  const atEnd = arms[0]?.runs[0]?.final.episodes ?? 0;
+  const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
   const where =
     levels === "one"
       ? `one level a seed, evaluated on it with other dice: 20 greedy episodes`

@@ -80,13 +80,12 @@ export async function execute(options: ExecuteOptions): Promise<RunRecord> {
 
 function record(run: TrainingRun, spec: RunSpec, judge: TrainingJudge, { atEnd }: EvaluationLevels): RunRecord {
   const { steps, stepsTo90, evaluations, terminations, counts, table } = run;
-  const final = run.evaluateAtEnd(atEnd);
   return {
     seed: spec.options.seed,
     steps,
     ...(stepsTo90 === undefined ? {} : { stepsTo90 }),
     evaluations: [...evaluations],
-    final,
+    ...(spec.final === "evaluated" ? { final: run.evaluateAtEnd(atEnd) } : {}),
     states: table.size,
     ...counts,
     terminations: [...terminations],

@@ -66,6 +66,7 @@ export function specOf(
   settings: ExperimentSettings,
   { epsilon, stepSize, initial, weight }: Tunables,
   seed: number,
+  final: RunSpec["final"] = "evaluated",
 ): RunSpec {
   const { id, actions, steps, discount, levels, evaluateEvery } = settings;
   const common = { id, actions, steps, discount, levels, evaluateEvery, epsilon, stepSize, initial, seed };
@@ -75,6 +76,7 @@ export function specOf(
   return {
     arm,
     options: arm.source.kind === "none" ? common : { ...common, shaping },
+    final,
     episodes: isFirst ? settings.episodes : 0,
     policy: isFirst && needsNoJudge ? "kept" : "dropped",
   };
@@ -105,7 +107,7 @@ export async function runExperiment(run: ExperimentRun): Promise<readonly Traine
   const isChoice = choices.some(({ length }) => length > 1);
   const tuningSeeds = isChoice ? Array.from({ length: settings.tuningSeeds }, (_, i) => FIRST_TUNING_SEED + i) : [];
   const tuning = arms.flatMap((arm, i) =>
-    choices[i]!.flatMap((tunables) => tuningSeeds.map((seed) => specOf(arm, settings, tunables, seed))),
+    choices[i]!.flatMap((tunables) => tuningSeeds.map((seed) => specOf(arm, settings, tunables, seed, "skipped"))),
   );
   const tuned = await all("tuning", tuning);
   let at = 0;

@@ -29,17 +29,20 @@ export function playedEpisodes(
     player.begin(given);
     record.reset(given);
     tester.begin?.();
-    const judged: { terminations: readonly string[]; truth: readonly string[]; bonus: number }[] = [];
+    const judged: { terminations?: readonly string[]; truth: readonly string[]; bonus?: number }[] = [];
     for (let paid = 0, isOver = false; !isOver; ) {
       const action = table.greedy(player.memory.code() * 4 + paid, ties);
       const { terminated, truncated } = player.act(action, steps);
       record.step(action);
-      const said = shaping === undefined ? 0 : tester.judge(player.judged);
-      const achieved = said === UNKNOWN ? 0 : said;
-      const end = terminated ? "terminated" : truncated ? "truncated" : "running";
-      const extra = shaping === undefined ? 0 : bonus(shaping, paid, achieved, end);
-      judged.push({ terminations: names(achieved), truth: names(player.judged.truth), bonus: extra });
-      paid = paidAfter(paid, achieved);
+      const truth = names(player.judged.truth);
+      if (shaping === undefined) judged.push({ truth });
+      else {
+        const said = tester.judge(player.judged);
+        const achieved = said === UNKNOWN ? 0 : said;
+        const end = terminated ? "terminated" : truncated ? "truncated" : "running";
+        judged.push({ terminations: names(achieved), truth, bonus: bonus(shaping, paid, achieved, end) });
+        paid = paidAfter(paid, achieved);
+      }
       isOver = terminated || truncated;
     }
     const { steps: played, ...heading } = record.episode();

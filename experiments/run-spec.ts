@@ -20,6 +20,8 @@ export interface Tunables {
 export interface RunSpec {
   readonly arm: ArmSpec;
   readonly options: RunOptions;
+  /** Evaluated on all levels after training, or not: for tuning, steps to 90 % are all that is asked. */
+  readonly final: "evaluated" | "skipped";
   /** Greedy episodes to play with frames after training. */
   readonly episodes: number;
   /** "kept": the greedy action of every state met is part of the record. */
@@ -56,7 +58,7 @@ export const runRecord = z.strictObject({
   stepsTo90: integer.optional(),
   evaluations: z.array(runEvaluation),
   /** Shares of episodes won after training. */
-  final: z.strictObject({ greedy: share, epsilonGreedy: share, episodes: integer }),
+  final: z.strictObject({ greedy: share, epsilonGreedy: share, episodes: integer }).optional(),
   /** States met. */
   states: integer,
   episodes: integer,

@@ -22,6 +22,7 @@ import { curvesSvg } from "../curves-svg.js";
 import { curvesText } from "../curves-text.js";
 import { stoppable, withModels } from "../models.js";
 import { jsonText, print, remark } from "../output.js";
+import { sweepTables } from "../sweep-report.js";
 import { csvText, tableMarkdown, tableText } from "../text-table.js";
 import { type AskedFlags, askedJudges } from "../train-asked.js";
 import { type TrainFlags, trainArms, trainSettings, workersFlag } from "../train-flags.js";
@@ -92,7 +93,9 @@ export async function trainingFiles(
   const played = arms.flatMap(({ records }) => records.flatMap((record) => record.played ?? []));
   const episodesPath = join(scratch, "episodes.jsonl");
   await writeEpisodes(episodesPath, played);
-  const body = [...tables.map(tableMarkdown), notes.map((line) => `- ${line}`).join("\n")];
+  const sweep = sweepTables(compared);
+  const swept = sweep.map(({ heading, table }) => `**${heading}**\n\n${tableMarkdown(table)}`);
+  const body = [...tables.map(tableMarkdown), ...swept, notes.map((line) => `- ${line}`).join("\n")];
   const files = new Map([
     ["result.json", `${canonicalJson(result, 1)}\n`],
     ["report.md", `# ${title}\n\n${body.join("\n\n")}\n`],
@@ -102,6 +105,7 @@ export async function trainingFiles(
         title,
         sections: [
           { heading: "Steps to 90 %", table: tables[0], notes },
+          ...sweep.map(({ heading, table }) => ({ heading, table, notes: [] })),
           { heading: "Curves and seeds", svg: curvesSvg(curves), notes: [] },
           { heading: "Seed by seed, and settings", table: tables[1], notes: [] },
         ],
@@ -162,6 +166,7 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
     [
       tableText(armTable(result.arms)),
       "",
+      ...sweepTables(result.arms).flatMap(({ heading, table }) => [heading, tableText(table), ""]),
       ...curvesText({ title, budget: settings.steps, arms: result.arms }, columns),
       "",
       ...trainNotes(result.arms, settings),
