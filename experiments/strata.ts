@@ -31,12 +31,15 @@ const LOCKED = bytes("This door is locked.\u0000");
 const SEE_HERE = bytes("You see here ");
 const KEY = bytes("key");
 
+function begins(message: Uint8Array, text: Uint8Array, at: number): boolean {
+  for (let i = 0; i < text.length; i++) if (message[at + i] !== text[i]) return false;
+  return true;
+}
+
 /** Where a text begins in a message, from `from` on; -1 when it is not there. */
 function find(message: Uint8Array, text: Uint8Array, from: number): number {
   for (let at = message.indexOf(text[0]!, from); at >= 0; at = message.indexOf(text[0]!, at + 1)) {
-    let i = 1;
-    while (i < text.length && message[at + i] === text[i]) i++;
-    if (i === text.length) return at;
+    if (begins(message, text, at)) return at;
   }
   return -1;
 }
@@ -63,7 +66,7 @@ function seesKey({ message }: JudgedStep["before"]): boolean {
 export function lookAlikeOf(step: JudgedStep, number: number): number {
   const { action, before, after } = step;
   if (number === 1 && seesKey(before)) return START_ON_KEY;
-  if (find(after.message, LOCKED, 0) === 0) return BUMPED_DOOR;
+  if (begins(after.message, LOCKED, 0)) return BUMPED_DOOR;
   // Applying takes nothing, so the key held after it was held before it.
   if (action === "APPLY") return step.remembered & HOLDS_KEY ? APPLY_WITH_KEY : APPLY_WITHOUT;
   if (action === "PICKUP") return PICKUP_NOTHING;

@@ -16,7 +16,7 @@ const id = "MiniHack-KeyRoom-S5-v0";
 const noisy = (errors: ErrorsFall, seed = 1, rates = RATES): TrainingJudge =>
   judgeOf({ kind: "noisy", ...rates, errors }, { seed, id })!;
 
-const COUNT = 40_000;
+const COUNT = 20_000;
 /** Keys as consecutive numbers, as numbers apart by a power of two, and as hashes. */
 const KEYS: Readonly<Record<string, (i: number) => number>> = {
   consecutive: (i) => i,

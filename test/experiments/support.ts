@@ -14,12 +14,14 @@ export const seen = (message = "", crop = " ".repeat(81)): JudgedStep["before"] 
   message: bytes(message, 256),
 });
 
+const NOTHING = seen();
+
 /** A step in which nothing happened, but for what is given. */
 export const stepWith = (more: Partial<JudgedStep> = {}): JudgedStep => ({
   at: 0,
   action: "N",
-  before: seen(),
-  after: seen(),
+  before: NOTHING,
+  after: NOTHING,
   cellBefore: 0,
   cell: 0,
   remembered: 0,
