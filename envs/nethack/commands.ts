@@ -85,8 +85,9 @@ export function tellFloor(state: State): void {
 export function move(state: State, direction: number, dice: Dice): number {
   const { hero, terrain, door } = state;
   const from = hero[CELL]!;
-  const x = (from % COLUMNS) + DX[direction]!;
-  const y = Math.trunc(from / COLUMNS) + DY[direction]!;
+  const column = from % COLUMNS;
+  const x = column + DX[direction]!;
+  const y = (from - column) / COLUMNS + DY[direction]!;
   if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return bump(state, MAP_EDGE, direction);
   const to = y * COLUMNS + x;
   const target = terrain[to]!;

@@ -63,6 +63,8 @@ export class Game {
   looked = true;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
   private readonly templates = new Map<number, Uint8Array>();
+  /** Scratch: both streams, while a template overwrites them. */
+  private readonly streams = new Uint32Array(8);
   private readonly options: GameOptions;
 
   constructor(options: GameOptions) {
@@ -91,17 +93,21 @@ export class Game {
   }
 
   private template(key: number, build: () => void): void {
-    const { state, bytes } = this;
+    const { state, bytes, streams } = this;
+    const { levelStream, dynamicsStream } = state;
     const held = this.templates.get(key);
-    const [level, dynamics] = [state.levelStream.slice(), state.dynamicsStream.slice()];
+    streams.set(levelStream);
+    streams.set(dynamicsStream, 4);
     if (held === undefined) {
       this.clear();
       build();
       hashGeometry(state);
       this.templates.set(key, bytes.slice());
     } else bytes.set(held);
-    state.levelStream.set(level);
-    state.dynamicsStream.set(dynamics);
+    for (let word = 0; word < 4; word++) {
+      levelStream[word] = streams[word]!;
+      dynamicsStream[word] = streams[4 + word]!;
+    }
   }
 
   /** Builds a level and its hero; the observation is ready afterwards. */

@@ -65,18 +65,17 @@ function rollAttributes(state: State, dice: Dice): void {
   }
   let vain = 0;
   while (points > 0 && vain < MOST_TRIES) {
+    // The shares add up to 100, so one of the six is drawn.
     let roll = dice.roll("hero: attribute", 100);
-    const chosen = ROGUE.find(({ share }) => {
-      roll -= share;
-      return roll < 0;
-    });
-    if (chosen === undefined) continue;
-    if (hero[chosen.index]! >= most(chosen.index)) {
+    let drawn = 0;
+    while (roll >= ROGUE[drawn]!.share) roll -= ROGUE[drawn++]!.share;
+    const { index } = ROGUE[drawn]!;
+    if (hero[index]! >= most(index)) {
       vain++;
       continue;
     }
     vain = 0;
-    hero[chosen.index]! += 1;
+    hero[index]! += 1;
     points--;
   }
   // One attribute in twenty varies by -2 … +4.

@@ -14,6 +14,7 @@ import {
   COLUMNS,
   DARK_FLOOR_GLYPH,
   DOOR,
+  FLOOR,
   FLOOR_GLYPH,
   GLYPH_CHARS,
   GLYPH_COLOURS,
@@ -23,23 +24,32 @@ import {
 } from "./terrain.js";
 import { seenDirection, wallGlyph } from "./walls.js";
 
-/** Cells in sight, ascending, the hero's own left out, and for opaque ones the direction bits they are seen from. */
+/**
+ * Cells in sight from a cell, ascending, that cell left out. `directions` is 0 for a clear cell, else the bits of the
+ * directions that it is seen from, never 0.
+ */
 interface SightList {
   readonly cells: Int16Array;
   readonly directions: Uint8Array;
 }
 
-/** What one step changes in sight: cells to forget, and a list of cells to remember (new ones, walls at a new angle). */
+/** What one step changes in sight: clear cells to forget, and a list of cells to remember (new ones, or at a new angle). */
 interface SightChange {
   readonly leaving: Int16Array;
   readonly entering: SightList;
 }
 
-/** Sight under one geometry: by the hero's cell, and by cell and direction of a step. */
-interface Geometry {
-  readonly lists: (SightList | undefined)[];
+/** What is in sight from one cell, and what each of the eight steps from it changes, as far as they were asked for. */
+interface Outlook {
+  readonly list: SightList;
   readonly changes: (SightChange | undefined)[];
 }
+
+/** Sight under one geometry, by the hero's cell. */
+type Geometry = (Outlook | undefined)[];
+
+// Of full length from the start: an array that grows at a far index becomes a hash table.
+const newGeometry = (): Geometry => new Array<Outlook | undefined>(CELLS).fill(undefined);
 
 /** Two words a cell for "clear", two for "lit", two for "an open door". */
 const WORDS = 6;
@@ -90,16 +100,20 @@ export class Sight {
   private readonly geometries = new Map<number, Geometry>();
   private readonly marks = new Uint8Array(CELLS);
   private readonly runs = makeRuns();
+  // Scratch for lists under way.
+  private readonly cells = new Int16Array(CELLS);
+  private readonly directions = new Uint8Array(CELLS);
+  private readonly leaving = new Int16Array(CELLS);
   private held = 0;
   private currentKey = -1;
-  private current: Geometry = { lists: [], changes: [] };
+  private current: Geometry = newGeometry();
 
   private geometryOf(words: Uint32Array): Geometry {
     const key = keyOf(words);
     if (key === this.currentKey) return this.current;
     let geometry = this.geometries.get(key);
     if (geometry === undefined) {
-      geometry = { lists: [], changes: [] };
+      geometry = newGeometry();
       this.geometries.set(key, geometry);
     }
     this.currentKey = key;
@@ -107,32 +121,30 @@ export class Sight {
     return geometry;
   }
 
-  /** Cells in sight from a cell under the state's geometry. */
-  private listFrom(state: State, cell: number): SightList {
-    const geometry = this.geometryOf(state.geometry);
-    const held = geometry.lists[cell];
+  /** What is in sight from a cell under the state's geometry. */
+  private outlookFrom(state: State, cell: number): Outlook {
+    const held = this.geometryOf(state.geometry)[cell];
     if (held !== undefined) return held;
     if (this.held++ > MOST_LISTS) {
       this.held = 0;
       this.geometries.clear();
       this.currentKey = -1;
     }
-    const list = this.compute(state, cell);
-    this.geometryOf(state.geometry).lists[cell] = list;
-    return list;
+    const outlook = { list: this.compute(state, cell), changes: new Array<SightChange | undefined>(8).fill(undefined) };
+    this.geometryOf(state.geometry)[cell] = outlook;
+    return outlook;
   }
 
   /** In sight: could be seen, and lit or beside the hero; an opaque cell also needs a lit cell before it. */
   private compute(state: State, heroCell: number): SightList {
     const { opaque, lit } = state;
-    const { marks } = this;
+    const { marks, cells, directions } = this;
     couldSee(opaque, heroCell, marks, this.runs);
     const hx = heroCell % COLUMNS;
     const hy = Math.trunc(heroCell / COLUMNS);
-    const cells: number[] = [];
-    const directions: number[] = [];
-    for (let cell = 0; cell < CELLS; cell++) {
-      if (!marks[cell] || cell === heroCell) continue;
+    let count = 0;
+    for (let cell = marks.indexOf(1); cell >= 0; cell = marks.indexOf(1, cell + 1)) {
+      if (cell === heroCell) continue;
       const x = cell % COLUMNS;
       const y = Math.trunc(cell / COLUMNS);
       const isBeside = Math.abs(hx - x) <= 1 && Math.abs(hy - y) <= 1;
@@ -141,20 +153,43 @@ export class Sight {
         const before = cell + Math.sign(hy - y) * COLUMNS + Math.sign(hx - x);
         if (opaque[cell] && !lit[before]) continue;
       }
-      cells.push(cell);
+      cells[count] = cell;
       // For every opaque cell: the same geometry may have a wall, a door or stone here in another game.
-      directions.push(opaque[cell] ? seenDirection(state, cell, heroCell) : 0);
+      directions[count++] = opaque[cell] ? seenDirection(state, cell, heroCell) : 0;
     }
-    return { cells: Int16Array.from(cells), directions: Uint8Array.from(directions) };
+    return { cells: cells.slice(0, count), directions: directions.slice(0, count) };
+  }
+
+  /** Both lists ascend, so one walk over them finds what leaves and what enters. `to` is where the hero now stands. */
+  private changeBetween(before: SightList, after: SightList, to: number): SightChange {
+    const { cells, directions, leaving } = this;
+    let left = 0;
+    let entered = 0;
+    let i = 0;
+    for (let j = 0; j <= after.cells.length; j++) {
+      const cell = j < after.cells.length ? after.cells[j]! : CELLS;
+      for (; i < before.cells.length && before.cells[i]! < cell; i++) {
+        // Of what leaves, only floor will look otherwise, and floor is clear.
+        if (before.directions[i] === 0 && before.cells[i] !== to) leaving[left++] = before.cells[i]!;
+      }
+      if (cell === CELLS) break;
+      const was = before.cells[i] === cell ? before.directions[i++]! : -1;
+      const bits = after.directions[j]!;
+      if (was >= 0 && (bits & ~was) === 0) continue;
+      cells[entered] = cell;
+      directions[entered++] = bits;
+    }
+    const entering = { cells: cells.slice(0, entered), directions: directions.slice(0, entered) };
+    return { leaving: leaving.slice(0, left), entering };
   }
 
   /** The change from one cell to its neighbour under the state's geometry; `direction` is that of the step. */
   private changeOf(state: State, from: number, to: number, direction: number): SightChange {
-    const place = from * 8 + direction;
-    const held = this.geometryOf(state.geometry).changes[place];
+    const outlook = this.outlookFrom(state, from);
+    const held = outlook.changes[direction];
     if (held !== undefined) return held;
-    const change = changeBetween(this.listFrom(state, from), this.listFrom(state, to), to);
-    this.geometryOf(state.geometry).changes[place] = change;
+    const change = this.changeBetween(outlook.list, this.outlookFrom(state, to).list, to);
+    outlook.changes[direction] = change;
     return change;
   }
 
@@ -171,7 +206,7 @@ export class Sight {
       forget(state, leaving);
       remember(state, entering);
     } else {
-      const list = this.listFrom(state, cell);
+      const { list } = this.outlookFrom(state, cell);
       if (last >= 0) forgetAll(state);
       remember(state, list);
       lastGeometry.set(geometry);
@@ -206,28 +241,6 @@ function stepDirection(from: number, to: number): number {
   }
 }
 
-/** Both lists ascend, so one walk over them finds what leaves and what enters. `to` is where the hero now stands. */
-function changeBetween(before: SightList, after: SightList, to: number): SightChange {
-  const leaving: number[] = [];
-  const cells: number[] = [];
-  const directions: number[] = [];
-  let i = 0;
-  for (let j = 0; j <= after.cells.length; j++) {
-    const cell = j < after.cells.length ? after.cells[j]! : CELLS;
-    for (; i < before.cells.length && before.cells[i]! < cell; i++) {
-      if (before.cells[i] !== to) leaving.push(before.cells[i]!);
-    }
-    if (cell === CELLS) break;
-    const was = before.cells[i] === cell ? before.directions[i++]! : -1;
-    const bits = after.directions[j]!;
-    if (was >= 0 && (bits & ~was) === 0) continue;
-    cells.push(cell);
-    directions.push(bits);
-  }
-  const entering = { cells: Int16Array.from(cells), directions: Uint8Array.from(directions) };
-  return { leaving: Int16Array.from(leaving), entering };
-}
-
 function paint(state: State, cell: number, glyph: number): void {
   if (state.glyphs[cell] === glyph) return;
   state.glyphs[cell] = glyph;
@@ -243,17 +256,19 @@ function floorLook(state: State, cell: number): number {
 }
 
 function remember(state: State, { cells, directions }: SightList): void {
-  const { terrain, seenFrom, wallMode } = state;
+  const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!;
     const kind = terrain[cell]!;
-    if (kind === STONE) continue;
-    if (kind < DOOR) {
+    if (kind === FLOOR && floorHead[cell] === 0) {
+      if (glyphs[cell] !== FLOOR_GLYPH) paint(state, cell, FLOOR_GLYPH);
+    } else if (kind >= DOOR) paint(state, cell, floorLook(state, cell));
+    else if (kind !== STONE) {
       const seen = seenFrom[cell]! | directions[i]!;
       if (seen === seenFrom[cell]) continue;
       seenFrom[cell] = seen;
       paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
-    } else paint(state, cell, floorLook(state, cell));
+    }
   }
 }
 
