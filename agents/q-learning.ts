@@ -46,21 +46,36 @@ export class QTable {
     this.values = new Float64Array(FIRST_ROWS * options.actions);
   }
 
-  /** States met so far. */
+  /** States learned from so far. */
   get size(): number {
     return this.rows;
   }
 
-  /** Offset of a state's values; the row is made when it is new. */
-  private rowOf(state: number): number {
+  /** Where a state's row stands, or the free slot that it would take. */
+  private slotOf(state: number): number {
     const { slots, states } = this;
     const mask = slots.length - 1;
     let slot = spread(state) & mask;
-    for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
-      if (states[held - 1] === state) return (held - 1) * this.options.actions;
+    for (let held = slots[slot]!; held !== 0 && states[held - 1] !== state; held = slots[slot]!) {
       slot = (slot + 1) & mask;
     }
-    return this.add(state, slot);
+    return slot;
+  }
+
+  /** Offset of a state's values, -1 for one that was never learned from: looking something up adds nothing. */
+  private find(state: number): number {
+    return (this.slots[this.slotOf(state)]! - 1) * this.options.actions;
+  }
+
+  /** Offset of a state's values; the row is made when it is new. */
+  private rowOf(state: number): number {
+    const slot = this.slotOf(state);
+    const held = this.slots[slot]!;
+    return held === 0 ? this.add(state, slot) : (held - 1) * this.options.actions;
+  }
+
+  private initialOf(state: number): number {
+    return this.options.initial?.(state) ?? 0;
   }
 
   private add(state: number, slot: number): number {
@@ -68,11 +83,11 @@ export class QTable {
       this.grow(this.rows * 2);
       return this.rowOf(state);
     }
-    const { actions, initial } = this.options;
+    const { actions } = this.options;
     const row = this.rows++;
     this.slots[slot] = row + 1;
     this.states[row] = state;
-    this.values.fill(initial?.(state) ?? 0, row * actions, (row + 1) * actions);
+    this.values.fill(this.initialOf(state), row * actions, (row + 1) * actions);
     return row * actions;
   }
 
@@ -93,15 +108,14 @@ export class QTable {
   }
 
   value(state: number, action: number): number {
-    return this.values[this.rowOf(state) + action]!;
+    const row = this.find(state);
+    return row < 0 ? this.initialOf(state) : this.values[row + action]!;
   }
 
   best(state: number): number {
-    return this.bestOf(this.rowOf(state));
-  }
-
-  private bestOf(row: number): number {
     const { values } = this;
+    const row = this.find(state);
+    if (row < 0) return this.initialOf(state);
     let value = values[row]!;
     for (let at = row + 1; at < row + this.options.actions; at++) if (values[at]! > value) value = values[at]!;
     return value;
@@ -111,7 +125,8 @@ export class QTable {
   greedy(state: number, stream: RandomStream): number {
     const { values } = this;
     const { actions } = this.options;
-    const row = this.rowOf(state);
+    const row = this.find(state);
+    if (row < 0) return stream.below(actions);
     let value = values[row]!;
     let first = 0;
     let ties = 1;
