@@ -137,7 +137,7 @@ const OUTCOMES: ReadonlyMap<number, string> = new Map([
   [2, "success"],
 ]);
 
-export const number = (value: number): string => String(Number(value.toFixed(4)));
+const number = (value: number): string => String(Number(value.toFixed(4)));
 
 /** "step 12 PICKUP: reward 0, bonus 0.1". */
 export function momentTitle({ t, action, reward, bonus }: Moment): string {
