@@ -18,6 +18,8 @@ export interface JudgeContext {
   readonly seed: number;
   /** The environment's id. */
   readonly id: string;
+  /** What the text rules said, by a text's key: a cache, shared by runs that follow each other. */
+  readonly memo?: Map<number, number>;
 }
 
 const BOTH = 3;
@@ -29,7 +31,7 @@ const yes: TrainingJudge = { reads: "numbers", judge: () => BOTH, tester: () => 
 const memory: Finder = { reads: "numbers", find: (step) => step.remembered, tester: () => memory };
 
 /** A fresh judge for one run; undefined: no shaping. */
-export function judgeOf(source: JudgeSource, { seed, id }: JudgeContext): TrainingJudge | undefined {
+export function judgeOf(source: JudgeSource, { seed, id, memo = new Map() }: JudgeContext): TrainingJudge | undefined {
   switch (source.kind) {
     case "none":
       return undefined;
@@ -38,7 +40,7 @@ export function judgeOf(source: JudgeSource, { seed, id }: JudgeContext): Traini
     case "memory":
       return oncePerEpisode(memory);
     case "rules":
-      return rulesJudge();
+      return rulesJudge(memo);
     case "yes":
       return yes;
     case "noisy":

@@ -40,21 +40,25 @@ const BARRIER = 50_000;
 
 const silent = { reads: "numbers", judge: () => 0, tester: () => silent } as const;
 
+/** What runs of one thread have in common. */
+export interface Bench {
+  readonly levels: EvaluationLevels;
+  readonly work: WorkFolder;
+  readonly memo: Map<number, number>;
+  readonly asked?: PoolOptions["asked"];
+}
+
 /** One run, its checkpoints and its record in the folder. */
-export async function executeInFolder(
-  { spec, address }: Order,
-  levels: EvaluationLevels,
-  folder: WorkFolder,
-  asked?: PoolOptions["asked"],
-): Promise<void> {
+export async function executeInFolder({ spec, address }: Order, bench: Bench): Promise<void> {
+  const { levels, work, memo, asked } = bench;
   const { options, arm } = spec;
   const { source } = arm;
   const { seed, id } = options;
-  const judge = source.kind === "asked" ? asked?.(spec) : (judgeOf(source, { seed, id }) ?? silent);
+  const judge = source.kind === "asked" ? asked?.(spec) : (judgeOf(source, { seed, id, memo }) ?? silent);
   if (judge === undefined) throw new RangeError(`nobody answers for ${arm.name}`);
-  const checkpoints = folder.checkpoints(address);
+  const checkpoints = work.checkpoints(address);
   const barrier = source.kind === "asked" ? source.delay : BARRIER;
-  await folder.finish(address, await execute({ spec, judge, levels, checkpoints, barrier }));
+  await work.finish(address, await execute({ spec, judge, levels, checkpoints, barrier }));
 }
 
 /** Whether this very file was compiled: a thread cannot run its TypeScript source. */
@@ -93,8 +97,9 @@ export async function runAll({
       if (!take(index)) throw new Error(`the run ${orders[index]!.address} left no record`);
     }
   };
+  const bench: Bench = { levels, work, memo: new Map(), asked };
   const here = async (indices: readonly number[]) => {
-    await executeInFolder(orders[indices[0]!]!, levels, work, asked);
+    await executeInFolder(orders[indices[0]!]!, bench);
     finished(indices);
   };
   if (workers === 0 || !isCompiled) {

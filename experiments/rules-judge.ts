@@ -18,9 +18,9 @@ const frameOf = ({ crop, message }: JudgedStep["before"]): Frame => ({
   message: messageText(message),
 });
 
-export function rulesJudge(): TrainingJudge {
+/** `memo`: what the rules said of a text, by its key; a cache that runs may share. */
+export function rulesJudge(memo: Map<number, number>): TrainingJudge {
   const template = presetPrompt("crop");
-  const memo = new Map<number, number>();
   const judge: TrainingJudge = {
     reads: "text",
     judge({ before, action, after, key }) {

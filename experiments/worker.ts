@@ -9,11 +9,12 @@ import { workFolder } from "./work-folder.js";
 
 // The pool is the only one who starts this file, with this data.
 const { folder, levels } = workerData as WorkerSetting;
+const bench = { levels, work: workFolder(folder), memo: new Map<number, number>() };
 const port = parentPort;
 const tell = (report: Report) => port?.postMessage(report);
 
 port?.on("message", (order: Order) => {
-  executeInFolder(order, levels, workFolder(folder)).then(
+  executeInFolder(order, bench).then(
     () => tell({ kind: "done" }),
     (error: unknown) =>
       tell({
