@@ -29,8 +29,12 @@ export interface ObservationTable {
   readonly inv_strs: Uint8Array;
   /** 24 x 80. */
   readonly tty_chars: Uint8Array;
+  /** 24 x 80; Uint8 where NLE has Int8. */
+  readonly tty_colors: Uint8Array;
   /** Row, column. */
   readonly tty_cursor: Uint8Array;
+  /** 21 x 79 x 80: what the look-around command says of each cell, zero-padded. */
+  readonly screen_descriptions: Uint8Array;
 }
 
 export type ObservationKey = keyof ObservationTable;

@@ -145,11 +145,10 @@ export class Sight {
     let count = 0;
     for (let cell = marks.indexOf(1); cell >= 0; cell = marks.indexOf(1, cell + 1)) {
       if (cell === heroCell) continue;
-      const x = cell % COLUMNS;
-      const y = Math.trunc(cell / COLUMNS);
-      const isBeside = Math.abs(hx - x) <= 1 && Math.abs(hy - y) <= 1;
-      if (!isBeside) {
+      if (!isBeside(cell, heroCell)) {
         if (!lit[cell]) continue;
+        const x = cell % COLUMNS;
+        const y = Math.trunc(cell / COLUMNS);
         const before = cell + Math.sign(hy - y) * COLUMNS + Math.sign(hx - x);
         if (opaque[cell] && !lit[before]) continue;
       }
@@ -255,6 +254,13 @@ function floorLook(state: State, cell: number): number {
   return terrainGlyph(state.terrain[cell]!, state.door[cell]!, state.doorVertical[cell]!);
 }
 
+function isBeside(cell: number, other: number): boolean {
+  const column = cell % COLUMNS;
+  const otherColumn = other % COLUMNS;
+  const rows = (cell - column - other + otherColumn) / COLUMNS;
+  return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
+}
+
 function remember(state: State, { cells, directions }: SightList): void {
   const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
   for (let i = 0; i < cells.length; i++) {
@@ -262,8 +268,12 @@ function remember(state: State, { cells, directions }: SightList): void {
     const kind = terrain[cell]!;
     if (kind === FLOOR && floorHead[cell] === 0) {
       if (glyphs[cell] !== FLOOR_GLYPH) paint(state, cell, FLOOR_GLYPH);
-    } else if (kind >= DOOR) paint(state, cell, floorLook(state, cell));
-    else if (kind !== STONE) {
+    } else if (kind >= DOOR) {
+      const glyph = floorLook(state, cell);
+      if (glyphs[cell] === glyph) continue;
+      paint(state, cell, glyph);
+      if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
+    } else if (kind !== STONE) {
       const seen = seenFrom[cell]! | directions[i]!;
       if (seen === seenFrom[cell]) continue;
       seenFrom[cell] = seen;

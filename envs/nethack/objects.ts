@@ -64,6 +64,10 @@ export function objectName(state: State, row: number): string {
   return kindOf(kind).name(state.objectCount[row]!, USES[detail & ~BLESSED] ?? "", detail & BLESSED ? "blessed " : "");
 }
 
+/** As the look-around command says it of a thing on the floor: from afar a key's own name cannot be read. */
+export const objectFromAfar = (state: State, row: number): string =>
+  state.objectKind[row] === MASTER_KEY ? "a key" : objectName(state, row);
+
 /** An empty table with all rows free. */
 export function clearObjects(state: State): void {
   state.floorHead.fill(0);
@@ -83,6 +87,7 @@ export function makeObject(state: State, kind: number, count: number, detail: nu
   state.objectDetail[row] = detail;
   state.objectLetter[row] = 0;
   state.objectNext[row] = 0;
+  state.objectClose[row] = 0;
   return row;
 }
 

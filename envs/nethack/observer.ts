@@ -8,6 +8,7 @@ import { visible } from "../text.js";
 import { blankTable } from "./blank.js";
 import { TOOK } from "./commands.js";
 import { Crops } from "./crops.js";
+import { DESCRIPTION_BYTES, Descriptions } from "./descriptions.js";
 import { type Game, RUNNING } from "./game.js";
 import { MESSAGE_BYTES, MessageLine } from "./messages.js";
 import {
@@ -18,6 +19,7 @@ import {
   writeCursor,
   writePack,
   writeTerminal,
+  writeTerminalColours,
 } from "./screen.js";
 import { END_STATUS } from "./state.js";
 
@@ -60,7 +62,9 @@ function makersOf({ state }: Game, { size, manners, into }: ObserverOptions<Obse
     inv_oclasses: () => into.inv_oclasses ?? pack.inv_oclasses,
     inv_strs: () => into.inv_strs ?? pack.inv_strs,
     tty_chars: () => into.tty_chars ?? new Uint8Array(TERMINAL_ROWS * TERMINAL_COLUMNS),
+    tty_colors: () => into.tty_colors ?? new Uint8Array(TERMINAL_ROWS * TERMINAL_COLUMNS),
     tty_cursor: () => into.tty_cursor ?? new Uint8Array(2),
+    screen_descriptions: () => into.screen_descriptions ?? new Uint8Array(DESCRIPTION_BYTES),
   };
 }
 
@@ -71,6 +75,7 @@ export class Observer<K extends ObservationKey> {
   private readonly crops: Crops | undefined;
   private readonly line: MessageLine | undefined;
   private readonly pack: PackArrays | undefined;
+  private readonly descriptions: Descriptions | undefined;
   private readonly mirrors: readonly Mirror[];
   private readonly isMiniHack: boolean;
 
@@ -98,6 +103,7 @@ export class Observer<K extends ObservationKey> {
     if (keys.some((key) => key.endsWith("_crop")))
       this.crops = new Crops(state, size, { glyphs, chars, colors, specials });
     if (table.message !== undefined) this.line = new MessageLine(table.message);
+    if (table.screen_descriptions !== undefined) this.descriptions = new Descriptions(table.screen_descriptions);
     if (keys.some((key) => key.startsWith("inv_"))) this.pack = { ...makePackArrays(), ...table };
     this.mirrors = (["glyphs", "chars", "colors", "specials", "blstats", "internal"] as const).flatMap((key) => {
       const to = table[key];
@@ -124,17 +130,20 @@ export class Observer<K extends ObservationKey> {
   }
 
   private look(): void {
-    const { crops, mirrors, game } = this;
+    const { crops, descriptions, mirrors, game } = this;
     if (crops !== undefined) crops.write(game.state);
+    if (descriptions !== undefined) descriptions.write(game.state);
     for (let i = 0; i < mirrors.length; i++) mirrors[i]!.to.set(mirrors[i]!.from);
   }
 
   private finish(): void {
     const { table, game, isMiniHack } = this;
     if (table.tty_chars !== undefined) writeTerminal(game.state, table.tty_chars);
+    if (table.tty_colors !== undefined) writeTerminalColours(game.state, table.tty_colors);
     if (table.tty_cursor !== undefined) writeCursor(game.state, table.tty_cursor);
     if (!isMiniHack || game.state.hero[END_STATUS] === RUNNING) return;
     blankTable(table, this.options.size);
     this.line?.disown();
+    this.descriptions?.clear();
   }
 }

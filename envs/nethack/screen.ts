@@ -69,6 +69,26 @@ export function writeTerminal(state: State, screen: Uint8Array): void {
   writeLine(screen, ROWS + 2, second);
 }
 
+const TEXT_COLOUR = 7;
+
+/** The map's cells in their colours, text gray, blanks 0. */
+export function writeTerminalColours(state: State, colours: Uint8Array): void {
+  colours.fill(0);
+  for (let y = 0; y < ROWS; y++) {
+    colours.set(state.colors.subarray(y * COLUMNS, (y + 1) * COLUMNS), (y + 1) * TERMINAL_COLUMNS);
+  }
+  const [first, second] = statusLines(TITLE, [...state.blstats]);
+  colourLine(colours, 0, messageText(state));
+  colourLine(colours, ROWS + 1, first);
+  colourLine(colours, ROWS + 2, second);
+}
+
+function colourLine(colours: Uint8Array, row: number, text: string): void {
+  for (let c = 0; c < text.length && c < TERMINAL_COLUMNS; c++) {
+    if (text[c] !== " ") colours[row * TERMINAL_COLUMNS + c] = TEXT_COLOUR;
+  }
+}
+
 /** The cursor rests on the hero. */
 export function writeCursor(state: State, cursor: Uint8Array): void {
   const cell = state.hero[CELL]!;

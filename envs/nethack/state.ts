@@ -36,6 +36,8 @@ export const layout = defineLayout({
   /** Spell, use and blessing, as `objects.ts` reads them. */
   objectDetail: ["u8", MOST_OBJECTS],
   objectNext: ["u8", MOST_OBJECTS],
+  /** 1 once a thing on the floor was drawn from beside it: then it is described by its full name. */
+  objectClose: ["u8", MOST_OBJECTS],
   /** First of the pack; first free row. */
   packHead: ["u8", 1],
   freeHead: ["u8", 1],

@@ -99,3 +99,20 @@ export const ROGUE_GLYPH = 337;
 export const KEY_GLYPH = 2102;
 symbol(ROGUE_GLYPH, "@", 15);
 symbol(KEY_GLYPH, "(", 6);
+
+const described: [number, string][] = [
+  [ROGUE_GLYPH, "human rogue called Agent"],
+  [DOORWAY_GLYPH, "doorway"],
+  [OPEN_VERTICAL, "open door"],
+  [OPEN_HORIZONTAL, "open door"],
+  [CLOSED_VERTICAL, "closed door"],
+  [CLOSED_HORIZONTAL, "closed door"],
+  [FLOOR_GLYPH, "floor of a room"],
+  [DARK_FLOOR_GLYPH, "dark part of a room"],
+  [UP_GLYPH, "staircase up"],
+  [DOWN_GLYPH, "staircase down"],
+];
+for (let terrain = VERTICAL; terrain <= T_RIGHT; terrain++) described.push([WALL_GLYPH + terrain, "wall"]);
+
+/** What the look-around command says of a glyph; of things it says more, and of the blank nothing. */
+export const GLYPH_DESCRIPTIONS: ReadonlyMap<number, string> = new Map(described);

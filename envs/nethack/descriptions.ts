@@ -1,0 +1,49 @@
+/**
+ * `screen_descriptions`: what the look-around command says of each cell, 21 x 79 texts of 80 bytes. NLE describes a cell
+ * when it is drawn, so a key that was first seen from afar stays "a key" when the hero comes beside it; once drawn from
+ * beside (as after standing on it) it has its full name. (Asked of NLE 1.2 in 2,000 states of S5 and S15, lit and dark.)
+ */
+import { objectFromAfar, objectName } from "./objects.js";
+import type { State } from "./state.js";
+import { BLANK, CELLS, GLYPH_DESCRIPTIONS } from "./terrain.js";
+
+const TEXT_BYTES = 80;
+export const DESCRIPTION_BYTES = CELLS * TEXT_BYTES;
+
+/** Added to a glyph where a thing lies that was drawn from beside it. */
+const CLOSE = 0x4000;
+
+export class Descriptions {
+  /** What the bytes describe, by cell: only cells that look otherwise are spelled anew. */
+  private readonly held = new Int16Array(CELLS).fill(BLANK);
+
+  /** The bytes must be zeros at first. */
+  constructor(readonly bytes: Uint8Array) {}
+
+  write(state: State): void {
+    const { glyphs, floorHead, objectClose } = state;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const glyph = glyphs[cell]!;
+      const top = floorHead[cell]!;
+      const look = top !== 0 && objectClose[top - 1] ? glyph + CLOSE : glyph;
+      if (this.held[cell] === look) continue;
+      this.held[cell] = look;
+      const isThing = glyph !== BLANK && !GLYPH_DESCRIPTIONS.has(glyph);
+      this.spell(cell, isThing ? thing(state, top - 1) : (GLYPH_DESCRIPTIONS.get(glyph) ?? ""));
+    }
+  }
+
+  /** Nothing is described; as in MiniHack's last observation. */
+  clear(): void {
+    this.bytes.fill(0);
+    this.held.fill(BLANK);
+  }
+
+  private spell(cell: number, text: string): void {
+    const start = cell * TEXT_BYTES;
+    for (let i = 0; i < TEXT_BYTES; i++) this.bytes[start + i] = i < text.length ? text.charCodeAt(i) : 0;
+  }
+}
+
+const thing = (state: State, row: number): string =>
+  state.objectClose[row] ? objectName(state, row) : objectFromAfar(state, row);
