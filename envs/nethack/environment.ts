@@ -47,6 +47,21 @@ export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   readonly sight?: Sight;
 }
 
+const OPTIONS: readonly string[] = [
+  "observationKeys",
+  "actions",
+  "cropSize",
+  "manners",
+  "sight",
+] satisfies readonly (keyof EnvOptions)[];
+
+/** A misspelt option would otherwise be the default, silently. */
+function checkOptions(options: object): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown === undefined) return;
+  throw new InputError(`There is no option "${visible(unknown, 40)}"; accepted are ${OPTIONS.join(" ")}.`);
+}
+
 export interface GameSpec {
   readonly plan: Plan;
   readonly limit: number;
@@ -81,6 +96,7 @@ export function makeNetHack<K extends ObservationKey>(
   options: EnvOptions<K>,
   into: Partial<ObservationTable> = {},
 ): Env<K> {
+  checkOptions(options);
   const size = options.cropSize ?? 9;
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0 || size > 2 * COLUMNS) {
     throw new InputError(`The crop's side is ${size}; accepted is an odd number.`);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { InputError, keep, make, type ObservationKey, randomStream } from "../../../envs/index.js";
+import { InputError, keep, make, type ObservationKey, randomStream, vector } from "../../../envs/index.js";
 import { NETHACK } from "../../../envs/nethack/catalogue.js";
 import { conformEpisode } from "../../../envs/nethack/conform.js";
 import { makeState } from "../../../envs/nethack/state.js";
@@ -27,7 +27,9 @@ const EVERY = [
   "inv_oclasses",
   "inv_strs",
   "tty_chars",
+  "tty_colors",
   "tty_cursor",
+  "screen_descriptions",
 ] as const satisfies readonly ObservationKey[];
 
 /** The error's one sentence. */
@@ -92,6 +94,15 @@ describe("options", () => {
       expect(say).toContain(`There is no observation key "${key}"; accepted are glyphs chars`);
     }
     expect(Object.keys(make(S5, { observationKeys: [] }).reset({ seed: 1 }).observation)).toEqual([]);
+  });
+
+  it("of other names are refused, so that a misspelt one is not the default in silence", () => {
+    for (const name of ["observation_keys", "seed", "__proto", "a\nb"]) {
+      expect(sentence(() => make(S5, { [name]: ["chars"] }))).toMatch(
+        /^There is no option "\S+"; accepted are observationKeys actions cropSize manners sight\.$/,
+      );
+    }
+    expect(() => vector(S5, { count: 2, ...{ crop_size: 9 } })).toThrow('There is no option "crop_size"');
   });
 
   it("give MiniHack's ten keys by default, with its shapes", () => {
@@ -199,6 +210,7 @@ describe("the last observation", () => {
     expect(new Set(observation.glyphs)).toEqual(new Set([2359]));
     expect([...observation.blstats]).toEqual(Array.from({ length: 27 }, () => 0));
     expect(new Set(observation.message)).toEqual(new Set([0]));
+    expect(observation.screen_descriptions.every((byte) => byte === 0)).toBe(true);
     // A window centred on (0,0): what lies beyond the map is 0.
     const quarter = Array.from({ length: 81 }, (_, i) => (i % 9 < 4 || i < 36 ? 0 : 2359));
     expect([...observation.glyphs_crop]).toEqual(quarter);
