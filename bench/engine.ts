@@ -3,11 +3,14 @@
  * `{"value": …, "unit": …, "note": …}`. Warm-up first, then whole batches until a second of processor time has passed.
  */
 import { pathToFileURL } from "node:url";
-import { make, type ObservationKey, randomStream } from "calmhack/envs";
+import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const S15 = "MiniHack-KeyRoom-S15-v0";
 const CROPS = ["glyphs_crop", "chars_crop", "colors_crop", "specials_crop"] as const;
+/** What a network is trained on: the map, or the window, with what the game says and counts. */
+const TRAINING = ["chars", "message", "blstats"] as const;
+const TRAINING_CROP = ["chars_crop", "message", "blstats"] as const;
 const WARM_UP = 0.5;
 const READING = 1;
 
@@ -62,6 +65,26 @@ function steps(id: string, observationKeys?: readonly ObservationKey[]): Reading
   return { value: count / seconds, unit: "1/s", note: `a reset every ${Math.round(count / resets)} steps included` };
 }
 
+/** So many games stepped together, uniformly random actions; each game's step counts. */
+function vectorSteps(id: string, count: number, observationKeys?: readonly ObservationKey[]): Reading {
+  const games = observationKeys === undefined ? vector(id, { count }) : vector(id, { count, observationKeys });
+  const stream = randomStream(1, "bench");
+  const actions = Array.from({ length: 1024 }, () =>
+    Uint8Array.from({ length: count }, () => stream.below(games.actions.length)),
+  );
+  let at = 0;
+  let sum = 0;
+  games.reset({ seed: 1 });
+  const batch = Math.ceil(20_000 / count);
+  const play = () => {
+    for (let i = 0; i < batch; i++) sum += games.step(actions[at++ & 1023]!).rewards[0]!;
+  };
+  repeat(WARM_UP, play);
+  const { batches, seconds } = repeat(READING, play);
+  if (Number.isNaN(sum)) throw new Error("no reward");
+  return { value: (batches * batch * count) / seconds, unit: "1/s", note: `${count} games, their resets included` };
+}
+
 function resets(id: string): Reading {
   const env = make(id);
   env.reset({ seed: 1 });
@@ -103,6 +126,10 @@ function snapshots(way: "reused" | "fresh" | "json"): Reading {
 export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s5/default-keys/steps": () => steps(S5),
   "keyroom-s5/crop-keys/steps": () => steps(S5, CROPS),
+  "keyroom-s5/map-message-stats/steps": () => steps(S5, TRAINING),
+  "keyroom-s5/crop-message-stats/steps": () => steps(S5, TRAINING_CROP),
+  "keyroom-s5/vector-64/default-keys/steps": () => vectorSteps(S5, 64),
+  "keyroom-s5/vector-64/crop-keys/steps": () => vectorSteps(S5, 64, CROPS),
   "keyroom-s5/resets": () => resets(S5),
   "keyroom-s15/default-keys/steps": () => steps(S15),
   "keyroom-s5/snapshot-restore-reused": () => snapshots("reused"),

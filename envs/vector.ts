@@ -4,12 +4,13 @@
  * with stands in `final`.
  *
  * Observations are stacked: an array of shape S becomes one of count x S, game after game. All arrays are made once and
- * reused by every step. Games share nothing but the cache of lines of sight, so a game's course depends on its own seed
+ * reused by every step; the engine's games write straight into their rows of them, so nothing is copied twice. Games share nothing but the cache of lines of sight, so a game's course depends on its own seed
  * and actions only, whatever its neighbours do and however many they are.
  */
 import type { Env, ObservationKey, ObservationTable, Snapshot } from "./env.js";
 import { InputError } from "./errors.js";
-import type { DEFAULT_KEYS, EnvOptions } from "./nethack/environment.js";
+import { NETHACK } from "./nethack/catalogue.js";
+import { type DEFAULT_KEYS, type EnvOptions, makeNetHack } from "./nethack/environment.js";
 import { Sight } from "./nethack/look.js";
 import { make } from "./registry.js";
 import { randomStream } from "./seeds.js";
@@ -96,12 +97,13 @@ function stack<K extends ObservationKey>(single: Pick<ObservationTable, K>, keys
         ? new Int32Array(array.length * count)
         : new Uint8Array(array.length * count);
   const arrays = keys.map((key) => longer(single[key]));
+  // Here and below: same keys, each array of its own kind.
+  const named = (list: readonly AnyArray[]) =>
+    Object.fromEntries(keys.map((key, k) => [key, list[k]])) as Pick<ObservationTable, K>;
   const rows = Array.from({ length: count }, (_, game) =>
-    arrays.map((array) => array.subarray((game * array.length) / count, ((game + 1) * array.length) / count)),
+    named(arrays.map((array) => array.subarray((game * array.length) / count, ((game + 1) * array.length) / count))),
   );
-  // Same keys, each array of its own kind.
-  const observation = Object.fromEntries(keys.map((key, k) => [key, arrays[k]])) as Pick<ObservationTable, K>;
-  return { observation, rows };
+  return { observation: named(arrays), rows };
 }
 
 const makeInfo = (count: number): VectorInfo => ({
@@ -119,14 +121,19 @@ export function vector<const K extends ObservationKey = DefaultKey>(
 ): VectorEnv<K> {
   if (!Number.isInteger(count) || count < 1) throw new InputError(`The count of games is ${count}; it starts at 1.`);
   const shared: EnvOptions<K> = { sight: new Sight(), ...options };
-  const games = Array.from({ length: count }, () => make(id, shared));
+  // Seed 0 only gives shapes.
+  const shapes = make(id, shared).reset({ seed: 0 }).observation;
+  const keys = Object.keys(shapes) as K[];
+  const now = stack(shapes, keys, count);
+  const last = stack(shapes, keys, count);
+  const spec = NETHACK.get(id);
+  const games = now.rows.map((rows) => (spec === undefined ? make(id, shared) : makeNetHack(id, spec, shared, rows)));
   const [first] = games as [Env<K>, ...Env<K>[]];
   const width = first.actions.length;
-  // The engine reuses these objects, so what a step or a restore changes is read from them. Seed 0 only gives shapes.
+  // The engine reuses these objects, so what a step or a restore changes is read from them.
   const views = games.map((game) => game.reset({ seed: 0 }));
-  const keys = Object.keys(views[0]!.observation) as K[];
-  const now = stack(views[0]!.observation, keys, count);
-  const last = stack(views[0]!.observation, keys, count);
+  // An environment of somebody's own has arrays of its own.
+  const copied = keys.filter((key) => views[0]!.observation[key] !== now.rows[0]![key]);
 
   const mask = new Uint8Array(count);
   const step: VectorStep<K> = {
@@ -140,18 +147,26 @@ export function vector<const K extends ObservationKey = DefaultKey>(
   const { rewards, terminated, truncated, info } = step;
   let isStarted = false;
 
-  function show(to: typeof now, column: VectorInfo, i: number): void {
-    const { observation, info: told } = views[i]!;
-    const rows = to.rows[i]!;
-    for (let k = 0; k < keys.length; k++) rows[k]!.set(observation[keys[k]!]);
+  function tell(column: VectorInfo, i: number): void {
+    const { info: told } = views[i]!;
     column.endStatus[i] = told.endStatus;
     column.events[i] = told.events;
     column.time[i] = told.time;
   }
 
+  function show(i: number): void {
+    for (let k = 0; k < copied.length; k++) now.rows[i]![copied[k]!].set(views[i]!.observation[copied[k]!]);
+    tell(info, i);
+  }
+
+  function showLast(i: number): void {
+    for (let k = 0; k < keys.length; k++) last.rows[i]![keys[k]!].set(views[i]!.observation[keys[k]!]);
+    tell(step.final.info, i);
+  }
+
   function showAll(): void {
     for (const column of [rewards, terminated, truncated, mask]) column.fill(0);
-    for (let i = 0; i < count; i++) show(now, info, i);
+    for (let i = 0; i < count; i++) show(i);
   }
 
   function checkStarted(): void {
@@ -196,10 +211,10 @@ export function vector<const K extends ObservationKey = DefaultKey>(
         truncated[i] = result.truncated ? 1 : 0;
         mask[i] = terminated[i]! | truncated[i]!;
         if (mask[i]) {
-          show(last, step.final.info, i);
+          showLast(i);
           views[i] = game.reset();
         }
-        show(now, info, i);
+        show(i);
       }
       return step;
     },
