@@ -1,6 +1,7 @@
 /**
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
+import type { Figure } from "../annotations/index.js";
 import { RULES } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
 import { figureText } from "./report.js";
@@ -13,7 +14,11 @@ function bound(own: number, base: number): string {
   return base > 0 ? "≥ " : "";
 }
 
-const thousands = (steps: number): string => (steps / 1000).toFixed(1);
+/** A ratio with its interval, and what censored seeds make of it. */
+export const ratioText = (speedUp: Figure, censored: number, base: number): string =>
+  bound(censored, base) + figureText(speedUp);
+
+export const thousands = (steps: number): string => (steps / 1000).toFixed(1);
 const percent = (share: number): string => (100 * share).toFixed(1);
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
@@ -37,7 +42,7 @@ export function armTable(arms: readonly ArmResult[]): Table {
         name,
         `${censored * 2 > runs.length ? "> " : ""}${thousands(medianSteps)}`,
         String(censored),
-        speedUp === undefined ? "" : bound(censored, base) + figureText(speedUp),
+        speedUp === undefined ? "" : ratioText(speedUp, censored, base),
         percent(mean(runs.map(({ final }) => final?.greedy ?? 0))),
         percent(mean(runs.map(({ final }) => final?.epsilonGreedy ?? 0))),
         paid === 0 ? "" : percent(sum("falsePayments") / paid),

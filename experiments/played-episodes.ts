@@ -46,7 +46,7 @@ export function playedEpisodes(
       isOver = terminated || truncated;
     }
     const { steps: played, ...heading } = record.episode();
-    const note = `${arm.name}, seed ${seed}, after ${steps} steps, greedy`;
+    const note = `${arm.name}, seed ${seed}, after ${steps} steps, greedy, ${i + 1} of ${episodes}`;
     return { ...heading, note, steps: played.map((step, t) => ({ ...step, ...judged[t]! })) };
   });
 }

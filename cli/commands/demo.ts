@@ -1,11 +1,12 @@
 /**
- * `calmhack demo`, which is `npm start`: a real recorded game, the score of the built-in rows, what to do next. No key,
- * no network.
+ * `calmhack demo`, which is `npm start`: a real recorded game, the score of the built-in rows, what a bonus does for an
+ * agent, what to do next. No key, no network.
  */
 import { join } from "node:path";
 import { loadDataSet } from "../../annotations/index.js";
 import { evaluate, presetPrompt, writeResult } from "../../calm/index.js";
 import { assetPath, readTraces } from "../../envs/index.js";
+import { trainingDemo } from "../demo-training.js";
 import { episodeStrip } from "../episode-strip.js";
 import { isColoured, print } from "../output.js";
 import { reportFiles } from "../report-files.js";
@@ -19,13 +20,17 @@ export interface DemoFlags {
   readonly out: string;
 }
 
-const NEXT = `Try next
+const nextSteps = (result: string, training: string): string => `Try next
   1. does your own model judge better? (any OpenAI-compatible server; here ollama)
      npx calmhack evaluate keyroom --model llama3.1 --base-url http://localhost:11434
   2. where do rows err?
-     npx calmhack view RESULT --wrong
+     npx calmhack view ${result} --wrong
   3. judge your own transitions
-     npx calmhack judge my.jsonl --model llama3.1 --base-url http://localhost:11434`;
+     npx calmhack judge my.jsonl --model llama3.1 --base-url http://localhost:11434
+  4. would a judge with such errors help an agent?
+     npx calmhack train MiniHack-KeyRoom-S5-v0 --errors-of ${result} --seeds 3
+  5. watch what was learned
+     npx calmhack view ${training}`;
 
 export async function demoCommand(flags: DemoFlags): Promise<void> {
   const folder = join(flags.out, "demo");
@@ -73,7 +78,7 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
       "",
       `Result: ${folder} (report.html has all tables, with intervals)`,
       "",
-      NEXT.replace("RESULT", folder),
     ].join("\n"),
   );
+  await print(["", ...(await trainingDemo(flags.out)), "", nextSteps(folder, join(flags.out, "demo-s15"))].join("\n"));
 }

@@ -102,7 +102,7 @@ describe("an experiment", () => {
     const [first, second] = arm!.records;
     const [episode] = first!.played!;
     expect(second!.played).toBeUndefined();
-    expect(episode?.note).toMatch(/^truth, seed 1, after \d+ steps, greedy$/);
+    expect(episode?.note).toMatch(/^truth, seed 1, after \d+ steps, greedy, 1 of 1$/);
     const marked = episode!.steps.filter(({ terminations }) => (terminations?.length ?? 0) > 0);
     expect(marked.map(({ terminations }) => terminations)).toEqual([["pick up the key"], ["open the door"]]);
     expect(marked.every(({ terminations, truth }) => JSON.stringify(terminations) === JSON.stringify(truth))).toBe(
