@@ -53,8 +53,11 @@ export function writePack(state: State, arrays: PackArrays): void {
   }
 }
 
+/** The terminal's last column stays empty: of a status line that reaches it, the game shows one character less. */
+const LINE = TERMINAL_COLUMNS - 1;
+
 function writeLine(screen: Uint8Array, row: number, text: string): void {
-  for (let c = 0; c < text.length && c < TERMINAL_COLUMNS; c++) screen[row * TERMINAL_COLUMNS + c] = text.charCodeAt(c);
+  for (let c = 0; c < text.length && c < LINE; c++) screen[row * TERMINAL_COLUMNS + c] = text.charCodeAt(c);
 }
 
 /** Message line, map, two status lines. */
@@ -84,7 +87,7 @@ export function writeTerminalColours(state: State, colours: Uint8Array): void {
 }
 
 function colourLine(colours: Uint8Array, row: number, text: string): void {
-  for (let c = 0; c < text.length && c < TERMINAL_COLUMNS; c++) {
+  for (let c = 0; c < text.length && c < LINE; c++) {
     if (text[c] !== " ") colours[row * TERMINAL_COLUMNS + c] = TEXT_COLOUR;
   }
 }
