@@ -42,7 +42,9 @@ const OBSERVATIONS: EnvironmentCard["observations"] = [
   ["inv_oclasses", "55", "object classes; filler 18"],
   ["inv_strs", "55 x 80", 'such as "a +0 short sword (weapon in hand)"'],
   ["tty_chars", "24 x 80", "the terminal: message, map, status lines"],
+  ["tty_colors", "24 x 80", "0 to 15; NLE has Int8"],
   ["tty_cursor", "2", "row, column"],
+  ["screen_descriptions", "21 x 79 x 80", 'what the look-around command says of each cell, such as "closed door"'],
 ];
 
 type KeyRoomPlan = Extract<Plan, { family: "keyroom" }>;
