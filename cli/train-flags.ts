@@ -2,8 +2,9 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
+import { layoutCount } from "../agents/index.js";
 import { readStoredResult } from "../calm/index.js";
-import { InputError, visible } from "../envs/index.js";
+import { InputError, make, visible } from "../envs/index.js";
 import {
   ARM_NAMES,
   type ArmSpec,
@@ -77,6 +78,14 @@ function listFlag(flag: string, text: string, least: number, most: number): read
   return values;
 }
 
+function requireLayouts(id: string): void {
+  if (layoutCount(id) === undefined) {
+    throw new InputError(
+      `--evaluate-on is "all", and ${visible(id, 80)} has too many layouts for that; give a number.`,
+    );
+  }
+}
+
 export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings {
   if (!id.includes("KeyRoom")) {
     throw new InputError(`${visible(id, 80)} is no KeyRoom; train knows the five KeyRoom ids.`);
@@ -84,6 +93,9 @@ export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings
   if (flags.actions !== "default" && flags.actions !== "paper") {
     throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default and paper.`);
   }
+  // Refused now rather than by the first run.
+  make(id, { actions: flags.actions });
+  if (flags.oneLevel === undefined && flags.evaluateOn === "all") requireLayouts(id);
   return {
     id,
     actions: flags.actions,
@@ -113,7 +125,7 @@ export function trainArms(flags: TrainFlags & Partial<AskedFlags>): readonly Arm
     flags.allArms === true ? ALL_ARMS : (arm ?? (errorsOf === undefined ? DEFAULT_ARMS : ["none", "truth"]));
   const swept = flags.noiseSweep === true ? SWEEP : [];
   const more = flags.allArms === true ? (arm ?? []) : [];
-  const arms = [...new Set([...names, ...more, ...swept])].map(armOf);
+  const arms = [...names, ...more, ...swept.filter((name) => !names.includes(name))].map(armOf);
   if (errorsOf === undefined) return arms;
   const stored = readStoredResult(errorsOf);
   const rows =

@@ -17,13 +17,13 @@ import { curvesSvg } from "./curves-svg.js";
 import { sweepTables } from "./sweep-report.js";
 import { csvText, tableMarkdown } from "./text-table.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "./train-report.js";
+import { TRAINING_FORMAT } from "./training-head.js";
 import { trainingHtml } from "./training-report.js";
 
 const REPETITIONS = 2_000;
-const FORMAT = "calmhack-training/2";
 
 export interface TrainingResult {
-  readonly format: typeof FORMAT;
+  readonly format: typeof TRAINING_FORMAT;
   readonly calmhack: string;
   readonly rules: number;
   readonly settings: ExperimentSettings;
@@ -64,7 +64,7 @@ async function trainingFiles(
 ): Promise<{ readonly result: TrainingResult; readonly files: ReadonlyMap<string, string> }> {
   const compared = compareArms(arms, { budget: settings.steps, repetitions: REPETITIONS });
   const result: TrainingResult = {
-    format: FORMAT,
+    format: TRAINING_FORMAT,
     calmhack: packageVersion(),
     rules: RULES,
     settings,

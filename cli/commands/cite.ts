@@ -4,17 +4,18 @@
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
 import { jsonText, print } from "../output.js";
+import { isTraining, trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
   readonly json?: true | undefined;
 }
 
-function bibtex(result: EvaluationResult): string {
+function bibtex({ calmhack }: Pick<EvaluationResult, "calmhack">): string {
   return [
     "@software{calmhack,",
     "  title   = {calmhack: judge subgoals, shape rewards},",
     "  author  = {{The calmhack authors}},",
-    `  version = {${visible(result.calmhack, 30)}},`,
+    `  version = {${visible(calmhack, 30)}},`,
     "  year    = {2026}",
     "}",
     "@article{calm2024,",
@@ -25,7 +26,29 @@ function bibtex(result: EvaluationResult): string {
   ].join("\n");
 }
 
+function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
+  const head = trainingHead(folder);
+  const { calmhack, rules, settings, arms } = head;
+  if (flags.json === true)
+    return print(
+      jsonText({ calmhack, rules, settings, arms: arms.map(({ name, what, form }) => ({ name, what, form })) }),
+    );
+  const { id, steps, seeds, evaluateEvery } = settings;
+  return print(
+    [
+      `calmhack ${visible(calmhack)}`,
+      `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
+      `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+      "Arms:",
+      ...arms.map(({ name, what, form }) => `  - ${visible(name)} (${visible(form, 20)}): ${visible(what)}`),
+      "",
+      bibtex(head),
+    ].join("\n"),
+  );
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
+  if (isTraining(folder)) return citeTraining(folder, flags);
   const result = readResult(folder);
   const { data, prompt, statistics, annotators, calmhack } = result;
   if (flags.json === true) {

@@ -2,13 +2,14 @@
  * `calmhack view RESULT`: on a terminal a screen to walk through, elsewhere plain text of every entry. A result is an
  * evaluation's folder, a training's folder (its episodes), or a bare file of episodes.
  */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { rowText } from "../colour.js";
 import { episodeText } from "../episodes-text.js";
 import { print } from "../output.js";
+import { isTraining } from "../training-head.js";
 import { defaultRow, type Entry, entriesOf, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
 import { isWrong, LEGEND, readShownEpisodes, type ShownEpisode } from "../view-model-episodes.js";
 
@@ -41,19 +42,6 @@ export function entryText(stored: StoredResult, entry: Entry): string {
 }
 
 const EPISODES = "episodes.jsonl";
-const TRAINING = "calmhack-training/2";
-
-/** The format that a folder's result names; undefined where none can be read, which the evaluation's reader explains. */
-function resultFormat(folder: string): string | undefined {
-  try {
-    const result: unknown = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
-    const isNamed = typeof result === "object" && result !== null && "format" in result;
-    return isNamed && typeof result.format === "string" ? result.format : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The file of episodes to show; undefined where `path` is to be read as an evaluation's result. */
 async function episodesPath(path: string): Promise<string | undefined> {
   if (existsSync(path) && statSync(path).isFile()) {
@@ -63,13 +51,7 @@ async function episodesPath(path: string): Promise<string | undefined> {
     }
     throw new InputError(`${visible(path)} is no result folder, and no file of episodes either.`);
   }
-  const format = resultFormat(path);
-  if (format === undefined || !format.startsWith("calmhack-training/")) return undefined;
-  if (format !== TRAINING) {
-    throw new InputError(
-      `${visible(path)} is a training result of format ${visible(format, 40)}, which view does not open; ${TRAINING} it does.`,
-    );
-  }
+  if (!isTraining(path)) return undefined;
   const file = join(path, EPISODES);
   if (!existsSync(file)) throw new InputError(`${visible(path)} is a training result without its ${EPISODES}.`);
   return file;

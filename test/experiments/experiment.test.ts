@@ -172,8 +172,14 @@ describe("a judge in the loop of an experiment", () => {
     await expect(asking(annotate)).rejects.toThrow(
       /The server is gone\. Training stopped at the barrier after \d+ steps; the same command goes on from there\./,
     );
-    expect(readdirSync(folder).filter((name) => name.endsWith(".checkpoint.json"))).toHaveLength(1);
+    const [checkpoint] = readdirSync(folder).filter((name) => name.endsWith(".checkpoint.json"));
+    const text = readFileSync(join(folder, checkpoint!), "utf8");
     isDead = false;
+    writeFileSync(join(folder, checkpoint!), text.replace(/"steps":\d+/, '"steps":1'));
+    await expect(asking(annotate)).rejects.toThrow(/checkpoint\.json is damaged: its content does not have its hash/);
+    writeFileSync(join(folder, checkpoint!), text.replace(/"address":"\w+"/, '"address":"0"'));
+    await expect(asking(annotate)).rejects.toThrow(/checkpoint\.json belongs to another run or version; remove it/);
+    writeFileSync(join(folder, checkpoint!), text);
     const [resumed] = await asking(annotate);
     const undisturbed = mkdtempSync(join(tmpdir(), "calmhack-experiment-"));
     const kept = folder;
