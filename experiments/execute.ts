@@ -111,7 +111,7 @@ function policyOf({ table, actions, options }: TrainingRun): NonNullable<RunReco
     for (let a = 1; a < actions.length; a++) {
       if (values[row * actions.length + a]! > values[row * actions.length + best]!) best = a;
     }
-    held.set(JSON.stringify(places), { ...places, action: actions[best]! });
+    held.set(JSON.stringify(places), { ...places, action: best });
   }
   return [...held.values()];
 }

@@ -44,7 +44,8 @@ const policyState = z.strictObject({
   goal: integer,
   phase: z.enum(["locked", "held", "open"]),
   hero: integer,
-  action: z.string(),
+  /** Index. */
+  action: integer,
 });
 
 /** Written and read whole, under the record's hash; `view` checks its lines when it opens the file. */
