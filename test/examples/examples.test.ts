@@ -22,6 +22,14 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(24);
   });
 
+  it("trains with a judge of one's own, on one screen", () => {
+    const file = "examples/train-shaped.ts";
+    const said = run(file);
+    expect(said).toMatch(/^nobody: more than 200000 steps to 90 %, 0 payments/m);
+    expect(said).toMatch(/^mine: \d+ steps to 90 %, \d+ payments, 0 false$/m);
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+  });
+
   it("are shown in the README as they are", () => {
     expect(readFileSync("README.md", "utf8")).toContain(readFileSync("examples/judge-a-transition.ts", "utf8").trim());
   });
