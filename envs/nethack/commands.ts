@@ -3,7 +3,7 @@
  * is read from the hero's clock.
  */
 import type { Dice } from "./dice.js";
-import { clearDoor } from "./look.js";
+import { clearDoor } from "./geometry.js";
 import {
   DIAGONAL_IN,
   DIAGONAL_OUT,

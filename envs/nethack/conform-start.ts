@@ -5,9 +5,9 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import type { Game, Plan } from "./game.js";
+import { hashGeometry } from "./geometry.js";
 import { buildRooms } from "./levels/keyroom.js";
 import { buildRoom } from "./levels/room.js";
-import { hashGeometry } from "./look.js";
 import {
   ALTERNATE,
   addToPack,

@@ -1,7 +1,7 @@
 /**
  * `screen_descriptions`: what the look-around command says of each cell, 21 x 79 texts of 80 bytes. NLE describes a cell
  * when it is drawn, so a key that was first seen from afar stays "a key" when the hero comes beside it; once drawn from
- * beside (as after standing on it) it has its full name. (Asked of NLE 1.2 in 1,117 states of KeyRooms and
+ * beside (as after standing on it) it has its full name. (Asked of NLE 1.3 in 1,117 states of KeyRooms and
  * Rooms, lit and dark: all equal.)
  */
 import { objectFromAfar, objectName } from "./objects.js";

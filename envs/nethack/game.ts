@@ -5,10 +5,11 @@
 import { randomStream } from "../seeds.js";
 import { applyKey, BUMPED, move, pickUp, tellFloor } from "./commands.js";
 import { type Dice, streamDice } from "./dice.js";
+import { hashGeometry } from "./geometry.js";
 import { makeHero } from "./hero.js";
 import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
 import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
-import { hashGeometry, type Sight } from "./look.js";
+import type { Sight } from "./look.js";
 import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
@@ -65,10 +66,12 @@ export class Game {
   private readonly templates = new Map<number, Uint8Array>();
   /** Scratch: both streams, while a template overwrites them. */
   private readonly streams = new Uint32Array(8);
+  readonly sight: Sight;
   private readonly options: GameOptions;
 
   constructor(options: GameOptions) {
     this.options = options;
+    this.sight = options.sight;
   }
 
   /** Derives the streams of a new seed; without a seed a reset goes on with the streams as they are. */
@@ -144,7 +147,7 @@ export class Game {
   }
 
   private observe(): void {
-    this.options.sight.look(this.state);
+    this.sight.look(this.state);
     writePosition(this.state);
     this.looked = true;
   }

@@ -5,7 +5,7 @@
  * Sight costs more than everything else of a step, so lists of cells in sight are kept by the geometry's hash and the
  * hero's cell, across steps, resets and games.
  */
-import { RandomStream } from "../seeds.js";
+import { geometryKey } from "./geometry.js";
 import { objectGlyph } from "./objects.js";
 import { couldSee, makeRuns } from "./sight.js";
 import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, type State } from "./state.js";
@@ -51,50 +51,8 @@ type Geometry = (Outlook | undefined)[];
 // Of full length from the start: an array that grows at a far index becomes a hash table.
 const newGeometry = (): Geometry => new Array<Outlook | undefined>(CELLS).fill(undefined);
 
-/** Two words a cell for "clear", two for "lit", two for "an open door". */
-const WORDS = 6;
-const ZOBRIST = (() => {
-  const words = new RandomStream(Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x1f83d9ab));
-  return Uint32Array.from({ length: CELLS * WORDS }, () => words.next());
-})();
-
-/** Recomputes the geometry's hash from all cells; call once a level is built. */
-export function hashGeometry(state: State): void {
-  const { opaque, lit, geometry, terrain } = state;
-  let first = 0;
-  let second = 0;
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (!opaque[cell]) {
-      first ^= ZOBRIST[WORDS * cell]!;
-      second ^= ZOBRIST[WORDS * cell + 1]!;
-      if (terrain[cell] === DOOR) {
-        first ^= ZOBRIST[WORDS * cell + 4]!;
-        second ^= ZOBRIST[WORDS * cell + 5]!;
-      }
-    }
-    if (lit[cell]) {
-      first ^= ZOBRIST[WORDS * cell + 2]!;
-      second ^= ZOBRIST[WORDS * cell + 3]!;
-    }
-  }
-  geometry[0] = first;
-  geometry[1] = second;
-}
-
-/** A closed door becomes clear, and the hash says so: what is seen beside an open door differs from beside floor. */
-export function clearDoor(state: State, cell: number): void {
-  const { opaque, geometry } = state;
-  if (!opaque[cell]) return;
-  opaque[cell] = 0;
-  geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ ZOBRIST[WORDS * cell + 4]!;
-  geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ ZOBRIST[WORDS * cell + 5]!;
-}
-
 /** So many lists are kept at most; then all are forgotten (a cache, so nothing depends on it). */
 const MOST_LISTS = 60_000;
-
-/** 53 bits of the hash: an exact double. */
-const keyOf = (words: Uint32Array): number => words[0]! * 2097152 + (words[1]! >>> 11);
 
 export class Sight {
   private readonly geometries = new Map<number, Geometry>();
@@ -104,12 +62,14 @@ export class Sight {
   private readonly cells = new Int16Array(CELLS);
   private readonly directions = new Uint8Array(CELLS);
   private readonly leaving = new Int16Array(CELLS);
+  /** What the last look changed beside the hero's own cell: nothing else was painted. Absent when it looked at all anew. */
+  change: SightChange | undefined;
   private held = 0;
   private currentKey = -1;
   private current: Geometry = newGeometry();
 
   private geometryOf(words: Uint32Array): Geometry {
-    const key = keyOf(words);
+    const key = geometryKey(words);
     if (key === this.currentKey) return this.current;
     let geometry = this.geometries.get(key);
     if (geometry === undefined) {
@@ -201,18 +161,65 @@ export class Sight {
       hero[LAST_CHANGES] === hero[CHANGES] && geometry[0] === lastGeometry[0] && geometry[1] === lastGeometry[1];
     const direction = last < 0 ? -1 : stepDirection(last, cell);
     if (isSameView && direction >= 0) {
-      const { leaving, entering } = this.changeOf(state, last, cell, direction);
-      forget(state, leaving);
-      remember(state, entering);
+      const change = this.changeOf(state, last, cell, direction);
+      this.forget(state, change.leaving);
+      this.remember(state, change.entering);
+      this.change = change;
     } else {
       const { list } = this.outlookFrom(state, cell);
-      if (last >= 0) forgetAll(state);
-      remember(state, list);
+      if (last >= 0) this.forgetAll(state);
+      this.remember(state, list);
+      this.change = undefined;
       lastGeometry.set(geometry);
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
-    paint(state, cell, ROGUE_GLYPH);
+    this.paint(state, cell, ROGUE_GLYPH);
+  }
+
+  private paint(state: State, cell: number, glyph: number): void {
+    if (state.glyphs[cell] === glyph) return;
+    state.glyphs[cell] = glyph;
+    state.chars[cell] = GLYPH_CHARS[glyph]!;
+    state.colors[cell] = GLYPH_COLOURS[glyph]!;
+  }
+
+  private remember(state: State, { cells, directions }: SightList): void {
+    const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      const kind = terrain[cell]!;
+      if (kind === FLOOR && floorHead[cell] === 0) {
+        if (glyphs[cell] !== FLOOR_GLYPH) this.paint(state, cell, FLOOR_GLYPH);
+      } else if (kind >= DOOR) {
+        const glyph = floorLook(state, cell);
+        if (glyphs[cell] === glyph) continue;
+        this.paint(state, cell, glyph);
+        if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
+      } else if (kind !== STONE) {
+        const seen = seenFrom[cell]! | directions[i]!;
+        if (seen === seenFrom[cell]) continue;
+        seenFrom[cell] = seen;
+        this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
+      }
+    }
+  }
+
+  /** Floor out of sight is remembered as dark, lit or not (the game's dark_room option with colour). */
+  private darken(state: State, cell: number): void {
+    if (state.glyphs[cell] === FLOOR_GLYPH) this.paint(state, cell, DARK_FLOOR_GLYPH);
+  }
+
+  private forget(state: State, cells: Int16Array): void {
+    for (let i = 0; i < cells.length; i++) this.darken(state, cells[i]!);
+  }
+
+  /** After a change of what can be seen: all floor is out of sight until it is remembered anew. */
+  private forgetAll(state: State): void {
+    const { glyphs } = state;
+    for (let cell = glyphs.indexOf(FLOOR_GLYPH); cell >= 0; cell = glyphs.indexOf(FLOOR_GLYPH, cell + 1)) {
+      this.paint(state, cell, DARK_FLOOR_GLYPH);
+    }
   }
 }
 
@@ -240,13 +247,6 @@ function stepDirection(from: number, to: number): number {
   }
 }
 
-function paint(state: State, cell: number, glyph: number): void {
-  if (state.glyphs[cell] === glyph) return;
-  state.glyphs[cell] = glyph;
-  state.chars[cell] = GLYPH_CHARS[glyph]!;
-  state.colors[cell] = GLYPH_COLOURS[glyph]!;
-}
-
 /** How a cell that is no wall looks: the top thing on it, else its terrain. */
 function floorLook(state: State, cell: number): number {
   const top = state.floorHead[cell]!;
@@ -259,42 +259,4 @@ function isBeside(cell: number, other: number): boolean {
   const otherColumn = other % COLUMNS;
   const rows = (cell - column - other + otherColumn) / COLUMNS;
   return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
-}
-
-function remember(state: State, { cells, directions }: SightList): void {
-  const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    const kind = terrain[cell]!;
-    if (kind === FLOOR && floorHead[cell] === 0) {
-      if (glyphs[cell] !== FLOOR_GLYPH) paint(state, cell, FLOOR_GLYPH);
-    } else if (kind >= DOOR) {
-      const glyph = floorLook(state, cell);
-      if (glyphs[cell] === glyph) continue;
-      paint(state, cell, glyph);
-      if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
-    } else if (kind !== STONE) {
-      const seen = seenFrom[cell]! | directions[i]!;
-      if (seen === seenFrom[cell]) continue;
-      seenFrom[cell] = seen;
-      paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
-    }
-  }
-}
-
-/** Floor out of sight is remembered as dark, lit or not (the game's dark_room option with colour). */
-function darken(state: State, cell: number): void {
-  if (state.glyphs[cell] === FLOOR_GLYPH) paint(state, cell, DARK_FLOOR_GLYPH);
-}
-
-function forget(state: State, cells: Int16Array): void {
-  for (let i = 0; i < cells.length; i++) darken(state, cells[i]!);
-}
-
-/** After a change of what can be seen: all floor is out of sight until it is remembered anew. */
-function forgetAll(state: State): void {
-  const { glyphs } = state;
-  for (let cell = glyphs.indexOf(FLOOR_GLYPH); cell >= 0; cell = glyphs.indexOf(FLOOR_GLYPH, cell + 1)) {
-    paint(state, cell, DARK_FLOOR_GLYPH);
-  }
 }

@@ -62,3 +62,16 @@ export function writePosition(state: State): void {
   internal[4] = state.terrain[cell] === STAIRS_DOWN ? 1 : 0;
   internal[7] = NUTRITION + 1 - hero[TIME]!;
 }
+
+/** Copies what `writePosition` writes into others' arrays. */
+export function copyPosition({ blstats, internal }: State, toStats?: Int32Array, toInternal?: Int32Array): void {
+  if (toStats !== undefined) {
+    toStats[0] = blstats[0]!;
+    toStats[1] = blstats[1]!;
+    toStats[20] = blstats[20]!;
+  }
+  if (toInternal !== undefined) {
+    toInternal[4] = internal[4]!;
+    toInternal[7] = internal[7]!;
+  }
+}

@@ -11,6 +11,7 @@ import { Crops } from "./crops.js";
 import { DESCRIPTION_BYTES, Descriptions } from "./descriptions.js";
 import { type Game, RUNNING } from "./game.js";
 import { MESSAGE_BYTES, MessageLine } from "./messages.js";
+import { copyPosition } from "./observe.js";
 import {
   makePackArrays,
   type PackArrays,
@@ -21,7 +22,7 @@ import {
   writeTerminal,
   writeTerminalColours,
 } from "./screen.js";
-import { END_STATUS } from "./state.js";
+import { CELL, END_STATUS } from "./state.js";
 
 export type Manners = "calmhack" | "minihack";
 
@@ -35,6 +36,12 @@ export interface ObserverOptions<K extends ObservationKey> {
 }
 
 type Makers = { readonly [Key in ObservationKey]: () => ObservationTable[Key] };
+
+/** Keys whose arrays the state has. */
+const OWN = ["glyphs", "chars", "colors", "specials", "blstats", "internal"] as const;
+
+/** From so many changed cells on, copying whole planes is cheaper. */
+const MOST_CELLS = 64;
 
 interface Mirror {
   readonly from: Int16Array | Int32Array | Uint8Array;
@@ -76,6 +83,8 @@ export class Observer<K extends ObservationKey> {
   private readonly line: MessageLine | undefined;
   private readonly pack: PackArrays | undefined;
   private readonly descriptions: Descriptions | undefined;
+  /** Planes and numbers that stand in arrays other than the state's. */
+  private readonly copies: Partial<ObservationTable>;
   private readonly mirrors: readonly Mirror[];
   private readonly isMiniHack: boolean;
 
@@ -105,16 +114,16 @@ export class Observer<K extends ObservationKey> {
     if (table.message !== undefined) this.line = new MessageLine(table.message);
     if (table.screen_descriptions !== undefined) this.descriptions = new Descriptions(table.screen_descriptions);
     if (keys.some((key) => key.startsWith("inv_"))) this.pack = { ...makePackArrays(), ...table };
-    this.mirrors = (["glyphs", "chars", "colors", "specials", "blstats", "internal"] as const).flatMap((key) => {
-      const to = table[key];
-      return to === undefined || to === state[key] ? [] : [{ from: state[key], to }];
-    });
+    const copied = OWN.filter((key) => table[key] !== undefined && table[key] !== state[key]);
+    this.copies = Object.fromEntries(copied.map((key) => [key, table[key]]));
+    this.mirrors = copied.map((key) => ({ from: state[key], to: table[key]! }));
   }
 
   /** After a reset or a restore: everything. */
   renew(): void {
     const { state } = this.game;
     this.look();
+    for (const { from, to } of this.mirrors) to.set(from);
     this.line?.write(state);
     if (this.pack !== undefined) writePack(state, this.pack);
     this.finish();
@@ -123,17 +132,46 @@ export class Observer<K extends ObservationKey> {
   /** After a step: what it may have changed. */
   update(): void {
     const { game, line, pack } = this;
-    if (game.looked) this.look();
+    if (game.looked) {
+      this.look();
+      if (this.mirrors.length > 0) this.copyChanges();
+    }
     if (line !== undefined) line.write(game.state);
     if (pack !== undefined && (game.events & TOOK) !== 0) writePack(game.state, pack);
     this.finish();
   }
 
   private look(): void {
-    const { crops, descriptions, mirrors, game } = this;
+    const { crops, descriptions, game } = this;
     if (crops !== undefined) crops.write(game.state);
     if (descriptions !== undefined) descriptions.write(game.state);
-    for (let i = 0; i < mirrors.length; i++) mirrors[i]!.to.set(mirrors[i]!.from);
+  }
+
+  /** Brings copies of planes and numbers up to date after a look. */
+  private copyChanges(): void {
+    const { state, sight } = this.game;
+    const { change } = sight;
+    const { blstats, internal } = this.copies;
+    if (change === undefined || change.leaving.length + change.entering.cells.length > MOST_CELLS) {
+      for (let i = 0; i < this.mirrors.length; i++) this.mirrors[i]!.to.set(this.mirrors[i]!.from);
+      return;
+    }
+    this.copyCells(change.leaving);
+    this.copyCells(change.entering.cells);
+    this.copyCell(state.hero[CELL]!);
+    copyPosition(state, blstats, internal);
+  }
+
+  private copyCells(cells: Int16Array): void {
+    for (let i = 0; i < cells.length; i++) this.copyCell(cells[i]!);
+  }
+
+  private copyCell(cell: number): void {
+    const { state } = this.game;
+    const { glyphs, chars, colors } = this.copies;
+    if (glyphs !== undefined) glyphs[cell] = state.glyphs[cell]!;
+    if (chars !== undefined) chars[cell] = state.chars[cell]!;
+    if (colors !== undefined) colors[cell] = state.colors[cell]!;
   }
 
   private finish(): void {

@@ -14,7 +14,7 @@ const textAt = (all: Uint8Array, cell: number): string => {
   return bytes.toString("latin1", 0, bytes.indexOf(0));
 };
 
-/** What NLE 1.2 says of each glyph, asked in some 1,100 states of KeyRoom and Room. */
+/** What NLE 1.3 says of each glyph, asked in some 1,100 states of KeyRoom and Room. */
 const asked = (glyph: number): string | undefined => {
   if (glyph === 2359) return "";
   if (glyph >= 2360 && glyph <= 2370) return "wall";
