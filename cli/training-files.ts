@@ -14,6 +14,7 @@ import {
   workFolder,
 } from "../experiments/index.js";
 import { curvesSvg } from "./curves-svg.js";
+import { errorReports } from "./errors-report.js";
 import { sweepTables } from "./sweep-report.js";
 import { csvText, tableMarkdown } from "./text-table.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "./train-report.js";
@@ -77,8 +78,8 @@ async function trainingFiles(
   const played = arms.flatMap(({ records }) => records.flatMap((record) => record.played ?? []));
   const episodesPath = join(scratch, "episodes.jsonl");
   await writeEpisodes(episodesPath, played);
-  const sweep = sweepTables(compared);
-  const swept = sweep.map(({ heading, table }) => `**${heading}**\n\n${tableMarkdown(table)}`);
+  const more = [...sweepTables(compared), ...errorReports(compared)];
+  const swept = more.map(({ heading, table }) => `**${heading}**\n\n${tableMarkdown(table)}`);
   const body = [...tables.map(tableMarkdown), ...swept, notes.map((line) => `- ${line}`).join("\n")];
   const files = new Map([
     ["result.json", `${canonicalJson(result, 1)}\n`],
@@ -89,7 +90,7 @@ async function trainingFiles(
         title,
         sections: [
           { heading: "Steps to 90 %", table: tables[0], notes },
-          ...sweep.map(({ heading, table }) => ({ heading, table, notes: [] })),
+          ...more.map(({ heading, table }) => ({ heading, table, notes: [] })),
           { heading: "Curves and seeds", svg: curvesSvg(curves), notes: [] },
           { heading: "Seed by seed, and settings", table: tables[1], notes: [] },
         ],

@@ -5,12 +5,14 @@ import type { Figure } from "../annotations/index.js";
 import { randomStream } from "../envs/index.js";
 import { bootstrapMean } from "../stats/index.js";
 import type { ArmSpec } from "./arm.js";
+import type { JudgeSource } from "./judge-source.js";
 import type { RunRecord, Tunables } from "./run-spec.js";
 
 export interface ArmResult {
   readonly name: string;
   readonly what: string;
   readonly form: string;
+  readonly source: JudgeSource;
   /** The settings of its runs, and how many combinations were tried for them (1: none but these). */
   readonly settings: Tunables;
   readonly tried: number;
@@ -64,6 +66,7 @@ export function compareArms(
       name: arm.name,
       what: arm.what,
       form,
+      source: arm.source,
       settings,
       tried,
       runs: records.map(({ terminations: _paid, policy: _policy, played: _played, ...kept }) => kept),

@@ -7,6 +7,7 @@ import { contentHash, requireResultPlace } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
 import { type ArmSpec, askedJudge, type RunDone, type RunSpec, runExperiment } from "../../experiments/index.js";
 import { curvesText } from "../curves-text.js";
+import { errorReports } from "../errors-report.js";
 import { stoppable, withModels } from "../models.js";
 import { jsonText, print, remark } from "../output.js";
 import { sweepTables } from "../sweep-report.js";
@@ -57,7 +58,11 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
     [
       tableText(armTable(result.arms)),
       "",
-      ...sweepTables(result.arms).flatMap(({ heading, table }) => [heading, tableText(table), ""]),
+      ...[...sweepTables(result.arms), ...errorReports(result.arms)].flatMap(({ heading, table }) => [
+        heading,
+        tableText(table),
+        "",
+      ]),
       ...curvesText({ title, budget: settings.steps, arms: result.arms }, columns),
       "",
       ...trainNotes(result.arms, settings),
