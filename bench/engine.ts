@@ -3,6 +3,7 @@
  * `{"value": …, "unit": …, "note": …}`. Warm-up first, then whole batches until a second of processor time has passed.
  */
 import { pathToFileURL } from "node:url";
+import { type TrainingJudge, TrainingRun } from "calmhack/agents";
 import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
@@ -123,6 +124,36 @@ function snapshots(way: "reused" | "fresh" | "json"): Reading {
   return { value: (seconds / (batches * batch)) * 1e6, unit: "µs", note };
 }
 
+/** Tabular Q-learning, acting and learning, a new level after each end; no evaluation. `bonus`: the exact one, once. */
+function training(bonus: number): Reading {
+  const truth: TrainingJudge = { reads: "numbers", judge: (step) => step.truth, tester: () => truth };
+  const discount = 0.99;
+  const run = new TrainingRun(
+    {
+      id: S5,
+      actions: "default",
+      seed: 1,
+      steps: Number.MAX_SAFE_INTEGER,
+      stepSize: 0.5,
+      discount,
+      epsilon: 0.1,
+      initial: 0,
+      levels: "random",
+      evaluateEvery: Number.MAX_SAFE_INTEGER,
+      ...(bonus === 0 ? {} : { shaping: { form: "once", weights: [bonus, bonus], discount } }),
+    },
+    truth,
+    { seeds: [1], episodes: 1 },
+  );
+  const batch = 20_000;
+  const learn = () => run.advance(run.steps + batch);
+  repeat(WARM_UP, learn);
+  const [steps, episodes] = [run.steps, run.counts.episodes];
+  const { seconds } = repeat(READING, learn);
+  const share = Math.round((run.steps - steps) / (run.counts.episodes - episodes));
+  return { value: (run.steps - steps) / seconds, unit: "1/s", note: `a reset every ${share} steps included` };
+}
+
 export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s5/default-keys/steps": () => steps(S5),
   "keyroom-s5/crop-keys/steps": () => steps(S5, CROPS),
@@ -132,6 +163,8 @@ export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s5/vector-64/crop-keys/steps": () => vectorSteps(S5, 64, CROPS),
   "keyroom-s5/resets": () => resets(S5),
   "keyroom-s15/default-keys/steps": () => steps(S15),
+  "keyroom-s5/training/no-bonus": () => training(0),
+  "keyroom-s5/training/exact-bonus": () => training(0.1),
   "keyroom-s5/snapshot-restore-reused": () => snapshots("reused"),
   "keyroom-s5/snapshot-restore-fresh": () => snapshots("fresh"),
   "keyroom-s5/snapshot-restore-json": () => snapshots("json"),

@@ -42,7 +42,8 @@ export class RandomStream {
   below(n: number): number {
     // Outside the range no word would ever be accepted.
     if (!(n >= 1 && n <= 2 ** 32)) throw new RangeError(`a draw needs 1 to 2^32 outcomes, got ${n}`);
-    const limit = 2 ** 32 - (2 ** 32 % n);
+    // 2^32 modulo n, in whole numbers: a remainder of doubles takes longer than the draw.
+    const limit = 2 ** 32 - ((-n >>> 0) % n);
     let word = this.next();
     while (word >= limit) word = this.next();
     return word % n;
