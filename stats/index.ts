@@ -5,16 +5,15 @@
 export { gwetAc1 } from "./ac1.js";
 export { interquartileMean, optimalityGap, performanceProfile, probabilityOfImprovement } from "./aggregate.js";
 export { krippendorffAlpha } from "./alpha.js";
+export { bestAssignment } from "./assignment.js";
 export { bootstrapMean, type ClusterStatistic, type ClusterTable, clusterBootstrap } from "./bootstrap.js";
 export { brierScore, brierSkill, calibrationError } from "./calibration.js";
 export { confusionStatistic } from "./cluster-statistic.js";
 export {
   accuracy,
-  addConfusions,
   type Confusion,
   confusionTable,
   f1,
-  falsePositivesPerThousand,
   mcc,
   precision,
   recall,
@@ -22,6 +21,7 @@ export {
 export type { ConfusionScore } from "./confusion-score.js";
 export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
+export { holm, testedDifferences } from "./multiple.js";
 export { quantile } from "./quantile.js";
 export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";
 export { stratifiedBootstrap } from "./stratified.js";

@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addConfusions, falsePositivesPerThousand } from "../../stats/confusion.js";
 import {
   accuracy,
-  addConfusions,
   type Confusion,
   cohenKappa,
   confusionTable,
   f1,
-  falsePositivesPerThousand,
   gwetAc1,
   mcc,
   precision,
