@@ -84,12 +84,17 @@ function loadFolder(folder: string): DataSet {
   return { name, version, hash: manifest.sha256, labels, humanLabels, ...sampling, parts, items };
 }
 
-function loadFile(path: string): DataSet {
+export interface LoadOptions {
+  /** "needed" (unless told otherwise): a file in which nothing is labelled is refused. */
+  readonly labels: "needed" | "optional";
+}
+
+function loadFile(path: string, { labels }: LoadOptions): DataSet {
   const content = readText(path);
   const items = parseAll(content, path);
   if (items.length === 0)
     throw new InputError(`${visible(path)} holds no transition; one JSON object a line is needed.`);
-  if (!items.some(isLabelled)) {
+  if (labels === "needed" && !items.some(isLabelled)) {
     throw new InputError(
       `${visible(path)} holds no labels to score against; use "npx calmhack judge" for data without labels.`,
     );
@@ -105,7 +110,9 @@ function loadFile(path: string): DataSet {
     version: "file",
     hash: sha256(content),
     labels:
-      by === "given"
+      count === 0
+        ? "The file holds no labels."
+        : by === "given"
         ? `${labelled}Labels as found in the file, which does not say whose.`
         : `${labelled}Labels as found in the file, by ${visible(by, 80)}.`,
     humanLabels: people.size,
@@ -117,26 +124,38 @@ function loadFile(path: string): DataSet {
 /** True for a folder with a manifest, whatever its state. */
 export const isDataSetFolder = (path: string): boolean => existsSync(join(path, MANIFEST_FILE));
 
-/** Writes transitions, manifest and card; format and hash are computed. */
+/** Transitions, manifest and card by file name; format and hash are computed. */
+export function dataSetFiles(
+  about: Omit<DataSetManifest, "format" | "sha256">,
+  items: readonly Transition[],
+): { readonly manifest: DataSetManifest; readonly files: ReadonlyMap<string, string> } {
+  const content = `${items.map(transitionText).join("\n")}\n`;
+  const manifest: DataSetManifest = { format: DATASET_FORMAT, ...about, sha256: sha256(content) };
+  const files = new Map([
+    [TRANSITIONS_FILE, content],
+    [MANIFEST_FILE, `${JSON.stringify(manifest, null, 2)}\n`],
+    [CARD_FILE, cardText(manifest, items)],
+  ]);
+  return { manifest, files };
+}
+
+/** Writes a data set's files; others in the folder stay. */
 export async function writeDataSet(
   folder: string,
   about: Omit<DataSetManifest, "format" | "sha256">,
   items: readonly Transition[],
 ): Promise<DataSetManifest> {
-  const content = `${items.map(transitionText).join("\n")}\n`;
-  const manifest: DataSetManifest = { format: DATASET_FORMAT, ...about, sha256: sha256(content) };
-  await writeWhole(join(folder, TRANSITIONS_FILE), content);
-  await writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-  await writeWhole(join(folder, CARD_FILE), cardText(manifest, items));
+  const { manifest, files } = dataSetFiles(about, items);
+  for (const [name, content] of files) await writeWhole(join(folder, name), content);
   return manifest;
 }
 
 /** A shipped data set by name, a data-set folder, or a JSONL file by path. */
-export function loadDataSet(nameOrPath: string): DataSet {
+export function loadDataSet(nameOrPath: string, options: LoadOptions = { labels: "needed" }): DataSet {
   const shipped = shippedDataSets();
   if (shipped.includes(nameOrPath)) return loadFolder(assetPath(nameOrPath));
   if (isDataSetFolder(nameOrPath)) return loadFolder(nameOrPath);
-  if (existsSync(nameOrPath)) return loadFile(nameOrPath);
+  if (existsSync(nameOrPath)) return loadFile(nameOrPath, options);
   throw new InputError(
     `There is no data set "${visible(nameOrPath, 80)}"; shipped are ${shipped.join(", ")}, or give the path of a JSONL file.`,
   );

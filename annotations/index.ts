@@ -10,6 +10,7 @@ export {
   type ProvenanceKind,
   unanswered,
 } from "./annotator.js";
+export * as dataSets from "./data-sets.js";
 export { type DataSet, partOf, type Selection, select } from "./dataset.js";
 export { isDataSetFolder, loadDataSet, shippedDataSets, writeDataSet } from "./dataset-file.js";
 export { floors, type NoiseRates, noisyTruth } from "./floors.js";

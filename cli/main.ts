@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { defineDataCommands } from "./define-data.js";
 
 const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 
@@ -139,6 +140,8 @@ program
   .option("--json", "the findings as JSON")
   .addHelpText("after", "\nExamples\n  npx calmhack validate keyroom\n  npx calmhack validate my.jsonl")
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
+
+defineDataCommands(program);
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {

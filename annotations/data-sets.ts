@@ -1,0 +1,7 @@
+/**
+ * Making data sets, as one name of the room's index: drawing them from play and from recordings.
+ */
+export { QUOTAS, type Quotas } from "./collect.js";
+export { type Actor, type CollectKey, collectEnv, collectPlay, type Policy } from "./collect-play.js";
+export { collectRecordings } from "./collect-recordings.js";
+export { placeDataSet, requireDataSetPlace } from "./dataset-place.js";

@@ -1,0 +1,37 @@
+/**
+ * The commands that make and change data sets, for the program in main.ts.
+ */
+import type { Command } from "@commander-js/extra-typings";
+
+const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
+
+export function defineDataCommands(program: Command): void {
+  program
+    .command("collect")
+    .description("make a labelled data set from play in the engine, or from recordings of the real game")
+    .argument("[id]", "a KeyRoom's id")
+    .option(
+      "--policy <name>",
+      "who plays: random, solver, noisy-solver:0.2, or a policy file of train; repeat for several (default: random)",
+      listed,
+    )
+    .option("--episodes <n>", "per policy; all policies play the same levels", "100")
+    .option("--seed <n>", "of levels, dice, draws and splits", "1")
+    .option("--actions <set>", "default or paper", "default")
+    .option("--per-class <n>", "balanced part: as many of key, door and neither", "120")
+    .option("--per-kind <n>", "hard negatives: at most so many of each kind", "30")
+    .option("--natural <n>", "steps at the natural rate of this play", "1000")
+    .option("--recordings <files...>", "instead of playing: recordings of the real game, .jsonl or .jsonl.gz")
+    .requiredOption("--out <folder>", "the data set's folder")
+    .option("--json", "the manifest as JSON on standard output")
+    .addHelpText(
+      "after",
+      `
+Examples
+  npx calmhack collect MiniHack-KeyRoom-S5-v0 --policy solver --policy random --episodes 200 --out my-keyroom
+  npx calmhack collect MiniHack-KeyRoom-S5-v0 --policy RESULT/policy-truth-1.json --out learnt
+  npx calmhack evaluate my-keyroom
+Same command, same bytes.`,
+    )
+    .action(async (id, flags) => (await import("./commands/collect.js")).collectCommand(id, flags));
+}
