@@ -7,6 +7,7 @@ import { z } from "zod";
 import { InputError } from "./errors.js";
 import { type Line, readLines } from "./files.js";
 import type { Frame, InventoryItem } from "./frame.js";
+import { type RecordedKeys, recordedKeys, recordedKeysShape } from "./recorded-keys.js";
 import { statusLines } from "./status-lines.js";
 import { visible } from "./text.js";
 
@@ -34,6 +35,7 @@ const episodeLine = z.object({
     blstats,
     message: z.string(),
     inv: inventory,
+    ...recordedKeysShape,
     tty_chars: z.array(z.string()).length(24),
   }),
 });
@@ -54,6 +56,7 @@ const stepLine = z.object({
   colors: plane,
   blstats,
   inv: inventory.optional(),
+  ...recordedKeysShape,
 });
 
 const traceLine = z.discriminatedUnion("type", [episodeLine, stepLine]);
@@ -77,6 +80,8 @@ export interface RecordedStep {
   /** NLE's 27 status numbers (`blstats`); all 0 in the step that ends an episode. */
   readonly stats: readonly number[];
   readonly planes: RecordedPlanes;
+  /** What else of the observation was recorded. */
+  readonly keys: RecordedKeys;
 }
 
 export interface RecordedEpisode {
@@ -91,6 +96,7 @@ export interface RecordedEpisode {
   /** NLE's 27 status numbers at the start. */
   readonly startStats: readonly number[];
   readonly startPlanes: RecordedPlanes;
+  readonly startKeys: RecordedKeys;
   /** The terminal as it was recorded at the start, 24 lines, right-trimmed. */
   readonly startScreen: readonly string[];
   readonly steps: readonly RecordedStep[];
@@ -144,6 +150,7 @@ function begin(line: z.infer<typeof episodeLine>): Building {
     start,
     startStats: reset.blstats,
     startPlanes: { glyphs: reset.glyphs, colors: reset.colors },
+    startKeys: recordedKeys(reset),
     startScreen: reset.tty_chars,
     steps: [],
   };
@@ -159,6 +166,7 @@ function stepOf(line: z.infer<typeof stepLine>, building: Building): RecordedSte
     endStatus: line.end_status,
     stats: line.blstats,
     planes: { glyphs: line.glyphs, colors: line.colors },
+    keys: recordedKeys(line),
   };
   if (line.terminated) return base;
   const frame: Frame = {

@@ -143,8 +143,18 @@ function buildLevel(game: Game, rooms: Rooms, frames: readonly Frame[]): void {
   hashGeometry(state);
 }
 
-function buildPack(state: State, frame: Frame): string | undefined {
-  for (const { letter, text } of frame.inventory ?? []) {
+/** Glyph of the potions' first look. */
+const FIRST_POTION = 2178;
+
+/** The drawn look of a game's potion; 0 where no glyph tells it. */
+function potionLook(glyph: number | undefined): number {
+  const look = (glyph ?? FIRST_POTION) - FIRST_POTION;
+  return look >= 0 && look < 256 ? look : 0;
+}
+
+/** `glyphs`: of the pack's things in order, where recorded: they tell how this game's potion looks. */
+function buildPack(state: State, frame: Frame, glyphs: ArrayLike<number> | undefined): string | undefined {
+  for (const [i, { letter, text }] of (frame.inventory ?? []).entries()) {
     const detail = / blessed /.test(text) ? BLESSED : 0;
     const [, count] = /^(\d+) /.exec(text) ?? [];
     const kind: readonly [number, number] | undefined = text.includes("short sword")
@@ -154,7 +164,7 @@ function buildPack(state: State, frame: Frame): string | undefined {
         : text.includes("leather armor")
           ? [LEATHER_ARMOR, WORN + detail]
           : text.includes("potion of sickness")
-            ? [POTION_OF_SICKNESS, 0]
+            ? [POTION_OF_SICKNESS, potionLook(glyphs?.[i])]
             : text.includes("lock pick")
               ? [LOCK_PICK, UNUSED]
               : text.includes("sack")
@@ -177,7 +187,7 @@ export function buildStart(game: Game, rooms: Rooms, episode: RecordedEpisode): 
   buildLevel(game, rooms, framesOf(episode));
   for (const [index, to] of HERO_STATS) state.hero[to] = episode.startStats[index] ?? 0;
   state.hero[CELL] = cellOf(episode.start);
-  const pack = buildPack(state, episode.start);
+  const pack = buildPack(state, episode.start, episode.startKeys.get("inv_glyphs"));
   if (pack !== undefined) return pack;
   game.begin();
   return undefined;

@@ -7,6 +7,7 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./commands.js";
+import { KeyObserver } from "./conform-keys.js";
 import { buildStart, cellOf, fittingRooms, type Rooms } from "./conform-start.js";
 import type { Dice, Site } from "./dice.js";
 import { type Game, KEYS, type Plan } from "./game.js";
@@ -142,8 +143,12 @@ function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerd
   const { state } = game;
   const unbuilt = buildStart(game, rooms, episode);
   if (unbuilt !== undefined) return failed(episode, unbuilt);
+  const keys = new KeyObserver(game);
+  keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
   const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes);
   if (wrong.length > 0) return failed(episode, wrong.join("; "));
+  // The start itself is no step: what its further keys show otherwise counts against the first one.
+  let atStart = keys.differences(episode.startKeys);
   const dice = new RecordedDice();
   game.playDice = dice;
   let before = episode.start;
@@ -154,7 +159,10 @@ function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerd
     dice.expect(turns);
     const from = state.hero[CELL]!;
     game.step(KEYS[step.action] ?? 0);
-    steps.push(verdict(game, step, before, from, turns));
+    keys.update();
+    const found = verdict(game, keys, step, before, from, turns);
+    steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
+    atStart = [];
     if (step.frame === undefined) break;
     before = step.frame;
     time = step.stats[20] ?? time;
@@ -162,7 +170,14 @@ function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerd
   return { steps };
 }
 
-function verdict(game: Game, step: RecordedStep, before: Frame, from: number, turns: number): StepVerdict {
+function verdict(
+  game: Game,
+  keys: KeyObserver,
+  step: RecordedStep,
+  before: Frame,
+  from: number,
+  turns: number,
+): StepVerdict {
   const { state, events } = game;
   const differences: string[] = [];
   if (Math.abs(game.reward - step.reward) > 1e-9) differences.push(`reward is ${step.reward}, ours ${game.reward}`);
@@ -172,7 +187,7 @@ function verdict(game: Game, step: RecordedStep, before: Frame, from: number, tu
   const classes: EventClass[] = [];
   if (step.frame === undefined) classes.push("ending");
   else {
-    differences.push(...frameDifferences(state, step.frame, step.stats, step.planes));
+    differences.push(...frameDifferences(state, step.frame, step.stats, step.planes), ...keys.differences(step.keys));
     if (shows(step.frame) > shows(before)) classes.push("newly seen cells");
   }
   if (events & TOOK) classes.push("pickup");

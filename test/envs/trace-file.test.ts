@@ -153,7 +153,15 @@ describe("the reader of recorded episodes", () => {
     const [episode] = await collect(write(episodeLine(), stepLine(1), ending(2)));
     expect(episode?.steps.map(({ frame }) => frame !== undefined)).toEqual([true, false]);
     const stats = Array(27).fill(0);
-    expect(episode?.steps[1]).toEqual({ t: 2, action: "N", reward: 1, endStatus: 2, stats, planes: {} });
+    expect(episode?.steps[1]).toEqual({
+      t: 2,
+      action: "N",
+      reward: 1,
+      endStatus: 2,
+      stats,
+      planes: {},
+      keys: new Map(),
+    });
   });
 
   it("gives episodes without steps, and several episodes apart", async () => {

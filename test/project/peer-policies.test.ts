@@ -33,13 +33,13 @@ function played(env: Env<(typeof KEYS)[number]>, policy: Policy, seed: number): 
     memory.see(observation);
     const action = follower.known(memory) ?? unknownStateAction(seed, 0, t, env.actions.length);
     const { reward } = env.step(action);
-    const step = { t, action: env.actions[action]!, reward, endStatus: info.endStatus, planes: {} };
+    const step = { t, action: env.actions[action]!, reward, endStatus: info.endStatus, planes: {}, keys: new Map() };
     const stats = [...observation.blstats];
     steps.push(info.endStatus === 0 ? { ...step, stats, frame: env.frame() } : { ...step, stats });
   }
   const { actions, limit } = env;
   const names = { environment: ID, seed, episode: 0, policy: "test", limit, actions };
-  return { ...names, start, startStats, startPlanes: {}, startScreen: [], steps };
+  return { ...names, start, startStats, startPlanes: {}, startKeys: new Map(), startScreen: [], steps };
 }
 
 const lesson = { id: ID, actions: newGame().actions, seed: 3, bonus: 0 };
