@@ -5,28 +5,33 @@
 import { join } from "node:path";
 import { contentHash, requireResultPlace } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
-import { type ArmSpec, askedJudge, type RunDone, type RunSpec, runExperiment } from "../../experiments/index.js";
+import { type ArmSpec, askedJudge, type RunSpec, runExperiment } from "../../experiments/index.js";
 import { curvesText } from "../curves-text.js";
 import { errorReports } from "../errors-report.js";
 import { stoppable, withModels } from "../models.js";
-import { jsonText, print, remark } from "../output.js";
+import { jsonText, print } from "../output.js";
 import { sweepTables } from "../sweep-report.js";
 import { tableText } from "../text-table.js";
 import { type AskedFlags, askedJudges } from "../train-asked.js";
 import { type TrainFlags, trainArms, trainSettings, workersFlag } from "../train-flags.js";
+import { keepOnInterrupt, openTrainProgress } from "../train-progress.js";
 import { armTable, trainNotes } from "../train-report.js";
 import { writeTraining } from "../training-files.js";
-
-function progress({ phase, arm, seed, done, of, record }: RunDone): void {
-  const came = record.stepsTo90 === undefined ? "not within the budget" : `${record.stepsTo90} steps`;
-  remark(`${phase === "tuning" ? "tuning " : ""}${done} of ${of}: ${visible(arm, 60)}, seed ${seed}: ${came}`);
-}
 
 /** An arm is found by its name. */
 function requireDifferentNames(arms: readonly ArmSpec[]): void {
   const names = arms.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new InputError(`Two arms would be named "${visible(twice, 60)}"; names must differ.`);
+}
+
+async function keeping<T>(work: string, run: () => Promise<T>): Promise<T> {
+  const forget = keepOnInterrupt(work);
+  try {
+    return await run();
+  } finally {
+    forget();
+  }
 }
 
 export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): Promise<void> {
@@ -46,9 +51,9 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
       if (annotator === undefined || source.kind !== "asked") throw new RangeError(`nobody answers for ${name}`);
       return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), source.filter);
     };
-    return runExperiment({ arms, settings, folder: work, workers, asked, onRun: progress });
+    return runExperiment({ arms, settings, folder: work, workers, asked, onRun: openTrainProgress() });
   };
-  const trained = models.length === 0 ? await run() : await withModels(models, run);
+  const trained = models.length === 0 ? await keeping(work, run) : await withModels(models, run);
   const seconds = (Date.now() - began) / 1000;
   const result = await writeTraining(trained, settings, { folder, work, workers, seconds });
   if (flags.json === true) return print(jsonText({ ...result, folder }));
