@@ -113,8 +113,8 @@ function loadFile(path: string, { labels }: LoadOptions): DataSet {
       count === 0
         ? "The file holds no labels."
         : by === "given"
-        ? `${labelled}Labels as found in the file, which does not say whose.`
-        : `${labelled}Labels as found in the file, by ${visible(by, 80)}.`,
+          ? `${labelled}Labels as found in the file, which does not say whose.`
+          : `${labelled}Labels as found in the file, by ${visible(by, 80)}.`,
     humanLabels: people.size,
     parts: anyPart,
     items: items.map(({ part: _part, ...item }) => item),

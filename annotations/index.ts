@@ -15,6 +15,7 @@ export { type DataSet, partOf, type Selection, select } from "./dataset.js";
 export { isDataSetFolder, loadDataSet, shippedDataSets, writeDataSet } from "./dataset-file.js";
 export { floors, type NoiseRates, noisyTruth } from "./floors.js";
 export { KEYROOM } from "./keyroom.js";
+export * as labelling from "./labelling/index.js";
 export {
   ANY,
   type Answers,
@@ -24,7 +25,6 @@ export {
   isBetter,
   type Row,
   SCORES,
-  type Scorecard,
   type ScoredPart,
 } from "./score.js";
 export { scorecard } from "./scorecard.js";

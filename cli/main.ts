@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 
 const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
@@ -142,6 +143,8 @@ program
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
 
 defineDataCommands(program);
+
+defineAnnotating(program);
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {

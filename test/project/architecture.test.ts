@@ -17,6 +17,10 @@ const dataTables: Record<string, string> = {};
 const fileModules: Record<string, { uses: readonly string[]; why: string }> = {
   "annotations/dataset-file.ts": { uses: ["node:fs"], why: "reads and writes a data set's folder" },
   "annotations/dataset-place.ts": { uses: ["node:fs"], why: "looks whether a made data set may stand in a folder" },
+  "annotations/labelling/label-file.ts": {
+    uses: ["node:fs", "process"],
+    why: "appends to label files; looks whether the process that holds one is running",
+  },
   "annotations/validate.ts": { uses: ["node:fs"], why: "recomputes what a data set's files claim" },
   "calm/door.ts": { uses: ["Date"], why: "dates a paid answer and keeps to a rate; a test passes its own clock" },
   "calm/recording-file.ts": { uses: ["node:fs"], why: "appends to and reads recordings" },
