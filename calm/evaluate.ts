@@ -7,6 +7,7 @@ import {
   type Answers,
   type DataSet,
   type Judgement,
+  type labelling,
   type Provenance,
   type ScoredPart,
   type Selection,
@@ -64,6 +65,8 @@ export interface EvaluationOptions {
   readonly selection: Selection;
   readonly prompt: PromptTemplate;
   readonly annotators: readonly Annotator[];
+  /** Rows whose answers are there already: raters. */
+  readonly given?: readonly labelling.GivenRow[];
   readonly seed: number;
   readonly repetitions: number;
 }
@@ -96,6 +99,9 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
   for (const annotator of options.annotators) {
     const judgements: readonly Judgement[] = await annotator.annotate(views);
     answers.push({ provenance: annotator.provenance, judgements });
+  }
+  for (const { provenance, judgementOf } of options.given ?? []) {
+    answers.push({ provenance, judgements: items.map(judgementOf) });
   }
   const result: EvaluationResult = {
     format: RESULT_FORMAT,

@@ -106,6 +106,7 @@ program
   .argument("<result>", "the folder of either, or a file of episodes")
   .option("--wrong", "only where judgements differ from the truth")
   .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
+  .option("--item <id>", "of an evaluation: this transition")
   .addHelpText(
     "after",
     "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less\n  npx calmhack view calmhack-results/train-1a2b3c4d",

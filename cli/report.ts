@@ -140,16 +140,22 @@ export function differenceSentence(difference: Difference): string {
 const kinds = (result: EvaluationResult): readonly string[] =>
   result.annotators.map(({ provenance }) => provenance.kind);
 
+/** How many people labelled, in words. */
+const humanLabels = (people: number): string =>
+  people === 0 ? "0 human labels" : `Human labels of ${people} ${people === 1 ? "person" : "people"}`;
+
 /** What a reader must know before any figure. */
 export function headLines(result: EvaluationResult): readonly string[] {
   const { data, prompt, statistics } = result;
   const asked = kinds(result).some((kind) => kind === "model" || kind === "replayed");
   const rows = kinds(result).includes("mock")
     ? "every other row is a program, the mock rows are a test server."
-    : "every row is a program.";
+    : kinds(result).includes("human")
+      ? "every other row than a person's is a program."
+      : "every row is a program.";
   return [
     `${visible(data.name)} ${visible(data.version)}, ${visible(data.selection)}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
-    `${visible(data.labels)} ${data.humanLabels} human labels.`,
+    `${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
       : `No language model was used: ${rows} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,

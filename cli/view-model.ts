@@ -66,6 +66,12 @@ export function framePair(item: Transition, window: "crop" | "map"): FramePair {
   return { before: cells(before, after), after: cells(after, before) };
 }
 
+/** Whose labels an item is judged by: the truth, or a rater who stands in its place. */
+export function referenceName({ labelledBy }: Transition): string {
+  const isRater = labelledBy?.startsWith("human:") || labelledBy?.startsWith("script:");
+  return isRater ? visible(labelledBy ?? "", 40) : "truth";
+}
+
 export interface SubgoalLine {
   readonly name: string;
   readonly truth: string;
@@ -85,6 +91,13 @@ export function subgoalLines({ item, verdicts }: Entry): readonly SubgoalLine[] 
 export function entryTitle({ item, row }: Entry): string {
   const place = [item.part, item.kind].flatMap((text) => (text === undefined ? [] : [visible(text, 40)])).join(": ");
   return `${visible(row, 40)}: ${visible(item.id, 60)}${place === "" ? "" : `, ${place}`}`;
+}
+
+/** Where the item of an id stands. Throws an InputError when it is not there. */
+export function placeOf(entries: readonly Entry[], id: string): number {
+  const place = entries.findIndex(({ item }) => item.id === id);
+  if (place >= 0) return place;
+  throw new InputError(`There is no item "${visible(id, 60)}" among the ${entries.length} transitions.`);
 }
 
 /** The prompt that was asked, from the words that the result holds. */

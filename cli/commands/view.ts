@@ -10,12 +10,23 @@ import { rowText } from "../colour.js";
 import { episodeText } from "../episodes-text.js";
 import { print } from "../output.js";
 import { isTraining } from "../training-head.js";
-import { defaultRow, type Entry, entriesOf, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
+import {
+  defaultRow,
+  type Entry,
+  entriesOf,
+  entryPrompt,
+  entryTitle,
+  framePair,
+  placeOf,
+  referenceName,
+  subgoalLines,
+} from "../view-model.js";
 import { isWrong, LEGEND, readShownEpisodes, type ShownEpisode } from "../view-model-episodes.js";
 
 export interface ViewFlags {
   readonly wrong?: true | undefined;
   readonly row?: string | undefined;
+  readonly item?: string | undefined;
 }
 
 /** One entry as plain text. */
@@ -32,7 +43,8 @@ export function entryText(stored: StoredResult, entry: Entry): string {
     `action ${visible(item.action)}; message before "${visible(item.before.message)}", after "${visible(item.after.message)}"`,
     ...frames,
     ...subgoalLines(entry).map(
-      ({ name, truth, verdict, wrong }) => `${wrong ? "✗" : " "} ${name}: truth ${truth}, answered ${verdict}`,
+      ({ name, truth, verdict, wrong }) =>
+        `${wrong ? "✗" : " "} ${name}: ${referenceName(item)} ${truth}, answered ${verdict}`,
     ),
     ...(failure === undefined ? [] : [`not read: ${visible(failure)}`]),
     ...(raw === undefined ? [] : ["raw answer:", ...visibleLines(raw).map((line) => `  ${line}`)]),
@@ -79,19 +91,22 @@ export async function viewCommand(path: string, flags: ViewFlags): Promise<void>
   const file = await episodesPath(path);
   if (file === undefined) return viewResult(path, flags);
   if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");
+  if (flags.item !== undefined) throw new InputError("--item finds a transition of an evaluation; episodes have none.");
   await viewEpisodes(await readShownEpisodes(file), flags.wrong === true ? "wrong" : "all");
 }
 async function viewResult(folder: string, flags: ViewFlags): Promise<void> {
   const stored = readStoredResult(folder);
   const row = flags.row ?? defaultRow(stored);
   const all = entriesOf(stored, row);
-  const shown = flags.wrong === true ? all.filter(({ wrong }) => wrong) : all;
+  const filtered = flags.wrong === true ? all.filter(({ wrong }) => wrong) : all;
+  const index = flags.item === undefined ? 0 : placeOf(filtered, flags.item);
+  const shown = flags.item === undefined ? filtered : filtered.slice(index, index + 1);
   if (shown.length === 0) {
     return print(`${visible(row)} is right on all ${all.length} transitions.`);
   }
   if (process.stdout.isTTY && process.stdin.isTTY) {
     const { showView } = await import("../screens/view.js");
-    return showView(stored, { row, filter: flags.wrong === true ? "wrong" : "all" });
+    return showView(stored, { row, filter: flags.wrong === true ? "wrong" : "all", index });
   }
   if (process.stdout.isTTY) throw new InputError(NO_KEYBOARD);
   await print(`${shown.length} of ${all.length} transitions; screens regenerated from recorded maps and numbers.\n`);

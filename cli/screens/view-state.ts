@@ -9,6 +9,8 @@ import { scrolled } from "./layout.js";
 export interface ViewState {
   readonly row: string;
   readonly filter: "all" | "wrong";
+  /** Where to begin; 0 unless told. */
+  readonly index?: number;
 }
 
 export interface Place extends ViewState {

@@ -6,7 +6,7 @@ import { Box, Text, useApp, useInput } from "ink";
 import { useReducer } from "react";
 import type { StoredResult } from "../../calm/index.js";
 import { visible, visibleLines } from "../../envs/index.js";
-import { type Entry, entryPrompt, entryTitle, framePair, subgoalLines } from "../view-model.js";
+import { type Entry, entryPrompt, entryTitle, framePair, referenceName, subgoalLines } from "../view-model.js";
 import { wrapped } from "../wrapped.js";
 import { cutOut, type Shares, shares } from "./layout.js";
 import { Cells, GAP, keysOf, Lines, showScreen, useWindow } from "./parts.js";
@@ -25,7 +25,7 @@ function Judged({ entry, room, columns }: { entry: Entry; room: Shares; columns:
     <Box flexDirection="column" marginTop={1}>
       {ordered.slice(0, room.subgoals).map(({ name, truth, verdict, wrong }) => (
         <Text key={name} wrap="truncate-end" {...(wrong ? { color: "red" } : {})}>
-          {wrong ? "✗" : " "} {name.padEnd(names)} truth {truth.padEnd(8)} answered {verdict}
+          {wrong ? "✗" : " "} {name.padEnd(names)} {referenceName(entry.item)} {truth.padEnd(8)} answered {verdict}
         </Text>
       ))}
       {all.length > room.subgoals ? <Text dimColor>and {all.length - room.subgoals} more subgoals</Text> : null}
@@ -64,7 +64,7 @@ export function ViewScreen({ stored, start }: { stored: StoredResult; start: Vie
   const textOf = (entry: Entry) => allText(stored, entry, columns);
   const around = { stored, room, lines: (entry: Entry) => textOf(entry).length };
   const press = (from: Place, key: string): Place => afterKey(from, key, around);
-  const [place, take] = useReducer(press, { ...start, index: 0, page: "judged", line: 0 });
+  const [place, take] = useReducer(press, { ...start, index: start.index ?? 0, page: "judged", line: 0 });
   useInput((input, key) => {
     for (const name of keysOf(input, key)) take(name);
     if (input.includes("q") || key.escape) exit();
