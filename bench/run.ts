@@ -10,12 +10,12 @@ import { fileURLToPath } from "node:url";
 import { type Answers, loadDataSet, scorecard, type Transition, viewOf } from "calmhack/annotations";
 import {
   DEFAULT_PARAMETERS,
-  judgeRequest,
   languageModel,
   openDoor,
   openRecording,
   parseVerdicts,
   presetPrompt,
+  prompting,
 } from "calmhack/calm";
 import { randomStream } from "calmhack/envs";
 import { ENGINE, type Reading } from "./engine.js";
@@ -51,7 +51,7 @@ async function fromRecording(): Promise<Figure> {
   const writer = openRecording(path);
   const views = data.items.map(viewOf);
   for (const view of views) {
-    const request = judgeRequest(view, "bench", prompt, DEFAULT_PARAMETERS);
+    const request = prompting.judgeRequest(view, "bench", prompt, DEFAULT_PARAMETERS);
     const text = JSON.stringify(Object.fromEntries(view.subgoals.map((name) => [name, stream.below(2) === 1])));
     const answer = { ok: true, text, finish: "stop", tokensIn: 600, tokensOut: 20, usage: "reported" } as const;
     writer.keep({ request, answer, server: "http://bench", at: "2026-01-01T00:00:00.000Z" });

@@ -83,7 +83,7 @@ function summary({ provenance, judgements }: Answers): AnnotatorSummary {
   return { provenance, texts: answers.size, tokensIn: total("tokensIn"), tokensOut: total("tokensOut"), failures };
 }
 
-function selectionWords({ size, split, limit }: Selection): string {
+export function selectionWords({ size, split, limit }: Selection): string {
   const words = [size === "full" ? "full" : "default subset"];
   if (split !== undefined) words.push(`split ${split}`);
   if (limit !== undefined) words.push(`limit ${limit}`);

@@ -12,7 +12,8 @@ import {
 import { InputError } from "../envs/index.js";
 import type { ChatParameters, ChatRequest, PromptVersion } from "./chat.js";
 import type { Door, Outcome } from "./door.js";
-import { parseVerdicts } from "./parse.js";
+import { type AnswerContext, parseVerdicts, type ReadVerdicts } from "./parse.js";
+import { parseFound, parseTimes } from "./parse-found.js";
 import { type PromptTemplate, promptHash, promptText } from "./prompts/template.js";
 
 export interface LanguageModelOptions {
@@ -25,17 +26,35 @@ export interface LanguageModelOptions {
   readonly note: string;
 }
 
-/** One object, a boolean per subgoal: what structured output is asked to hold to. */
-function answerSchema(subgoals: readonly string[]): NonNullable<ChatParameters["schema"]> {
-  return {
-    name: "verdicts",
+/** One object, a boolean or a list of times per subgoal: what structured output is asked to hold to; or nothing. */
+function answerSchema(subgoals: readonly string[], answer: PromptTemplate["answer"]): Pick<ChatParameters, "schema"> {
+  if (answer === "free" || answer === "found") return {};
+  const value = answer === "times" ? { type: "array", items: { type: "integer" } } : { type: "boolean" };
+  const schema = {
+    name: answer ?? "verdicts",
     schema: {
       type: "object",
-      properties: Object.fromEntries(subgoals.map((name) => [name, { type: "boolean" }])),
+      properties: Object.fromEntries(subgoals.map((name) => [name, value])),
       required: [...subgoals],
       additionalProperties: false,
     },
   };
+  return { schema };
+}
+
+/** Reads an answer as its prompt asked for it. */
+function readAnswer(
+  answer: PromptTemplate["answer"],
+  text: string,
+  subgoals: readonly string[],
+  context: AnswerContext,
+): ReadVerdicts {
+  if (answer === "times") return parseTimes(text, subgoals, context);
+  if (answer !== "found") return parseVerdicts(text, subgoals, context);
+  const { verdicts, failure } = parseFound(text, context);
+  const [any = "unanswered"] = verdicts;
+  // Who is asked about one subgoal is asked whether there was any; names of a model's own say nothing about given ones.
+  return { verdicts: subgoals.map(() => (subgoals.length === 1 ? any : "unanswered")), ...(failure && { failure }) };
 }
 
 /** Id and hash of a prompt; compute it once for many requests. */
@@ -55,19 +74,19 @@ export function judgeRequest(
   return {
     model,
     messages: [{ role: "user", content: promptText(template, view) }],
-    parameters: { ...parameters, schema: answerSchema(view.subgoals) },
+    parameters: { ...parameters, ...answerSchema(view.subgoals, template.answer) },
     prompt: version,
   };
 }
 
-function judgementOf(outcome: Outcome, subgoals: readonly string[]): Judgement {
+function judgementOf(outcome: Outcome, subgoals: readonly string[], asked: PromptTemplate["answer"]): Judgement {
   if (!outcome.ok) {
     const reason = outcome.reason === "transport" ? "transport" : "not asked";
     return unanswered(subgoals.length, reason, outcome.detail);
   }
   const { text, tokensIn, tokensOut, requestHash } = outcome;
   return {
-    ...parseVerdicts(text, subgoals, { finish: outcome.finish }),
+    ...readAnswer(asked, text, subgoals, { finish: outcome.finish }),
     answer: { text, tokensIn, tokensOut, requestHash },
   };
 }
@@ -83,7 +102,7 @@ export async function judgeWith(
   if (!outcome.ok && outcome.reason === "budget") {
     throw new InputError(`Stopped: ${outcome.detail}; the answers so far are recorded, raise the budget to go on.`);
   }
-  return judgementOf(outcome, view.subgoals);
+  return judgementOf(outcome, view.subgoals, options.prompt.answer);
 }
 
 /** The annotator; the door limits how many calls run at once. */

@@ -16,6 +16,8 @@ import { type PromptTemplate, promptText } from "./prompts/template.js";
 
 interface Moment {
   readonly message: string;
+  /** A prompt may hide what was said; that is not the same as silence. */
+  readonly hidden?: "message";
   readonly rows: readonly string[];
 }
 
@@ -29,8 +31,10 @@ interface ReadPrompt {
 }
 
 function readMoment(lines: readonly string[]): Moment {
-  const message = lines.find((line) => line.startsWith("message: "))?.slice("message: ".length) ?? "";
-  return { message, rows: lines.filter((line) => line.startsWith("  ")).map((line) => line.slice(2)) };
+  const line = lines.find((one) => one.startsWith("message: "));
+  const message = line?.slice("message: ".length) ?? "";
+  const rows = lines.filter((one) => one.startsWith("  ")).map((one) => one.slice(2));
+  return { message, rows, ...(line === undefined ? { hidden: "message" as const } : {}) };
 }
 
 /** The name of a subgoal's line; what is no JSON text is a name as it stands, so that no later name moves up. */
@@ -88,6 +92,7 @@ const TAKEN = /^[a-z] - |\b(have|carrying|picked up|pick up|take|took|get|got)\b
 
 function taken({ action, before, after }: ReadPrompt, noun: string): Ruling {
   const word = noun.toLowerCase();
+  if (after.hidden === "message") return { why: "the prompt does not show the message" };
   if (after.message !== "") return ruling(after.message.toLowerCase().includes(word) && TAKEN.test(after.message));
   if (!TAKING.test(action)) return ruling(false);
   if (word !== "key") return { why: `no sign is known for "${noun}", and the world says nothing` };

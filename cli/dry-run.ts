@@ -40,38 +40,49 @@ async function recordedAnswers(
   return judged.filter(({ answer }) => answer !== undefined).length;
 }
 
+/** Transitions and the prompt that asks about them. */
+export interface Asked {
+  readonly views: readonly TransitionView[];
+  readonly prompt: PromptTemplate;
+}
+
+const distinctTexts = ({ views, prompt }: Asked) => new Map(views.map((view) => [promptText(prompt, view), view]));
+
+/** What a run over several prompts would ask; texts of two prompts that are equal are asked once, and counted twice. */
+export async function dryRunLines(asked: readonly Asked[], flags: ModelFlags): Promise<readonly string[]> {
+  const groups = asked.map((one) => ({ prompt: one.prompt, texts: distinctTexts(one) }));
+  const count = groups.reduce((sum, { texts }) => sum + texts.size, 0);
+  const characters = groups.reduce((sum, { texts }) => [...texts.keys()].reduce((s, text) => s + text.length, sum), 0);
+  const tokensIn = Math.ceil(characters / CHARACTERS_PER_TOKEN);
+  const tokensOut = count * TOKENS_PER_ANSWER;
+  const { calls, specs, parameters } = modelSettings(flags);
+  const { price } = calls;
+  const money =
+    price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
+  const answerer = flags.mock === undefined ? "model" : "mock";
+  const lines: string[] = [];
+  for (const spec of specs) {
+    const path = recordingPath(flags.recordings, spec.model);
+    let held = 0;
+    for (const { prompt, texts } of groups) {
+      held += await recordedAnswers(path, spec, answerer, [...texts.values()], prompt, parameters);
+    }
+    lines.push(`${visible(spec.model, 60)}: ${count - held} calls to make, ${held} answers recorded already.`);
+  }
+  return [
+    `Estimated tokens per model: ${tokensIn} in (${CHARACTERS_PER_TOKEN} characters a token), ${tokensOut} out ` +
+      `(${TOKENS_PER_ANSWER} an answer; a model that thinks takes more)${money === undefined ? "" : `, about ${money.toFixed(4)} at this price`}.`,
+    ...lines,
+    "Nothing was asked.",
+  ];
+}
+
 export async function dryRunText(
   items: readonly TransitionView[],
   prompt: PromptTemplate,
   flags: ModelFlags,
 ): Promise<string> {
-  const distinct = new Map(items.map((item) => [promptText(prompt, item), item]));
-  const characters = [...distinct.keys()].reduce((sum, text) => sum + text.length, 0);
-  const tokensIn = Math.ceil(characters / CHARACTERS_PER_TOKEN);
-  const tokensOut = distinct.size * TOKENS_PER_ANSWER;
-  const { calls, specs, parameters } = modelSettings(flags);
-  const { price } = calls;
-  const money =
-    price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
-  const lines = await Promise.all(
-    specs.map(async (spec) => {
-      const { model } = spec;
-      const held = await recordedAnswers(
-        recordingPath(flags.recordings, model),
-        spec,
-        flags.mock === undefined ? "model" : "mock",
-        [...distinct.values()],
-        prompt,
-        parameters,
-      );
-      return `${visible(model, 60)}: ${distinct.size - held} calls to make, ${held} answers recorded already.`;
-    }),
-  );
-  return [
-    `${items.length} transitions, ${distinct.size} distinct texts per model.`,
-    `Estimated tokens per model: ${tokensIn} in (${CHARACTERS_PER_TOKEN} characters a token), ${tokensOut} out ` +
-      `(${TOKENS_PER_ANSWER} an answer; a model that thinks takes more)${money === undefined ? "" : `, about ${money.toFixed(4)} at this price`}.`,
-    ...lines,
-    "Nothing was asked.",
-  ].join("\n");
+  const asked = { views: items, prompt };
+  const lines = await dryRunLines([asked], flags);
+  return [`${items.length} transitions, ${distinctTexts(asked).size} distinct texts per model.`, ...lines].join("\n");
 }

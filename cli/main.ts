@@ -7,24 +7,8 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
-
-const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
-
-function withModelFlags<Args extends unknown[], Flags extends Record<string, unknown>>(command: Command<Args, Flags>) {
-  return command
-    .option("--model <name>", "a model on an OpenAI-compatible server, or NAME@BASE_URL; repeat for several", collect)
-    .option("--base-url <url>", "the server, with or without /v1 (default: OPENAI_BASE_URL, else OpenAI)")
-    .option("--key-env <variable>", "environment variable that holds the key (default: OPENAI_API_KEY, if set)")
-    .option("--recordings <folder>", "where paid answers are recorded and found again", "calmhack-recordings")
-    .option("--concurrency <n>", "calls at once", "8")
-    .option("--timeout <seconds>", "per try", "120")
-    .option("--tries <n>", "tries per call; waits honour retry-after", "5")
-    .option("--temperature <t>", 'a number, or "omit" for the server\'s default', "0")
-    .option("--max-tokens <n>", "limit of one answer, thinking included", "1024")
-    .option("--budget <amount>", "stop before more is spent: 200k or 200000tokens, or money with --price")
-    .option("--price <in/out>", "money per million tokens, such as 0.15/0.60")
-    .option("--mock", "the server is a test server; every row says so");
-}
+import { definePrompting } from "./define-prompting.js";
+import { collect, withModelFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -144,6 +128,8 @@ program
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
 
 defineDataCommands(program);
+
+definePrompting(program);
 
 defineAnnotating(program);
 

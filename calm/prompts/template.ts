@@ -4,7 +4,7 @@
  * it stands in every recording and result, so an answer to other words can never pass for an answer to these.
  *
  * Parts may hold slots: {task} {subgoals} {example} {before} {after} {messageBefore} {messageAfter} {action}
- * {inventoryBefore} {inventoryAfter}. Slots are filled once, from left to right; filled text is never read again.
+ * {inventoryBefore} {inventoryAfter} {steps} {firstOnly} {firstOnlyTimes}. Slots are filled once, from left to right; filled text is never read again.
  */
 import { z } from "zod";
 import type { TransitionView } from "../../annotations/index.js";
@@ -28,6 +28,13 @@ export const promptSchema = z.strictObject({
   id: z.string().regex(/^[\w.-]+\/\d+$/, "a name and a version, such as crop/1"),
   window: z.enum(["crop", "map", "screen"]),
   separator: z.enum(["", " "]),
+  /**
+   * How an answer is read; "verdicts" when absent. free: verdicts without structured output. times: lists of times, of
+   * which 1 is the step's. found: the model names subgoals of its own, and any of them is meant.
+   */
+  answer: z.enum(["verdicts", "free", "times", "found"]).exactOptional(),
+  /** The message line of a screen is blanked, too. */
+  message: z.literal("hidden").exactOptional(),
   parts: z.strictObject({
     role: z.string(),
     legend: z.string(),
@@ -51,7 +58,8 @@ export const promptHash = (template: PromptTemplate): string => contentHash(temp
  * pass for a line of the prompt.
  */
 function block(frame: Frame, template: PromptTemplate): string {
-  return frameLines(frame, { window: template.window, separator: template.separator })
+  const shown = template.message === "hidden" ? { ...frame, message: "" } : frame;
+  return frameLines(shown, { window: template.window, separator: template.separator })
     .map((line) => `  ${visible(line)}`)
     .join("\n");
 }
@@ -77,6 +85,9 @@ function slots(template: PromptTemplate, view: TransitionView): ReadonlyMap<stri
     ["task", visible(view.task)],
     ["subgoals", names.map((name) => `- ${name}`).join("\n")],
     ["example", `{${names.map((name) => `${name}: BOOLEAN`).join(", ")}}`],
+    ["steps", view.subgoals.map((name, i) => `${i + 1}. ${visible(name)}`).join(", ")],
+    ["firstOnly", `{${names.map((name, i) => `${name}: ${i === 0}`).join(", ")}}`],
+    ["firstOnlyTimes", `{${names.map((name, i) => `${name}: ${i === 0 ? "[1]" : "[]"}`).join(", ")}}`],
     ["before", block(view.before, template)],
     ["after", block(view.after, template)],
     ["messageBefore", visible(view.before.message)],

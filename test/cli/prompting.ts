@@ -1,0 +1,29 @@
+/** Runs the prompting commands in this process, in a folder of its own, and gives what they print. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "@commander-js/extra-typings";
+import { vi } from "vitest";
+import { definePrompting } from "../../cli/define-prompting.js";
+
+export const folder = (): string => mkdtempSync(join(tmpdir(), "calmhack-prompting-"));
+
+/** Standard output of a command that succeeds; rejects with what it throws. */
+export async function ran(...args: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((text, ...rest) => {
+    lines.push(String(text));
+    for (const one of rest) if (typeof one === "function") one();
+    return true;
+  });
+  const err = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+  const program = new Command("calmhack").exitOverride().configureOutput({ writeErr: () => undefined });
+  definePrompting(program);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return lines.join("");
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
