@@ -25,7 +25,7 @@ const S15: ExperimentSettings = {
   id: "MiniHack-KeyRoom-S15-v0",
   levels: "one",
   steps: 1_000_000,
-  evaluateEvery: 5_000,
+  evaluateEvery: 10_000,
   seeds: 5,
 };
 const S5: ExperimentSettings = {
@@ -34,7 +34,7 @@ const S5: ExperimentSettings = {
   levels: "random",
   steps: 150_000,
   evaluateEvery: 2_500,
-  seeds: 5,
+  seeds: 3,
 };
 
 const NOISE = "noisy 0.01/0.1";
