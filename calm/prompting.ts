@@ -1,4 +1,15 @@
 /** Prompts taken apart: the grid of their parts. Grouped, because who judges with a shipped prompt needs none of it. */
+
+export {
+  decomposePrompt,
+  decomposeRequest,
+  type Grounding,
+  groundingOf,
+  parseSubgoals,
+  presetSubgoals,
+  type Subgoal,
+} from "./decompose.js";
+export { type Fired, type Matching, matchByFiring, matchByName } from "./decompose-match.js";
 export {
   CORRECTION,
   cellViews,
@@ -10,5 +21,6 @@ export {
 } from "./grid.js";
 export type { CellDifference, CellFigures, GridPart } from "./grid-score.js";
 export { judgeRequest } from "./language-model.js";
+export { fires, predicateText } from "./predicates.js";
 export { type Cell, type GridPlan, planGrid } from "./prompts/cells.js";
 export { FACTOR_NAMES, variantsOf } from "./prompts/compose.js";

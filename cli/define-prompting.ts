@@ -36,4 +36,29 @@ Examples
   npx calmhack grid keyroom --show "legend none"`,
     )
     .action(async (data, flags) => (await import("./commands/grid.js")).gridCommand(data, flags));
+
+  withModelFlags(
+    program
+      .command("decompose")
+      .description("which subgoals does a task have? preset ones, or those that a model names, matched with the truth")
+      .argument("<task>", "an environment's id, or the task in words")
+      .option("--preset", "the subgoals that come with the task; nobody is asked")
+      .option("--replay <file>", "the models of a recording; nothing is asked; repeat for several", collect)
+      .option("--samples <n>", "lists per model (with --temperature above 0 they differ)", "1")
+      .option("--against <data>", "labelled transitions to match with (default: keyroom for KeyRooms)")
+      .option("--judge", "ask the model, per transition, about subgoals that no event predicate grounds")
+      .option("--every-item", "match on every transition (default: the declared subset)")
+      .option("--json", "as JSON")
+      .option("--dry-run", "show the question, and ask nothing"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples
+  npx calmhack decompose MiniHack-KeyRoom-S5-v0 --preset
+  npx calmhack decompose MiniHack-KeyRoom-S5-v0 --model llama3.1 --base-url http://localhost:11434
+  npx calmhack decompose "Eat the apple, then leave the cave." --model gpt-4o-mini
+  npx calmhack decompose MiniHack-KeyRoom-S5-v0 --replay calmhack-recordings/FILE.jsonl`,
+    )
+    .action(async (task, flags) => (await import("./commands/decompose.js")).decomposeCommand(task, flags));
 }
