@@ -15,6 +15,8 @@ export interface Matched {
   readonly found: string;
   readonly reference: string;
   readonly similarity: number;
+  /** By firing: the found subgoal as a judge of the reference one. */
+  readonly scored?: { readonly precision: number; readonly recall: number; readonly f1: number };
 }
 
 export interface Matching {
@@ -99,9 +101,15 @@ export function matchByFiring(found: readonly Fired[], reference: readonly Fired
     fired.map(({ verdicts }) => new Set(verdicts.flatMap((verdict, i) => (verdict === "yes" ? [i] : []))));
   const [left, right] = [sets(found), sets(reference)];
   const names = (fired: readonly Fired[]) => fired.map(({ name }) => name);
-  return matching(
-    names(found),
-    names(reference),
-    left.map((one) => right.map((other) => jaccard(one, other))),
-  );
+  const scores = left.map((one) => right.map((other) => jaccard(one, other)));
+  const matched = matching(names(found), names(reference), scores);
+  const setOf = (fired: readonly Fired[], all: readonly ReadonlySet<number>[], name: string) =>
+    all[fired.findIndex((one) => one.name === name)] ?? new Set<number>();
+  const pairs = matched.pairs.map((pair): Matched => {
+    const [one, other] = [setOf(found, left, pair.found), setOf(reference, right, pair.reference)];
+    const both = [...one].filter((i) => other.has(i)).length;
+    const scored = { precision: both / one.size, recall: both / other.size, f1: (2 * both) / (one.size + other.size) };
+    return { ...pair, scored };
+  });
+  return { ...matched, pairs };
 }

@@ -42,12 +42,14 @@ function matchLines(
   { pairs, unmatchedFound, unmatchedReference, precision, recall, f1 }: prompting.Matching,
 ) {
   const listed = (names: readonly string[]) => names.map((name) => `"${visible(name, 80)}"`).join(", ") || "none";
+  const isScored = pairs.some(({ scored }) => scored !== undefined);
   const table: Table = {
-    head: [`matched by ${by}`, "reference", "similarity"],
-    rows: pairs.map(({ found, reference, similarity }) => [
+    head: [`matched by ${by}`, "reference", "similarity", ...(isScored ? ["prec", "rec", "F1"] : [])],
+    rows: pairs.map(({ found, reference, similarity, scored }) => [
       visible(found, 80),
       visible(reference, 80),
       two(similarity),
+      ...(scored === undefined ? [] : [two(scored.precision), two(scored.recall), two(scored.f1)]),
     ]),
     numbersFrom: 2,
   };

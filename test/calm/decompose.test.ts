@@ -183,6 +183,18 @@ describe("matching discovered subgoals", () => {
     ]);
   });
 
+  it("scores a matched subgoal as a judge of the event that it matches", () => {
+    const yes = (...steps: readonly number[]) =>
+      Array.from({ length: 6 }, (_, i) => (steps.includes(i) ? ("yes" as const) : ("no" as const)));
+    const { pairs } = matchByFiring(
+      [{ name: "a", verdicts: yes(0, 1, 2) }],
+      [{ name: "x", verdicts: yes(1, 2, 3, 4) }],
+    );
+    expect(pairs).toEqual([
+      { found: "a", reference: "x", similarity: 0.4, scored: { precision: 2 / 3, recall: 0.5, f1: 4 / 7 } },
+    ]);
+  });
+
   it("matches nothing where nothing is named or nothing fires", () => {
     expect(matchByName([], KEYROOM.subgoals)).toMatchObject({ pairs: [], precision: 0, recall: 0, f1: 0 });
     expect(matchByFiring([{ name: "a", verdicts: [] }], [{ name: "b", verdicts: ["yes"] }]).pairs).toEqual([]);

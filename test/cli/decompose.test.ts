@@ -86,7 +86,7 @@ describe("calmhack decompose", () => {
     const flags = ["--model", "m", "--base-url", server.url, "--mock", "--recordings", join(folder(), "rec")];
     const out = await ran("decompose", ID, "--judge", ...flags);
     expect(out).toMatch(/have it in the bag +judged by the model/);
-    expect(out).toMatch(/^have it in the bag +pick up the key +0\.\d\d$/m);
+    expect(out).toMatch(/^have it in the bag +pick up the key( +[01]\.\d\d){4}$/m);
     expect(server.seen.length).toBeGreaterThan(100);
   });
 
