@@ -8,7 +8,9 @@ import { InputError, visible } from "../envs/index.js";
 import { cardText } from "./card.js";
 import { partOf } from "./dataset.js";
 import { CARD_FILE, isDataSetFolder, readManifest, readText, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
+import { isHubFolder, readHubFolder } from "./hub-folder.js";
 import { KEYROOM_LOOK_ALIKES, KEYROOM_SUBGOALS, keyroomTruth } from "./keyroom.js";
+import { isTable, readTable } from "./table-file.js";
 import { isLabelled, type Transition } from "./transition.js";
 import { parseTransition, readTransitions } from "./transition-file.js";
 
@@ -101,12 +103,20 @@ function validateFolder(folder: string): Validation {
   return { items: items.length, labelled: items.filter(isLabelled).length, findings: findings.slice(0, MOST_FINDINGS) };
 }
 
-/** A JSONL file of any length, or "-": every line that is no transition is a finding that names it. */
+/** Entries of a file or of a folder for the Hub; lines and rows that are no transition come as errors. */
+async function* entriesOf(path: string): AsyncGenerator<Transition | InputError> {
+  if (path !== "-" && isHubFolder(path)) yield* (await readHubFolder(path)).items;
+  else if (isTable(path)) {
+    for (const item of await readTable(path)) yield item instanceof InputError ? item : item.transition;
+  } else yield* readTransitions(path, { damaged: "report" });
+}
+
+/** A file of any length, a folder for the Hub, or "-": what is no transition is a finding that names line or row. */
 async function validateFile(path: string): Promise<Validation> {
   const findings: string[] = [];
   const places: Place[] = [];
   let labelled = 0;
-  for await (const entry of readTransitions(path, { damaged: "report" })) {
+  for await (const entry of entriesOf(path)) {
     const found = entry instanceof InputError ? [asFinding(entry)] : truthFindings(entry);
     if (findings.length < MOST_FINDINGS) findings.push(...found);
     if (entry instanceof InputError) continue;
@@ -119,7 +129,7 @@ async function validateFile(path: string): Promise<Validation> {
   return { items: places.length, labelled, findings: findings.slice(0, MOST_FINDINGS) };
 }
 
-/** A data-set folder, a JSONL file, or "-" for standard input. */
+/** A data-set folder, a folder for the Hub, a file .jsonl, .csv or .parquet, or "-" for standard input. */
 export async function validate(path: string): Promise<Validation> {
   return path !== "-" && isDataSetFolder(path) ? validateFolder(path) : validateFile(path);
 }

@@ -34,4 +34,24 @@ Examples
 Same command, same bytes.`,
     )
     .action(async (id, flags) => (await import("./commands/collect.js")).collectCommand(id, flags));
+
+  program
+    .command("convert")
+    .description("transitions from one form to another: JSONL, CSV, Parquet, a folder for the Hugging Face Hub")
+    .argument("<in>", "keyroom, a data-set folder, a folder of the Hub, or a file .jsonl, .csv or .parquet")
+    .argument("<out>", "a file .jsonl, .csv or .parquet, or a folder: for the Hub, and from there a data set again")
+    .option("--split-by <what>", "new splits dev and test; accepted is episode")
+    .option("--dev-share <share>", "with --split-by: of the episodes, to dev", "0.2")
+    .option("--seed <n>", "with --split-by: of the draw", "1")
+    .option("--json", "what was written, as JSON on standard output")
+    .addHelpText(
+      "after",
+      `
+Examples
+  npx calmhack convert keyroom keyroom.parquet
+  npx calmhack convert keyroom keyroom-hub        # README.md and data/*.parquet, as datasets.load_dataset reads it
+  npx calmhack convert keyroom-hub my-keyroom     # the data set again, byte for byte
+  npx calmhack convert my.csv my.jsonl --split-by episode`,
+    )
+    .action(async (from, to, flags) => (await import("./commands/convert.js")).convertCommand(from, to, flags));
 }

@@ -97,14 +97,17 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
-/** A folder of files, exchanged as a whole: a reader sees the old folder or the new one. A file is never exchanged. */
+/** A folder of files (names may be paths in it), exchanged as a whole: a reader sees the old folder or the new one. A file is never exchanged. */
 export async function writeFolder(path: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     await mkdir(dirname(path), { recursive: true });
     await rm(beside, { recursive: true, force: true });
     await mkdir(beside);
-    for (const [name, content] of files) await writeFile(join(beside, name), content, { flush: true });
+    for (const [name, content] of files) {
+      await mkdir(dirname(join(beside, name)), { recursive: true });
+      await writeFile(join(beside, name), content, { flush: true });
+    }
     await exchange(path, beside);
   } catch (error) {
     await discard(beside);
