@@ -2,6 +2,7 @@
  * The flags of every command that asks a model, defined once.
  */
 import type { Command } from "@commander-js/extra-typings";
+import type { ModelFlags } from "./models.js";
 
 /** For a flag that may be given several times. */
 export const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
@@ -9,9 +10,11 @@ export const collect = (text: string, before: readonly string[] | undefined): re
   text,
 ];
 
+// The type is written down: inferred through twelve options of an unknown command it takes the compiler minutes to print.
 export function withModelFlags<Args extends unknown[], Flags extends Record<string, unknown>>(
   command: Command<Args, Flags>,
-) {
+): Command<Args, Flags & ModelFlags>;
+export function withModelFlags(command: Command<unknown[], Record<string, unknown>>): unknown {
   return command
     .option("--model <name>", "a model on an OpenAI-compatible server, or NAME@BASE_URL; repeat for several", collect)
     .option("--base-url <url>", "the server, with or without /v1 (default: OPENAI_BASE_URL, else OpenAI)")
