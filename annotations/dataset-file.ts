@@ -155,6 +155,10 @@ export function loadDataSet(nameOrPath: string, options: LoadOptions = { labels:
   const shipped = shippedDataSets();
   if (shipped.includes(nameOrPath)) return loadFolder(assetPath(nameOrPath));
   if (isDataSetFolder(nameOrPath)) return loadFolder(nameOrPath);
+  if (/\.(csv|parquet)$/.test(nameOrPath)) {
+    const shown = visible(nameOrPath, 120);
+    throw new InputError(`${shown} is a table; make JSONL of it first: npx calmhack convert ${shown} my.jsonl.`);
+  }
   if (existsSync(nameOrPath)) return loadFile(nameOrPath, options);
   throw new InputError(
     `There is no data set "${visible(nameOrPath, 80)}"; shipped are ${shipped.join(", ")}, or give the path of a JSONL file.`,

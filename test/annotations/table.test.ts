@@ -167,6 +167,12 @@ describe("a table of transitions", () => {
   });
 });
 
+it("a table given to evaluate is met with the command that makes JSONL of it", () => {
+  expect(() => loadDataSet("mine/x.parquet")).toThrow(
+    /^mine\/x\.parquet is a table; .* npx calmhack convert mine\/x\.parquet/,
+  );
+});
+
 describe("a damaged table is one sentence with file and place", () => {
   const good = 'task,subgoals,action,before,after\nt,"[""s""]",N,a,b\n';
   it.each<[string, string, RegExp]>([
