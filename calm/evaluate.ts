@@ -7,7 +7,7 @@ import {
   type Answers,
   type DataSet,
   type Judgement,
-  type labelling,
+  labelling,
   type Provenance,
   type ScoredPart,
   type Selection,
@@ -52,6 +52,8 @@ export interface EvaluationResult {
   readonly annotators: readonly AnnotatorSummary[];
   readonly parts: readonly ScoredPart[];
   readonly together?: ScoredPart;
+  /** Columns of people (and of scripts in their place) beside the truth. */
+  readonly raters?: labelling.RaterColumns;
 }
 
 export interface Evaluation {
@@ -67,6 +69,8 @@ export interface EvaluationOptions {
   readonly annotators: readonly Annotator[];
   /** Rows whose answers are there already: raters. */
   readonly given?: readonly labelling.GivenRow[];
+  /** Raters whose labels become columns beside the truth. */
+  readonly ratings?: readonly labelling.Ratings[];
   readonly seed: number;
   readonly repetitions: number;
 }
@@ -121,6 +125,9 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     statistics: { seed, repetitions, level: 0.95 },
     annotators: answers.map(summary),
     ...scorecard(items, answers, { seed, repetitions }),
+    ...(options.ratings === undefined || options.ratings.length === 0
+      ? {}
+      : { raters: labelling.raterColumns(items, answers, options.ratings, { seed, repetitions }) }),
   };
   return { result, items, answers };
 }

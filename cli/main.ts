@@ -46,6 +46,8 @@ withModelFlags(
     .option("--limit <n>", "at most so many transitions, from the parts in turn")
     .option("--prompt <name>", "crop, screen, map, or a JSON file (default: crop for shipped data, map for yours)")
     .option("--replay <file>", "add the models of a recording; nothing is asked; repeat for several", collect)
+    .option("--labels <file>", "labels of annotate, as a column beside the truth; repeat for several raters", collect)
+    .option("--reference <rater>", "score against this rater's labels in the place of the truth, as CALM does")
     .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
     .option("--seed <n>", "of the bootstrap, the coin and the simulated row", "1")
     .option("--repetitions <n>", "of the bootstrap", "2000")

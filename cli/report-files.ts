@@ -4,7 +4,8 @@
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
 import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
-import { headLines, scoresCsv, sections } from "./report.js";
+import { headLines, sections } from "./report.js";
+import { scoresCsv } from "./scores-csv.js";
 import { escapeHtml, escapeMarkdown, tableHtml, tableMarkdown } from "./text-table.js";
 
 const rowNotes = (result: EvaluationResult): readonly string[] =>

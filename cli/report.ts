@@ -12,7 +12,7 @@ import {
 } from "../annotations/index.js";
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { csvText, type Table } from "./text-table.js";
+import type { Table } from "./text-table.js";
 
 const two = (value: number): string => value.toFixed(2);
 
@@ -141,7 +141,7 @@ const kinds = (result: EvaluationResult): readonly string[] =>
   result.annotators.map(({ provenance }) => provenance.kind);
 
 /** How many people labelled, in words. */
-const humanLabels = (people: number): string =>
+export const humanLabels = (people: number): string =>
   people === 0 ? "0 human labels" : `Human labels of ${people} ${people === 1 ? "person" : "people"}`;
 
 /** What a reader must know before any figure. */
@@ -153,9 +153,13 @@ export function headLines(result: EvaluationResult): readonly string[] {
     : kinds(result).includes("human")
       ? "every other row than a person's is a program."
       : "every row is a program.";
+  const raters = result.raters?.columns.map(
+    ({ rater, part, when }) => `${visible(rater, 40)}, ${part.items} transitions, ${visible(when, 30)}`,
+  );
   return [
     `${visible(data.name)} ${visible(data.version)}, ${visible(data.selection)}: ${data.items} of ${data.of} transitions (data ${data.hash.slice(0, 12)}).`,
     `${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
+    ...(raters === undefined ? [] : [`Raters, each a column beside the truth: ${raters.join("; ")}.`]),
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
       : `No language model was used: ${rows} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
@@ -223,6 +227,29 @@ function costTable(result: EvaluationResult): Table | undefined {
   };
 }
 
+const CEILING_NOTE = "No row can be asked to agree with people better than people do among themselves.";
+
+/** A section for each rater's column, and the human ceiling. */
+function raterSections({ raters }: EvaluationResult, style: TableStyle): readonly Section[] {
+  if (raters === undefined) return [];
+  const columns = raters.columns.map(
+    ({ part, kind }): Section => ({
+      title: partTitle(part),
+      tables: part.columns.map((column) => columnTable(part, column.name, style)),
+      notes: [
+        ...(kind === "human" ? [] : ["This rater is a script, no person."]),
+        "Rows are scored on the items that this rater labelled, other raters on those that both labelled.",
+        ...(part.columns.some((column) => floorWins(column.rows).size > 0) ? [FLOOR_NOTE] : []),
+        EXACT_NOTE,
+      ],
+    }),
+  );
+  const ceiling = raters.humanCeiling.map(({ column, kappa }) => `${visible(column, 40)}: κ ${figureText(kappa)}.`);
+  const none = "None: it takes the labels of two people.";
+  const notes = ceiling.length === 0 ? [none] : [...ceiling, CEILING_NOTE];
+  return [...columns, { title: "Human ceiling: mean agreement over the pairs of people", tables: [], notes }];
+}
+
 /** The whole report, part by part. */
 export function sections(result: EvaluationResult, style: TableStyle): readonly Section[] {
   const parts = result.parts.map((part): Section => {
@@ -243,36 +270,10 @@ export function sections(result: EvaluationResult, style: TableStyle): readonly 
   const cost = costTable(result);
   return [
     ...parts,
+    ...raterSections(result, style),
     ...(differences.length === 0
       ? []
       : [{ title: "Compared, pair by pair on the same transitions", tables: [], notes: differences }]),
     ...(cost === undefined ? [] : [{ title: "Answers", tables: [cost], notes: [] }]),
   ];
-}
-
-/** One line per part, column and annotator; unrounded. */
-export function scoresCsv(result: EvaluationResult): string {
-  const head = ["part", "column", "annotator", "kind", "TP", "FP", "FN", "TN", "unanswered_yes", "unanswered_no"];
-  const blocks = ["as_wrong", "left_out"].flatMap((block) =>
-    SCORES.flatMap((score) => [`${score}_${block}`, `${score}_${block}_low`, `${score}_${block}_high`]),
-  );
-  const cells = (figure: Figure) =>
-    figure.value === null
-      ? ["", "", ""]
-      : [figure.value, figure.low, figure.high].map((value) => (value === null ? "" : String(value)));
-  const rows = result.parts.flatMap((part) =>
-    part.columns.flatMap((column) =>
-      column.rows.map((row) => [
-        part.name,
-        visible(column.name),
-        visible(row.provenance.name),
-        row.provenance.kind,
-        ...Object.values(row.counts).map(String),
-        ...[row.asWrong, row.leftOut].flatMap((figures) => SCORES.flatMap((score) => cells(figures[score]))),
-        ...cells(row.falseRewards),
-      ]),
-    ),
-  );
-  const tail = ["false_reward_share", "false_reward_share_low", "false_reward_share_high"];
-  return csvText([...head, ...blocks, ...tail], rows);
 }

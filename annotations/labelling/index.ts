@@ -14,5 +14,6 @@ export { type LabelWriter, openLabelFile, readLabelFile } from "./label-file.js"
 export { type Change, LABELS_FORMAT, type LabelHead, type Mark, type Sheet } from "./label-log.js";
 export { planned, type Showing } from "./plan.js";
 export { labelFileName, parseRater, type Rater } from "./rater.js";
+export { ownRow, type RaterColumns, raterColumns } from "./rater-columns.js";
 export { type Rating, type Ratings, ratingsOf, readRatings } from "./ratings.js";
 export { daysOf, type GivenRow, ratedRow, referenced } from "./reference.js";

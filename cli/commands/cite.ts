@@ -4,6 +4,7 @@
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
 import { jsonText, print } from "../output.js";
+import { humanLabels } from "../report.js";
 import { isTraining, trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
@@ -50,10 +51,17 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
   if (isTraining(folder)) return citeTraining(folder, flags);
   const result = readResult(folder);
-  const { data, prompt, statistics, annotators, calmhack } = result;
+  const { data, prompt, statistics, annotators, calmhack, raters } = result;
   if (flags.json === true) {
     return print(
-      jsonText({ calmhack, data, prompt: { id: prompt.template.id, hash: prompt.hash }, statistics, annotators }),
+      jsonText({
+        calmhack,
+        data,
+        prompt: { id: prompt.template.id, hash: prompt.hash },
+        statistics,
+        annotators,
+        raters,
+      }),
     );
   }
   const rows = annotators.map(
@@ -64,7 +72,11 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
     [
       `calmhack ${visible(calmhack)}`,
       `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`,
-      `Labels: ${visible(data.labels)} ${data.humanLabels} human labels.`,
+      `Labels: ${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
+      ...(raters?.columns ?? []).map(
+        ({ rater, part, when, hash, instructions }) =>
+          `Rater ${visible(rater, 60)}: ${part.items} transitions, ${visible(when, 30)}, label file SHA-256 ${visible(hash, 64)}, instructions ${visible(instructions, 64)}.`,
+      ),
       `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
       `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,
       "Rows:",

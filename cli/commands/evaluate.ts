@@ -6,6 +6,7 @@ import {
   type Annotator,
   type DataSet,
   floors,
+  labelling,
   loadDataSet,
   noisyTruth,
   type Selection,
@@ -49,6 +50,8 @@ export interface EvaluateFlags extends ModelFlags {
   readonly limit?: string | undefined;
   readonly prompt?: string | undefined;
   readonly replay?: readonly string[] | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly reference?: string | undefined;
   readonly noise: string;
   readonly seed: string;
   readonly repetitions: string;
@@ -98,7 +101,7 @@ export function reportText(evaluation: Pick<Evaluation, "result">, columns: numb
 }
 
 /** A row is found by its name. */
-function requireDifferentNames(rows: readonly Annotator[]): void {
+function requireDifferentNames(rows: readonly Pick<Annotator, "provenance">[]): void {
   const names = rows.map(({ provenance }) => provenance.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new InputError(`Two rows would be named "${visible(twice, 60)}"; names must differ.`);
@@ -118,15 +121,55 @@ function manifest(models: readonly OpenModel[]): string {
   return `${JSON.stringify({ written: new Date().toISOString(), node: process.version, platform: process.platform, models: asked }, null, 1)}\n`;
 }
 
+/** What is scored against what, besides the models. */
+interface Setting {
+  readonly data: DataSet;
+  readonly rows: (prompt: PromptTemplate, seed: number, noise: string) => readonly Annotator[];
+  readonly given: readonly labelling.GivenRow[];
+  readonly ratings: readonly labelling.Ratings[];
+}
+
+/** The truth as the reference, raters as columns beside it; with --reference, one rater's labels in its place. */
+function settingOf(dataName: string, flags: EvaluateFlags): Setting {
+  const { labels = [], reference } = flags;
+  const data = loadDataSet(dataName, { labels: labels.length === 0 ? "needed" : "optional" });
+  const ratings = labelling.readRatings(labels, data);
+  const people = ratings.filter(({ rater }) => rater.kind === "human").length;
+  const isLabelled = data.items.some((item) => item.labels?.some((label) => label !== "unanswered"));
+  if (reference === undefined) {
+    if (!isLabelled) {
+      throw new InputError(`${visible(dataName)} holds no labels of its own; name one of the raters with --reference.`);
+    }
+    const counted = { ...data, humanLabels: data.humanLabels + people };
+    return { data: counted, rows: (...about) => builtInRows(data, ...about), given: [], ratings };
+  }
+  const chosen = ratings.find(({ rater }) => rater.name === labelling.parseRater(reference).name);
+  if (chosen === undefined) {
+    const names = ratings.map(({ rater }) => rater.name).join(", ") || "none";
+    throw new InputError(
+      `--reference is ${visible(reference, 60)}; accepted is a rater of the --labels given (${names}).`,
+    );
+  }
+  const shown = labelling.referenced(data, chosen, ratings, "all");
+  const others = ratings.filter((one) => one !== chosen).map((one) => labelling.ratedRow(one, "first"));
+  return {
+    data: shown,
+    // No simulated errors: they are made from the truth, which is a row here and not the reference.
+    rows: (prompt, seed) => [...floors(shown.items, seed), textRules(prompt)],
+    given: [...(isLabelled ? [labelling.ownRow(data)] : []), ...others],
+    ratings: [],
+  };
+}
+
 export async function evaluateCommand(dataName: string, flags: EvaluateFlags): Promise<void> {
   const began = Date.now();
-  const data = loadDataSet(dataName);
+  const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
   modelSettings(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
-  const rows = builtInRows(data, prompt, seed, flags.noise);
+  const rows = rowsOf(prompt, seed, flags.noise);
   const views = select(data, selection).map(viewOf);
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
@@ -137,17 +180,17 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
   ];
   const asked = models.map(({ annotator }) => annotator);
-  requireDifferentNames([...rows, ...asked]);
+  requireDifferentNames([...rows, ...asked, ...given]);
   const evaluation = await withModels(models, (stop) => {
     const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
-    return evaluate({ data, selection, prompt, annotators, seed, repetitions });
+    return evaluate({ data, selection, prompt, annotators, given, ratings, seed, repetitions });
   });
   const folder =
     flags.out ??
-    resultFolder(
-      evaluation,
-      models.map(({ parameters, door }) => ({ ...parameters, server: door.source.server ?? "any" })),
-    );
+    resultFolder(evaluation, [
+      ...models.map(({ parameters, door }) => ({ ...parameters, server: door.source.server ?? "any" })),
+      ...ratings.map(({ hash }) => hash),
+    ]);
   const seconds = (Date.now() - began) / 1000;
   const extra = new Map([
     ...reportFiles(evaluation.result),
