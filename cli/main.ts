@@ -34,6 +34,7 @@ program
   .command("demo")
   .description("a recorded game, the built-in rows scored, what to try next; no key, no network")
   .option("--out <folder>", "where the result goes", "calmhack-results")
+  .option("--skip-training", "without the experiments: a few seconds instead of half a minute")
   .action(async (flags) => (await import("./commands/demo.js")).demoCommand(flags));
 
 withModelFlags(

@@ -44,7 +44,7 @@ export function sweepTables(arms: readonly ArmResult[]): readonly SweepTable[] {
     const positives = distinct(own.map(({ positive }) => positive));
     if (negatives.length < 2 || positives.length < 2) return [];
     const table: Table = {
-      head: ["false alarms per 1,000 steps", ...negatives.map((rate) => `${100 * rate} % missed`)],
+      head: ["false alarms per 1,000 steps, each subgoal", ...negatives.map((rate) => `${100 * rate} % missed`)],
       rows: positives.map((positive) => [
         String(Number((1000 * positive).toPrecision(3))),
         ...negatives.map((negative) => {

@@ -35,9 +35,10 @@ export function median(values: readonly number[]): number {
 export const stepsOf = ({ stepsTo90 }: Pick<RunRecord, "stepsTo90">, budget: number): number => stepsTo90 ?? budget;
 
 /** Ratios of paired seeds on a log scale; needs two seeds or more for an interval. */
-function speedUp(base: readonly number[], own: readonly number[], name: string, repetitions: number): Figure {
+function speedUp(base: readonly number[], own: readonly number[], repetitions: number): Figure {
   const logs = own.map((steps, i) => Math.log(base[i]! / steps));
-  const stream = randomStream(1, `bootstrap speed-up ${name}`);
+  // One stream for all arms: equal runs have equal intervals.
+  const stream = randomStream(1, "bootstrap speed-up");
   const interval = bootstrapMean(logs, { repetitions, random: () => stream.uniform() });
   const value = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
   return interval.ok
@@ -72,9 +73,7 @@ export function compareArms(
       runs: records.map(({ terminations: _paid, policy: _policy, played: _played, ...kept }) => kept),
       medianSteps: median(steps(one)),
       censored: records.filter(({ stepsTo90 }) => stepsTo90 === undefined).length,
-      ...(base === undefined || base === one
-        ? {}
-        : { speedUp: speedUp(steps(base), steps(one), arm.name, repetitions) }),
+      ...(base === undefined || base === one ? {} : { speedUp: speedUp(steps(base), steps(one), repetitions) }),
     };
   });
 }

@@ -25,7 +25,7 @@ function panel(left, title, suffix) {
     const words = String(Number((1000 * Number(rate)).toPrecision(3)));
     out.push(text(x(i), HEIGHT + 20, words, 'text-anchor="middle"'));
   });
-  out.push(text(WIDTH / 2, HEIGHT + 40, "false alarms per 1,000 steps", 'text-anchor="middle"'));
+  out.push(text(WIDTH / 2, HEIGHT + 40, "false alarms per 1,000 steps, each subgoal", 'text-anchor="middle"'));
   const none = byName.get("none").medianSteps;
   out.push(
     `<line x1="0" x2="${WIDTH}" y1="${y(none).toFixed(1)}" y2="${y(none).toFixed(1)}" stroke="#6b6b6b" stroke-width="1.5"/>`,

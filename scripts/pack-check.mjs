@@ -93,7 +93,7 @@ function setWritable(folder, writable) {
 /** Runs the installed program by npx, or by the Node that is given; one that says nothing has not done its work. */
 function calmhack(word, node) {
   const [command, lead] = node ? [node, [program]] : [windows ? "npx.cmd" : "npx", ["--no-install", "calmhack"]];
-  const said = run(command, [...lead, word], { shell: windows && !node, timeout: 120_000 });
+  const said = run(command, [...lead, ...word.split(" ")], { shell: windows && !node, timeout: 120_000 });
   const lines = said.split("\n").filter((line) => line.trim() !== "").length;
   if (lines === 0) throw new Error("it printed nothing");
   return `${lines} lines`;
@@ -200,7 +200,7 @@ function main() {
     if (node === undefined) continue;
     check(`Node ${major}: every export can be imported`, () => imports(node));
     check(`Node ${major}: calmhack --help`, () => calmhack("--help", node));
-    check(`Node ${major}: calmhack demo`, () => calmhack("demo", node));
+    check(`Node ${major}: calmhack demo`, () => calmhack("demo --skip-training", node));
   }
 }
 

@@ -18,6 +18,7 @@ const SEED = 1;
 
 export interface DemoFlags {
   readonly out: string;
+  readonly skipTraining?: true | undefined;
 }
 
 const nextSteps = (result: string, training: string): string => `Try next
@@ -80,5 +81,6 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
       "",
     ].join("\n"),
   );
-  await print(["", ...(await trainingDemo(flags.out)), "", nextSteps(folder, join(flags.out, "demo-s15"))].join("\n"));
+  const training = flags.skipTraining === true ? [] : [...(await trainingDemo(flags.out)), ""];
+  await print([...training, nextSteps(folder, join(flags.out, "demo-s15"))].join("\n"));
 }

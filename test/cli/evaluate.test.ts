@@ -133,7 +133,7 @@ describe("the built-in rows on keyroom", () => {
   it("use no colour in a pipe, with NO_COLOR or without", async () => {
     const cwd = temporaryFolder();
     for (const env of [{ NO_COLOR: "1" }, { FORCE_COLOR: "1" }]) {
-      const { out } = await calmhack(["demo"], { cwd, env });
+      const { out } = await calmhack(["demo", "--skip-training"], { cwd, env });
       expect(out).not.toContain("\u001b");
       expect(out).toContain("Never mind.");
     }
