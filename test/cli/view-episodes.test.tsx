@@ -164,7 +164,7 @@ describe("what is no training result", () => {
     expect(await refused()).toMatch(/episodes\.jsonl cannot be read: it is a folder/);
     writeFileSync(join(bad, "result.json"), '{"format":"calmhack-training/1"}');
     expect(await refused()).toContain(
-      "of format calmhack-training/1, which view does not open; calmhack-training/2 it does.",
+      "of format calmhack-training/1, which this version does not open; calmhack-training/2 it does.",
     );
   });
 
