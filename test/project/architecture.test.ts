@@ -22,7 +22,10 @@ const fileModules: Record<string, { uses: readonly string[]; why: string }> = {
     why: "appends to label files; looks whether the process that holds one is running",
   },
   "annotations/any-data.ts": { uses: ["node:fs"], why: "looks what kind of data lies at a path" },
-  "annotations/hub-folder.ts": { uses: ["node:fs"], why: "reads a folder for the Hub, and looks whether one may be put" },
+  "annotations/hub-folder.ts": {
+    uses: ["node:fs"],
+    why: "reads a folder for the Hub, and looks whether one may be put",
+  },
   "annotations/table-file.ts": { uses: ["node:fs"], why: "reads CSV and Parquet files" },
   "annotations/validate.ts": { uses: ["node:fs"], why: "recomputes what a data set's files claim" },
   "calm/door.ts": { uses: ["Date"], why: "dates a paid answer and keeps to a rate; a test passes its own clock" },

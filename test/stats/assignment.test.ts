@@ -32,17 +32,15 @@ describe("the exact assignment", () => {
   });
 
   it("has the best sum of all assignments on random matrices up to 4 x 4", () => {
-    const matrix = fc
-      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }))
-      .chain(([rows, columns]) =>
-        fc.array(
-          fc.array(fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })), {
-            minLength: columns,
-            maxLength: columns,
-          }),
-          { minLength: rows, maxLength: rows },
-        ),
-      );
+    const matrix = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })).chain(([rows, columns]) =>
+      fc.array(
+        fc.array(fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })), {
+          minLength: columns,
+          maxLength: columns,
+        }),
+        { minLength: rows, maxLength: rows },
+      ),
+    );
     fc.assert(
       fc.property(matrix, (scores) => {
         const pairs = bestAssignment(scores);
