@@ -15,6 +15,7 @@ export type FailureReason =
   | "refused" // the model or a filter declined to answer
   | "transport" // no answer arrived (server, network, time-out)
   | "no rule" // a rule-based annotator has nothing to say on this subgoal
+  | "unsure" // a distilled judge's probability lies in its band of doubt
   | "not asked"; // left out by a limit
 
 export interface Failure {
@@ -46,7 +47,8 @@ export interface Judgement {
  * Who answered, in the honest words of the project.
  * - truth: the game's state. - rules: a hand-written program. - floor: reads less than the whole transition.
  * - model: a language model asked now. - replayed: a recording of one. - simulated: a noisy truth. - mock: a test
- * server. - human, script: a person, a scripted rater. - given: labels found in somebody's file.
+ * server. - human, script: a person, a scripted rater. - given: labels found in somebody's file. - distilled: a small
+ * classifier that learned from the answers of another (`from`).
  */
 export type ProvenanceKind =
   | "truth"
@@ -58,10 +60,13 @@ export type ProvenanceKind =
   | "mock"
   | "human"
   | "script"
-  | "given";
+  | "given"
+  | "distilled";
 
 export interface Provenance {
   readonly kind: ProvenanceKind;
+  /** For one that is distilled: what its teacher was. */
+  readonly from?: ProvenanceKind;
   /** Unique within a table, e.g. "text rules", "always yes", a model's name. */
   readonly name: string;
   /** One sentence for a reader: what it reads, what it knows. */
