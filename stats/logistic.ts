@@ -89,9 +89,12 @@ function check({ rows, yes, no }: LogisticData, penalty: number): number {
   checkFinite("no", no);
   if (!(penalty > 0 && penalty < Number.POSITIVE_INFINITY)) throw new RangeError(`penalty is ${penalty}, not above 0`);
   if (yes.length !== no.length || rows.starts.length !== yes.length + 1) {
-    throw new RangeError(`${yes.length} yes, ${no.length} no and ${rows.starts.length} starts are not of the same rows`);
+    throw new RangeError(
+      `${yes.length} yes, ${no.length} no and ${rows.starts.length} starts are not of the same rows`,
+    );
   }
-  if (rows.columns.some((column) => column < 0 || column >= rows.width)) throw new RangeError("a column is out of range");
+  if (rows.columns.some((column) => column < 0 || column >= rows.width))
+    throw new RangeError("a column is out of range");
   const [yeses, noes] = [yes, no].map((counts) => counts.reduce((sum, count) => sum + count, 0));
   if (!(yeses! > 0 && noes! > 0)) throw new RangeError("logistic regression needs answers of both kinds");
   return yeses! + noes!;

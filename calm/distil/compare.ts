@@ -5,7 +5,14 @@
  * have learned those by heart.
  */
 import { DefaultMap } from "mnemonist";
-import { ANY, anyFlagged, type Figure, type Judgement, type Transition, type Verdict } from "../../annotations/index.js";
+import {
+  ANY,
+  anyFlagged,
+  type Figure,
+  type Judgement,
+  type Transition,
+  type Verdict,
+} from "../../annotations/index.js";
 import { randomStream } from "../../envs/index.js";
 import { type ClusterStatistic, clusterBootstrap, confusionStatistic } from "../../stats/index.js";
 
@@ -79,15 +86,18 @@ export function compareRows(
   const kappa = rows.map((_, r) => confusionStatistic("kappa", r * CELL));
   const falseRewards = rows.map(
     (_, r): ClusterStatistic =>
-      (s) => (1000 * s[r * CELL + 4]!) / s[r * CELL + 5]!,
+      (s) =>
+        (1000 * s[r * CELL + 4]!) / s[r * CELL + 5]!,
   );
   const missed = rows.map(
     (_, r): ClusterStatistic =>
-      (s) => s[r * CELL + 2]! / (s[r * CELL]! + s[r * CELL + 2]!),
+      (s) =>
+        s[r * CELL + 2]! / (s[r * CELL]! + s[r * CELL + 2]!),
   );
   const difference =
     ([...of]: readonly ClusterStatistic[]): ClusterStatistic =>
-    (s) => of[last]!(s) - of[0]!(s);
+    (s) =>
+      of[last]!(s) - of[0]!(s);
   const statistics = [...kappa, ...falseRewards, ...missed, difference(kappa), difference(falseRewards)];
   const stream = randomStream(seed, `bootstrap of distilling, ${column}`);
   const intervals = clusterBootstrap(table, statistics, { repetitions, random: () => stream.uniform() });

@@ -17,8 +17,13 @@ export interface DistilOptions {
   readonly answers: readonly Judgement[];
   readonly teacher: Pick<Teacher, "provenance" | "prompt">;
   readonly seed: number;
-  /** Share of the texts to be unsure of; 0: none. */
-  readonly handOver: number;
+}
+
+export interface Distilled {
+  /** Sure of everything. */
+  readonly judge: DistilledJudge;
+  /** The same student, unsure of about this share of the answers (0: of none). */
+  unsureOf(share: number): DistilledJudge;
 }
 
 /** All that any item asks about, in the order in which it first occurs. */
@@ -27,7 +32,7 @@ const subgoalsOf = (items: readonly Transition[]): readonly string[] => [
 ];
 
 /** Throws an InputError where there is too little to learn from. */
-export function distil({ data, selection, items, answers, teacher, seed, handOver }: DistilOptions): DistilledJudge {
+export function distil({ data, selection, items, answers, teacher, seed }: DistilOptions): Distilled {
   const all = items.map((item, i) => ({
     view: item,
     episode: item.episode ?? item.id,
@@ -39,22 +44,28 @@ export function distil({ data, selection, items, answers, teacher, seed, handOve
     throw new InputError(`${visible(name, 60)} answered on none of the ${items.length} transitions to learn from.`);
   }
   const subgoals = subgoalsOf(items);
-  const { names, scorers, lessons: learned } = learn(lessons, { subgoals, seed, handOver });
-  return sealed({
-    calmhack: packageVersion(),
-    features: { version: FEATURES, names: [...names] },
-    subgoals: [...subgoals],
-    scorers: scorers.map(({ weights, ...scorer }) => ({ ...scorer, weights: [...weights] })),
-    teacher: { kind, name, note, ...(teacher.prompt === undefined ? {} : { prompt: { ...teacher.prompt } }) },
-    lessons: {
-      data: { ...data },
-      selection,
-      transitions: lessons.length,
-      texts: learned.texts.length,
-      episodes: learned.episodes,
-      unanswered: items.length - lessons.length,
-      seen: seenTexts(learned.texts),
-    },
-    seed,
-  });
+  const { names, scorers, lessons: learned, bands } = learn(lessons, { subgoals, seed });
+  const judgeWith = (unsure: ReturnType<typeof bands>): DistilledJudge =>
+    sealed({
+      calmhack: packageVersion(),
+      features: { version: FEATURES, names: [...names] },
+      subgoals: [...subgoals],
+      scorers: scorers.map(({ weights, ...scorer }, s) => ({
+        ...scorer,
+        weights: [...weights],
+        ...(unsure[s] === undefined ? {} : { unsure: unsure[s] }),
+      })),
+      teacher: { kind, name, note, ...(teacher.prompt === undefined ? {} : { prompt: { ...teacher.prompt } }) },
+      lessons: {
+        data: { ...data },
+        selection,
+        transitions: lessons.length,
+        texts: learned.texts.length,
+        episodes: learned.episodes,
+        unanswered: items.length - lessons.length,
+        seen: seenTexts(learned.texts),
+      },
+      seed,
+    });
+  return { judge: judgeWith([]), unsureOf: (share) => judgeWith(bands(share)) };
 }

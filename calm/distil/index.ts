@@ -2,12 +2,23 @@
  * distil: a small classifier of the text, learned from a judge's answers and asked in its place.
  */
 export { type Compared, type CompareOptions, compareRows } from "./compare.js";
+export { type Distilled, type DistilOptions, distil } from "./distil.js";
 export { FEATURES, featuresOf } from "./features.js";
 export { type DistilledJudge, JUDGE_FORMAT, judgeHash, parseJudge, seenBy } from "./judge.js";
 export { FEWEST_YES } from "./learn.js";
 export { type Lesson, lessonText } from "./lessons.js";
+export {
+  type CurvePoint,
+  type DistilMeasures,
+  type DoubtPoint,
+  drawn,
+  type HeldOut,
+  judgeAll,
+  type MeasureOptions,
+  measure,
+  type Scope,
+} from "./measure.js";
 export { askWhenUnsure, distilledAnnotator, judgeName, judgeNote, student, verdictOf } from "./student.js";
-export { distil, type DistilOptions } from "./distil.js";
 export {
   annotatorTeacher,
   judgementOf,

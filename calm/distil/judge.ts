@@ -31,7 +31,18 @@ const scorerSchema = z.strictObject({
 });
 
 /** Kinds of provenance, as `annotations` names them: the teacher's. */
-const TEACHER_KINDS = ["truth", "rules", "floor", "model", "replayed", "simulated", "mock", "human", "script", "given"] as const;
+const TEACHER_KINDS = [
+  "truth",
+  "rules",
+  "floor",
+  "model",
+  "replayed",
+  "simulated",
+  "mock",
+  "human",
+  "script",
+  "given",
+] as const;
 
 const judgeSchema = z.strictObject({
   format: z.literal(JUDGE_FORMAT),

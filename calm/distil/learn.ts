@@ -27,13 +27,16 @@ export interface Learned {
   readonly names: readonly string[];
   readonly scorers: readonly Scorer[];
   readonly lessons: Lessons;
+  /**
+   * Per subgoal the band of doubt in which a share of the answers lies whose episodes were left out: those nearest to the
+   * threshold. Undefined for a share that holds none.
+   */
+  bands(share: number): readonly (Scorer["unsure"] | undefined)[];
 }
 
 export interface LearnOptions {
   readonly subgoals: readonly string[];
   readonly seed: number;
-  /** Share of the lessons' texts on which the student shall say that it is unsure; 0: none. */
-  readonly handOver: number;
 }
 
 /** From strong to weak, so that each fit begins where the last one ended. */
@@ -151,18 +154,21 @@ export function bestCut(predictions: readonly Prediction[]): Cut {
   return { ...best, threshold: sigmoid(middle) };
 }
 
-/** The predictions nearest to the threshold, as far as it takes to hold a share of them. */
-function unsureBand(predictions: readonly Prediction[], threshold: number, share: number) {
-  const distances = predictions
-    .flatMap(({ p, yes, no }) => Array.from({ length: yes + no }, () => Math.abs(logit(p) - logit(threshold))))
-    .sort((a, b) => a - b);
-  const width = distances[Math.min(distances.length, Math.floor(share * distances.length)) - 1];
-  if (width === undefined || !Number.isFinite(width)) return {};
+/** Half the width, in logits, of the band round the threshold that holds a share of the predictions. */
+function unsureBand(distances: readonly number[], threshold: number, share: number): Scorer["unsure"] | undefined {
+  const width = distances[Math.floor(share * distances.length) - 1];
+  if (width === undefined || !Number.isFinite(width)) return undefined;
   const middle = logit(threshold);
-  return { unsure: { low: rounded(sigmoid(middle - width)), high: rounded(sigmoid(middle + width)) } };
+  return { low: rounded(sigmoid(middle - width)), high: rounded(sigmoid(middle + width)) };
 }
 
-function learnSubgoal(lessons: Lessons, subgoal: number, handOver: number): Scorer {
+interface LearnedSubgoal {
+  readonly scorer: Scorer;
+  /** From the threshold, in logits, ascending: one per answer whose episode was left out. */
+  readonly distances: readonly number[];
+}
+
+function learnSubgoal(lessons: Lessons, subgoal: number): LearnedSubgoal {
   const whole = dataWithout(lessons, -1, subgoal);
   const [yes, no] = [sumOf(whole.yes), sumOf(whole.no)];
   const name = `"${visible(lessons.subgoals[subgoal] ?? "", 60)}"`;
@@ -178,27 +184,31 @@ function learnSubgoal(lessons: Lessons, subgoal: number, handOver: number): Scor
   const { penalty, predictions } = leftOut(lessons, subgoal);
   const { threshold, kappa } = bestCut(predictions);
   const { bias, weights } = fitLogistic(whole, { penalty });
-  return {
+  const distances = predictions
+    .flatMap(({ p, yes: a, no: b }) => Array.from({ length: a + b }, () => Math.abs(logit(p) - logit(threshold))))
+    .sort((one, other) => one - other);
+  const scorer = {
     bias: rounded(bias),
     weights: Array.from(weights, rounded),
     threshold: rounded(threshold),
-    ...(handOver > 0 ? unsureBand(predictions, threshold, handOver) : {}),
     penalty,
     yes,
     no,
     agreement: Number.isFinite(kappa) ? rounded(kappa) : null,
   };
+  return { scorer, distances };
 }
 
 /** Throws an InputError where the teacher said too little to learn from. */
-export function learn(lessons: readonly Lesson[], { subgoals, seed, handOver }: LearnOptions): Learned {
+export function learn(lessons: readonly Lesson[], { subgoals, seed }: LearnOptions): Learned {
   const prepared = prepareLessons(lessons, { subgoals, seed });
-  const scorers = subgoals.map((_, s) => learnSubgoal(prepared, s, handOver));
+  const learned = subgoals.map((_, s) => learnSubgoal(prepared, s));
   // Columns that no subgoal uses would only make the file longer.
-  const used = prepared.names.flatMap((_, i) => (scorers.some(({ weights }) => weights[i] !== 0) ? [i] : []));
+  const used = prepared.names.flatMap((_, i) => (learned.some(({ scorer }) => scorer.weights[i] !== 0) ? [i] : []));
   return {
     names: used.map((i) => prepared.names[i]!),
-    scorers: scorers.map((scorer) => ({ ...scorer, weights: used.map((i) => scorer.weights[i]!) })),
+    scorers: learned.map(({ scorer }) => ({ ...scorer, weights: used.map((i) => scorer.weights[i]!) })),
     lessons: prepared,
+    bands: (share) => learned.map(({ scorer, distances }) => unsureBand(distances, scorer.threshold, share)),
   };
 }

@@ -38,7 +38,11 @@ function judgement(judge: DistilledJudge, read: Student, view: TransitionView): 
   const places = view.subgoals.map((name) => subgoals.indexOf(name));
   const strange = view.subgoals[places.indexOf(-1)];
   if (strange !== undefined && places.every((place) => place < 0)) {
-    return unanswered(view.subgoals.length, "no rule", `learned ${subgoals.length} subgoals, not "${visible(strange, 60)}"`);
+    return unanswered(
+      view.subgoals.length,
+      "no rule",
+      `learned ${subgoals.length} subgoals, not "${visible(strange, 60)}"`,
+    );
   }
   const probabilities = read(view);
   const confidence = places.map((place) => (place < 0 ? 0.5 : probabilities[place]!));
@@ -58,7 +62,10 @@ export const judgeName = ({ teacher }: DistilledJudge): string => `distilled fro
 /** Where it comes from, in one sentence. */
 export function judgeNote({ teacher, lessons, hash, features }: DistilledJudge): string {
   const { data, transitions, texts } = lessons;
-  const read = teacher.prompt === undefined ? "" : `, prompt ${visible(teacher.prompt.id, 40)} (${teacher.prompt.hash.slice(0, 12)})`;
+  const read =
+    teacher.prompt === undefined
+      ? ""
+      : `, prompt ${visible(teacher.prompt.id, 40)} (${teacher.prompt.hash.slice(0, 12)})`;
   return (
     `A small classifier of the text (${features.version}), learned from ${transitions} answers (${texts} texts) of ` +
     `${visible(teacher.name, 60)} (${teacher.kind}${read}) on ${visible(data.name, 60)} ${data.hash.slice(0, 12)}; judge ${hash.slice(0, 12)}.`

@@ -51,7 +51,8 @@ export function rowTeacher({ result, judgements }: StoredResult, row: string): T
     throw new InputError(`The result has no row "${visible(row, 60)}"; its rows are ${names}.`);
   }
   const { kind, name, note } = found.provenance;
-  if (kind === "distilled") throw new InputError(`The row "${visible(row, 60)}" is distilled itself; name its teacher.`);
+  if (kind === "distilled")
+    throw new InputError(`The row "${visible(row, 60)}" is distilled itself; name its teacher.`);
   const held = new Map(judgements.map(({ id, answers }) => [id, answers[index]!.verdicts]));
   const reads = !["human", "script", "given", "simulated", "truth", "floor"].includes(kind);
   return {
@@ -108,7 +109,10 @@ export function simulatedTeacher({ rates, fall, kinds }: SimulatedErrors, seed: 
   const rate = `${rates.falsePositive}/${rates.falseNegative}`;
   const how = fall === "by text" ? "the same for the same text" : "drawn anew for every transition";
   const also = kinds.length === 0 ? "" : `; takes for achieved, always: ${kinds.join("; ")}`;
-  const tail = [...(fall === "by text" ? ["by text"] : []), ...(kinds.length === 0 ? [] : [`by kind (${kinds.join("; ")})`])];
+  const tail = [
+    ...(fall === "by text" ? ["by text"] : []),
+    ...(kinds.length === 0 ? [] : [`by kind (${kinds.join("; ")})`]),
+  ];
   return {
     provenance: {
       kind: "simulated",

@@ -25,6 +25,7 @@ import {
   writeResult,
 } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { distilledRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
 import {
   type ModelFlags,
@@ -50,6 +51,7 @@ export interface EvaluateFlags extends ModelFlags {
   readonly limit?: string | undefined;
   readonly prompt?: string | undefined;
   readonly replay?: readonly string[] | undefined;
+  readonly judge?: readonly string[] | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly reference?: string | undefined;
   readonly noise: string;
@@ -169,8 +171,8 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   modelSettings(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
-  const rows = rowsOf(prompt, seed, flags.noise);
   const views = select(data, selection).map(viewOf);
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(flags.judge ?? [], views)];
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
   if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags));
