@@ -39,4 +39,27 @@ Examples
   npx calmhack train MiniHack-KeyRoom-S5-v0 --judge judge.json`,
     )
     .action(async (data, flags) => (await import("./commands/distil.js")).distilCommand(data, flags));
+
+  program
+    .command("distil-study")
+    .description("when is a student better than its teacher? simulated teachers, students of more and more answers")
+    .argument("[id]", "a KeyRoom's id", "MiniHack-KeyRoom-S5-v0")
+    .option(
+      "--noise <rates>",
+      "teachers: a list of FP/FN, each with independent errors and by text",
+      "0.01/0.1,0.05/0.1,0.05/0.4",
+    )
+    .option("--confuse <kind>", "teachers: takes this kind of look-alikes for achieved (default: two kinds)", collect)
+    .option(
+      "--answers <n,…>",
+      "how many answers are learned from, of transitions as collect draws them",
+      "100,300,1000",
+    )
+    .option("--natural-answers <n,…>", "the same at the natural rate of play, or none", "300,1000,3000")
+    .option("--held-out <n>", "steps held out, at the natural rate", "3000")
+    .option("--seeds <n>", "seeds, two at least", "5")
+    .option("--out <folder>", "the result folder", "calmhack-results/distil-study")
+    .option("--json", "the result as JSON on standard output")
+    .addHelpText("after", "\nExample\n  npx calmhack distil-study --seeds 10 --out study\nSame command, same bytes.")
+    .action(async (id, flags) => (await import("./commands/distil-study.js")).distilStudyCommand(id, flags));
 }

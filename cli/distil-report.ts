@@ -63,7 +63,7 @@ export function curveTable({ curve }: Measures): Table {
     head: ["answers", "texts", "student κ [95 %]", "− teacher [95 %]", "false/1000 [95 %]", "missed [95 %]"],
     rows: curve.map(({ answers, texts, student }) => {
       const counts = [String(answers), String(texts)];
-      if (!student.ok) return [...counts, "too few yeses", "", "", ""];
+      if (!student.ok) return [...counts, "nothing learned", "", "", ""];
       const { kappa, kappaDifference, falseRewards, missed } = student.compared;
       return [
         ...counts,

@@ -33,6 +33,8 @@ function requireSubgoals({ subgoals }: distilling.DistilledJudge): void {
 
 /** Verdicts as bits, then doubts as the two bits above. */
 const DOUBT = 2;
+const BITS = (1 << DOUBT) - 1;
+const MOST_TESTED = 1_000_000;
 
 export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge {
   requireSubgoals(judge);
@@ -41,6 +43,8 @@ export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge 
   const scorers = subgoals.map((name) => judge.scorers[judge.subgoals.indexOf(name)]!);
   const places = subgoals.map((name) => judge.subgoals.indexOf(name));
   const known = new Map<number, number>();
+  /** What evaluations met besides: a cache, so nothing depends on when it is emptied. */
+  const tested = new Map<number, number>();
   let steps = 0;
 
   function say({ before, action, after }: JudgedStep): number {
@@ -58,7 +62,14 @@ export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge 
     memo.set(step.key, said);
     return said;
   };
-  const BITS = (1 << DOUBT) - 1;
+  const tester: TrainingJudge = {
+    reads: "text",
+    judge(step) {
+      if (tested.size >= MOST_TESTED) tested.clear();
+      return (known.get(step.key) ?? saidOf(step, tested)) & BITS;
+    },
+    tester: () => tester,
+  };
   return {
     reads: "text",
     judge(step) {
@@ -66,16 +77,7 @@ export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge 
       return saidOf(step, known) & BITS;
     },
     // An evaluation reads what is known and adds nothing to it: counts are of training alone.
-    tester() {
-      const own = new Map<number, number>();
-      return {
-        reads: "text",
-        judge: (step) => (known.get(step.key) ?? saidOf(step, own)) & BITS,
-        tester: () => {
-          throw new RangeError("a tester has no tester");
-        },
-      };
-    },
+    tester: () => tester,
     report: () => ({
       steps,
       texts: known.size,

@@ -70,6 +70,36 @@ function tabulate(items: readonly Transition[], rows: readonly (readonly Judgeme
   return { counts, width, episodes: episodes.size };
 }
 
+const KAPPA = (r: number): ClusterStatistic => confusionStatistic("kappa", r * CELL);
+const FALSE_REWARDS =
+  (r: number): ClusterStatistic =>
+  (s) =>
+    (1000 * s[r * CELL + 4]!) / s[r * CELL + 5]!;
+const MISSED =
+  (r: number): ClusterStatistic =>
+  (s) =>
+    s[r * CELL + 2]! / (s[r * CELL]! + s[r * CELL + 2]!);
+
+function sumsOf(table: { readonly counts: Float64Array; readonly width: number }): Float64Array {
+  const sums = new Float64Array(table.width);
+  table.counts.forEach((count, i) => {
+    sums[i % table.width]! += count;
+  });
+  return sums;
+}
+
+/** One row's figures without intervals; NaN where there is none. */
+export interface Point {
+  readonly kappa: number;
+  readonly falseRewards: number;
+  readonly missed: number;
+}
+
+export function pointOf(items: readonly Transition[], row: readonly Judgement[], column: string): Point {
+  const sums = sumsOf(tabulate(items, [row], column));
+  return { kappa: KAPPA(0)(sums), falseRewards: FALSE_REWARDS(0)(sums), missed: MISSED(0)(sums) };
+}
+
 /** Rows of answers on the same labelled items, on one subgoal or on "any flagged". */
 export function compareRows(
   items: readonly Transition[],
@@ -78,22 +108,11 @@ export function compareRows(
   { seed, repetitions }: CompareOptions,
 ): Compared {
   const table = tabulate(items, rows, column);
-  const sums = new Float64Array(table.width);
-  table.counts.forEach((count, i) => {
-    sums[i % table.width]! += count;
-  });
+  const sums = sumsOf(table);
   const last = rows.length - 1;
-  const kappa = rows.map((_, r) => confusionStatistic("kappa", r * CELL));
-  const falseRewards = rows.map(
-    (_, r): ClusterStatistic =>
-      (s) =>
-        (1000 * s[r * CELL + 4]!) / s[r * CELL + 5]!,
-  );
-  const missed = rows.map(
-    (_, r): ClusterStatistic =>
-      (s) =>
-        s[r * CELL + 2]! / (s[r * CELL]! + s[r * CELL + 2]!),
-  );
+  const kappa = rows.map((_, r) => KAPPA(r));
+  const falseRewards = rows.map((_, r) => FALSE_REWARDS(r));
+  const missed = rows.map((_, r) => MISSED(r));
   const difference =
     ([...of]: readonly ClusterStatistic[]): ClusterStatistic =>
     (s) =>

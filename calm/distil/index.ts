@@ -1,7 +1,7 @@
 /**
  * distil: a small classifier of the text, learned from a judge's answers and asked in its place.
  */
-export { type Compared, type CompareOptions, compareRows } from "./compare.js";
+export { type Compared, type CompareOptions, compareRows, type Point, pointOf } from "./compare.js";
 export { type Distilled, type DistilOptions, distil } from "./distil.js";
 export { FEATURES, featuresOf } from "./features.js";
 export { type DistilledJudge, JUDGE_FORMAT, judgeHash, parseJudge, seenBy } from "./judge.js";

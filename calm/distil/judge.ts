@@ -27,7 +27,7 @@ const scorerSchema = z.strictObject({
   penalty: z.number().positive(),
   yes: count,
   no: count,
-  agreement: finite.nullable(),
+  agreement: finite,
 });
 
 /** Kinds of provenance, as `annotations` names them: the teacher's. */

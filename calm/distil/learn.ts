@@ -19,8 +19,8 @@ export interface Scorer {
   /** What the teacher said of it. */
   readonly yes: number;
   readonly no: number;
-  /** Of the left-out predictions with the teacher, at the threshold; null where it has no value. */
-  readonly agreement: number | null;
+  /** Kappa of the left-out predictions with the teacher, at the best threshold. */
+  readonly agreement: number;
 }
 
 export interface Learned {
@@ -146,7 +146,8 @@ export function bestCut(predictions: readonly Prediction[]): Cut {
     if (next < one.p) cuts.push(cutAt((one.p + next) / 2, tp, fp, yes - tp, no - fp));
   });
   const best = cuts.reduce((held, one) => (one.kappa > held.kappa ? one : held));
-  const enough = best.kappa - best.error;
+  // Of predictions that tell little, every cut would be nearly best: half of the agreement must be left.
+  const enough = Math.max(best.kappa - best.error, best.kappa / 2);
   let [first, last] = [cuts.indexOf(best), cuts.indexOf(best)];
   while (first > 0 && cuts[first - 1]!.kappa >= enough) first--;
   while (last < cuts.length - 1 && cuts[last + 1]!.kappa >= enough) last++;
@@ -182,7 +183,13 @@ function learnSubgoal(lessons: Lessons, subgoal: number): LearnedSubgoal {
     throw new InputError("All transitions to learn from are of one episode; two are needed to choose the penalty by.");
   }
   const { penalty, predictions } = leftOut(lessons, subgoal);
-  const { threshold, kappa } = bestCut(predictions);
+  const { threshold, kappa, error } = bestCut(predictions);
+  if (!(kappa > 2 * error)) {
+    const found = Number.isFinite(kappa) ? ` (kappa ${kappa.toFixed(2)} on episodes left out)` : "";
+    throw new InputError(
+      `From ${yes} yes and ${no} no to ${name} the teacher's answers cannot be told from chance${found}, so take more transitions or another teacher.`,
+    );
+  }
   const { bias, weights } = fitLogistic(whole, { penalty });
   const distances = predictions
     .flatMap(({ p, yes: a, no: b }) => Array.from({ length: a + b }, () => Math.abs(logit(p) - logit(threshold))))
@@ -194,7 +201,7 @@ function learnSubgoal(lessons: Lessons, subgoal: number): LearnedSubgoal {
     penalty,
     yes,
     no,
-    agreement: Number.isFinite(kappa) ? rounded(kappa) : null,
+    agreement: rounded(kappa),
   };
   return { scorer, distances };
 }

@@ -17,10 +17,11 @@ import type { DistilledJudge } from "./judge.js";
 /** Per subgoal of the judge: the probability of a yes. */
 export type Student = (view: TransitionView) => readonly number[];
 
-export function student({ features, scorers }: DistilledJudge): Student {
+/** `read` may remember what `featuresOf` says. */
+export function student({ features, scorers }: DistilledJudge, read = featuresOf): Student {
   const index = new Map(features.names.map((name, i) => [name, i]));
   return (view) => {
-    const columns = featuresOf(view).flatMap((name) => index.get(name) ?? []);
+    const columns = read(view).flatMap((name) => index.get(name) ?? []);
     return scorers.map(({ bias, weights }) => sigmoid(columns.reduce((sum, column) => sum + weights[column]!, bias)));
   };
 }
@@ -73,8 +74,8 @@ export function judgeNote({ teacher, lessons, hash, features }: DistilledJudge):
 }
 
 /** The student as an annotator. */
-export function distilledAnnotator(judge: DistilledJudge, name = judgeName(judge)): Annotator {
-  const read = student(judge);
+export function distilledAnnotator(judge: DistilledJudge, name = judgeName(judge), features = featuresOf): Annotator {
+  const read = student(judge, features);
   return {
     provenance: { kind: "distilled", from: judge.teacher.kind, name, note: judgeNote(judge) },
     annotate: (items) => Promise.resolve(items.map((item) => judgement(judge, read, item))),
