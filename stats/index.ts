@@ -21,13 +21,7 @@ export {
 export type { ConfusionScore } from "./confusion-score.js";
 export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
-export {
-  fitLogistic,
-  type IndicatorRows,
-  type LogisticData,
-  type LogisticModel,
-  sigmoid,
-} from "./logistic.js";
+export * as logistic from "./logistic.js";
 export { holm, testedDifferences } from "./multiple.js";
 export { quantile } from "./quantile.js";
 export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";

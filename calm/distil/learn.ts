@@ -5,7 +5,7 @@
  * the student never sees a truth.
  */
 import { InputError, visible } from "../../envs/index.js";
-import { fitLogistic, type LogisticModel, sigmoid } from "../../stats/index.js";
+import { logistic } from "../../stats/index.js";
 import { dataWithout, type Lesson, type Lessons, prepareLessons } from "./lessons.js";
 
 /** How one subgoal is scored: yes from `threshold` on; between `low` and `high` the student is unsure. */
@@ -54,10 +54,10 @@ interface Prediction {
   readonly no: number;
 }
 
-function predict({ bias, weights }: LogisticModel, columns: Int32Array): number {
+function predict({ bias, weights }: logistic.LogisticModel, columns: Int32Array): number {
   let z = bias;
   for (const column of columns) z += weights[column]!;
-  return sigmoid(z);
+  return logistic.sigmoid(z);
 }
 
 const lossOf = ({ p, yes, no }: Prediction): number => {
@@ -86,13 +86,13 @@ function leftOut(lessons: Lessons, subgoal: number): LeftOut {
     const held = rows.filter((row) => row.fold === fold && row.yes[subgoal]! + row.no[subgoal]! > 0);
     return { data, held, isFit: yes > 0 && no > 0, rate: yes / Math.max(1, yes + no) };
   });
-  const starts: (LogisticModel | undefined)[] = parts.map(() => undefined);
+  const starts: (logistic.LogisticModel | undefined)[] = parts.map(() => undefined);
   let best: LeftOut & { readonly loss: number } = { penalty: 0, predictions: [], loss: Number.POSITIVE_INFINITY };
   for (const penalty of PENALTIES) {
     const predictions = parts.flatMap(({ data, held, isFit, rate }, i) => {
       const start = starts[i];
       const model = isFit
-        ? fitLogistic(data, { penalty, tolerance: 1e-5, ...(start === undefined ? {} : { start }) })
+        ? logistic.fitLogistic(data, { penalty, tolerance: 1e-5, ...(start === undefined ? {} : { start }) })
         : undefined;
       starts[i] = model;
       return held.map(
@@ -152,7 +152,7 @@ export function bestCut(predictions: readonly Prediction[]): Cut {
   while (first > 0 && cuts[first - 1]!.kappa >= enough) first--;
   while (last < cuts.length - 1 && cuts[last + 1]!.kappa >= enough) last++;
   const middle = (logit(cuts[first]!.threshold) + logit(cuts[last]!.threshold)) / 2;
-  return { ...best, threshold: sigmoid(middle) };
+  return { ...best, threshold: logistic.sigmoid(middle) };
 }
 
 /** Half the width, in logits, of the band round the threshold that holds a share of the predictions. */
@@ -160,7 +160,7 @@ function unsureBand(distances: readonly number[], threshold: number, share: numb
   const width = distances[Math.floor(share * distances.length) - 1];
   if (width === undefined || !Number.isFinite(width)) return undefined;
   const middle = logit(threshold);
-  return { low: rounded(sigmoid(middle - width)), high: rounded(sigmoid(middle + width)) };
+  return { low: rounded(logistic.sigmoid(middle - width)), high: rounded(logistic.sigmoid(middle + width)) };
 }
 
 interface LearnedSubgoal {
@@ -190,7 +190,7 @@ function learnSubgoal(lessons: Lessons, subgoal: number): LearnedSubgoal {
       `From ${yes} yes and ${no} no to ${name} the teacher's answers cannot be told from chance${found}, so take more transitions or another teacher.`,
     );
   }
-  const { bias, weights } = fitLogistic(whole, { penalty });
+  const { bias, weights } = logistic.fitLogistic(whole, { penalty });
   const distances = predictions
     .flatMap(({ p, yes: a, no: b }) => Array.from({ length: a + b }, () => Math.abs(logit(p) - logit(threshold))))
     .sort((one, other) => one - other);

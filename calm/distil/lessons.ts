@@ -4,7 +4,7 @@
  */
 import type { TransitionView, Verdict } from "../../annotations/index.js";
 import { frameText, randomStream } from "../../envs/index.js";
-import type { IndicatorRows, LogisticData } from "../../stats/index.js";
+import type { logistic } from "../../stats/index.js";
 import { featuresOf } from "./features.js";
 
 /** A transition with what the teacher said of it, aligned with its subgoals. */
@@ -112,7 +112,7 @@ export function prepareLessons(lessons: readonly Lesson[], options: LessonOption
 }
 
 /** The rows that a fold's student learns from (all for -1), for one subgoal. */
-export function dataWithout({ rows, columns, names }: Lessons, fold: number, subgoal: number): LogisticData {
+export function dataWithout({ rows, columns, names }: Lessons, fold: number, subgoal: number): logistic.LogisticData {
   const kept = rows.filter((row) => row.fold !== fold && row.yes[subgoal]! + row.no[subgoal]! > 0);
   const starts = new Int32Array(kept.length + 1);
   kept.forEach(({ text }, r) => {
@@ -122,7 +122,7 @@ export function dataWithout({ rows, columns, names }: Lessons, fold: number, sub
   kept.forEach(({ text }, r) => {
     all.set(columns[text]!, starts[r]!);
   });
-  const indicators: IndicatorRows = { starts, columns: all, width: names.length };
+  const indicators: logistic.IndicatorRows = { starts, columns: all, width: names.length };
   return {
     rows: indicators,
     yes: Float64Array.from(kept, (row) => row.yes[subgoal]!),

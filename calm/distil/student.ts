@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
-import { sigmoid } from "../../stats/index.js";
+import { logistic } from "../../stats/index.js";
 import { featuresOf } from "./features.js";
 import type { DistilledJudge } from "./judge.js";
 
@@ -22,7 +22,9 @@ export function student({ features, scorers }: DistilledJudge, read = featuresOf
   const index = new Map(features.names.map((name, i) => [name, i]));
   return (view) => {
     const columns = read(view).flatMap((name) => index.get(name) ?? []);
-    return scorers.map(({ bias, weights }) => sigmoid(columns.reduce((sum, column) => sum + weights[column]!, bias)));
+    return scorers.map(({ bias, weights }) =>
+      logistic.sigmoid(columns.reduce((sum, column) => sum + weights[column]!, bias)),
+    );
   };
 }
 
