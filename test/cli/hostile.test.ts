@@ -8,7 +8,7 @@ import { presetPrompt } from "../../calm/index.js";
 import { judgeRequest } from "../../calm/language-model.js";
 import { type Behaviour, complains, completion, sends } from "../calm/servers.js";
 import { answering, openServer } from "./mock-server.js";
-import { build, calmhack, calmhackAgain, type Ran, temporaryFolder } from "./run.js";
+import { build, calmhack, type Ran, temporaryFolder } from "./run.js";
 
 const ESC = "\u001b";
 /** Clears the screen, sets the title, opens a link, moves the cursor, rings; C1's CSI; turns letters round; hides. */
@@ -299,7 +299,7 @@ describe("hostile text elsewhere", () => {
       ["evaluate", NAME, "--out", join(NAME, ALL)],
       [ALL],
     ];
-    const outcomes = await Promise.all(commands.map((args) => calmhackAgain(args, { cwd: folder })));
+    const outcomes = await Promise.all(commands.map((args) => calmhack(args, { cwd: folder })));
     for (const [i, { code, err, out }] of outcomes.entries()) {
       expect({ args: commands[i], code, out }).toEqual({ args: commands[i], code: 2, out: "" });
       expect(err).toMatch(/^calmhack: [^\n]+\n$/);
