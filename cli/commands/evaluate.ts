@@ -41,6 +41,7 @@ import { headLines, sections } from "../report.js";
 import { reportFiles } from "../report-files.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
+import { unusedLabels } from "../unused-labels.js";
 
 const RESULTS = "calmhack-results";
 
@@ -164,6 +165,7 @@ function settingOf(dataName: string, flags: EvaluateFlags): Setting {
 export async function evaluateCommand(dataName: string, flags: EvaluateFlags): Promise<void> {
   const began = Date.now();
   const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
+  const unused = unusedLabels(data, flags.labels ?? []);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
   modelSettings(flags);
@@ -209,6 +211,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     await print(closing(models, seconds, folder));
   }
   const silent = evaluation.result.annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
+  if (unused !== undefined) remark(unused);
   if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);
 }
 
