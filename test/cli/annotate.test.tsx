@@ -278,7 +278,10 @@ describe("the command", () => {
     const skip = JSON.stringify({ id: "balanced-0001", skip: true });
     writeFileSync(join(folder, "thrice.jsonl"), [skip, skip, skip].join("\n"));
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [["keyroom", "--as", "script:eve", "--script", "thrice.jsonl"], /thrice\.jsonl:3: the item balanced-0001 has two/],
+      [
+        ["keyroom", "--as", "script:eve", "--script", "thrice.jsonl"],
+        /thrice\.jsonl:3: the item balanced-0001 has two/,
+      ],
       [["keyroom", "--as", "human:eve"], /Labelling needs a keyboard and a screen/],
       [["keyroom", "--as", "gpt-4o"], /"gpt-4o" is no rater; accepted is human:NAME for a person, script:NAME/],
       [["keyroom", "--as", "human:../eve"], /is no rater/],
