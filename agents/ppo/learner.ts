@@ -10,9 +10,9 @@
  */
 import { type RandomStream, randomStream } from "../../envs/index.js";
 import { distribution, sample, softmax } from "../../networks/index.js";
+import type { Games } from "../games.js";
 import { ActorCritic } from "./actor-critic.js";
 import { gae } from "./gae.js";
-import type { Games } from "./games.js";
 import { lossAndGradient, type Sample, zeroSums } from "./loss.js";
 import { explainedVariance, type Rollout, rollout } from "./rollout.js";
 

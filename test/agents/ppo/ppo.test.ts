@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { gae } from "../../../agents/ppo/gae.js";
-import { PPO_DEFAULTS, PpoLearner, type PpoOptions } from "../../../agents/ppo/learner.js";
+import { PpoLearner } from "../../../agents/ppo/learner.js";
 import { lossAndGradient, zeroSums } from "../../../agents/ppo/loss.js";
 import { randomStream } from "../../../envs/index.js";
 import { distribution } from "../../../networks/index.js";
-import { BANDIT, CORRIDOR, RECALL, toyGames } from "./toys.js";
+import { ppoReturns, SMALL_PPO } from "../toy-runs.js";
+import { BANDIT, CORRIDOR, RECALL, toyGames } from "../toys.js";
 
 describe("generalised advantage estimation", () => {
   it("is the sum of discounted differences, by hand on three steps", () => {
@@ -85,58 +86,22 @@ describe("the gradient of PPO's loss at the heads", () => {
   });
 });
 
-const SMALL = {
-  ...PPO_DEFAULTS,
-  steps: 16,
-  minibatch: 128,
-  rate: 3e-3,
-  lastRate: 3e-3,
-  trunk: [16, 16],
-  floor: 0,
-} as const;
-
-/** Mean return of the last 200 episodes after a budget, for each of ten seeds. */
-function tenSeeds(toy: Parameters<typeof toyGames>[0], options: Partial<PpoOptions> & { budget: number }): number[] {
-  return Array.from({ length: 10 }, (_, seed) => {
-    const games = toyGames(toy, 16, seed);
-    const learner = new PpoLearner(games, { ...SMALL, seed, ...options });
-    while (learner.steps < options.budget) learner.iterate();
-    const last = games.returns.slice(-200);
-    return last.reduce((sum, value) => sum + value, 0) / last.length;
-  });
-}
-
-describe("PPO, ten seeds each", () => {
-  it("learns which of three arms pays most", () => {
-    const returns = tenSeeds(BANDIT, { budget: 10_000 });
-    console.log(`bandit, best 0.8: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
+// Ten seeds each, and what fails without the floor or without memory: test/long/small-worlds.test.ts.
+describe("PPO", () => {
+  it("learns which of three arms pays most, to walk a corridor, and to remember a sign for six steps", () => {
     // 200 pulls of the best arm: mean 0.8, deviation 0.028.
-    expect(Math.min(...returns)).toBeGreaterThan(0.68);
-  });
-
-  it("learns to walk a corridor; without the floor under the advantages' divisor some seeds unlearn walking", () => {
-    const returns = tenSeeds(CORRIDOR, { budget: 20_000, floor: 0.1 });
-    console.log(`corridor, best 0.94: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
-    expect(Math.min(...returns)).toBeGreaterThan(0.9);
-    const without = tenSeeds(CORRIDOR, { budget: 20_000 });
-    console.log(`corridor without the floor: ${without.map((value) => value.toFixed(2)).join(" ")}`);
-    expect(Math.min(...without)).toBeLessThan(0);
-  });
-
-  it("remembers a sign for six steps with a recurrent layer, and cannot without one", () => {
-    const returns = tenSeeds(RECALL, { budget: 40_000, memory: 16 });
-    console.log(`recall with memory, best 1: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
-    expect(Math.min(...returns)).toBeGreaterThan(0.9);
-    const without = tenSeeds(RECALL, { budget: 10_000 });
-    console.log(`recall without memory, best 0: ${without.map((value) => value.toFixed(2)).join(" ")}`);
-    expect(Math.max(...without)).toBeLessThan(0.4);
+    expect(Math.min(...ppoReturns("bandit, best 0.8", BANDIT, 2, { budget: 10_000 }))).toBeGreaterThan(0.68);
+    const walked = ppoReturns("corridor, best 0.94", CORRIDOR, 2, { budget: 20_000, floor: 0.1 });
+    expect(Math.min(...walked)).toBeGreaterThan(0.9);
+    const recalled = ppoReturns("recall, best 1", RECALL, 1, { budget: 40_000, memory: 16 });
+    expect(Math.min(...recalled)).toBeGreaterThan(0.9);
   });
 
   it("does the same from the same seed with either kernel", () => {
     const play = (kernel: "wasm" | "reference") => {
       const games = toyGames(CORRIDOR, 4, 1);
       const learner = new PpoLearner(games, {
-        ...SMALL,
+        ...SMALL_PPO,
         kernel,
         seed: 1,
         steps: 8,

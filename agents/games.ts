@@ -2,7 +2,7 @@
  * Games side by side, as an agent with a network plays them. What a game shows is a list of features that are on (rows
  * of the first layer's table), written where the learner wants it; so nothing is allocated in a step.
  */
-import type { StepEnd } from "../../calm/index.js";
+import type { StepEnd } from "../calm/index.js";
 
 export interface Outcome {
   /** The task's reward and the bonus, as learned from. */

@@ -1,7 +1,7 @@
 /** Games small enough that one knows what is best. */
-import type { Games, Outcome } from "../../../agents/ppo/games.js";
-import type { StepEnd } from "../../../calm/index.js";
-import { randomStream } from "../../../envs/index.js";
+import type { Games, Outcome } from "../../agents/games.js";
+import type { StepEnd } from "../../calm/index.js";
+import { randomStream } from "../../envs/index.js";
 
 interface Toy {
   readonly actions: number;
