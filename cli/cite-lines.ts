@@ -28,3 +28,25 @@ export const citeRows = ({ annotators }: Pick<EvaluationResult, "annotators">): 
     ({ provenance }) =>
       `  - ${visible(provenance.name)} (${visible(provenance.kind, 20)}): ${visible(provenance.note)}`,
   );
+
+/** Of a training result; its arms apart. */
+export function trainingCiteLines({
+  calmhack,
+  rules,
+  settings: { id, steps, seeds, evaluateEvery },
+}: {
+  readonly calmhack: string;
+  readonly rules: number;
+  readonly settings: {
+    readonly id: string;
+    readonly steps: number;
+    readonly seeds: number;
+    readonly evaluateEvery: number;
+  };
+}): readonly string[] {
+  return [
+    `calmhack ${visible(calmhack)}`,
+    `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
+    `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+  ];
+}

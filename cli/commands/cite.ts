@@ -3,7 +3,7 @@
  */
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
-import { citeLines, citeRows } from "../cite-lines.js";
+import { citeLines, citeRows, trainingCiteLines } from "../cite-lines.js";
 import { jsonText, print } from "../output.js";
 import { isTraining, trainingHead } from "../training-head.js";
 
@@ -34,12 +34,9 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
     return print(
       jsonText({ calmhack, rules, settings, arms: arms.map(({ name, what, form }) => ({ name, what, form })) }),
     );
-  const { id, steps, seeds, evaluateEvery } = settings;
   return print(
     [
-      `calmhack ${visible(calmhack)}`,
-      `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
-      `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+      ...trainingCiteLines(head),
       "Arms:",
       ...arms.map(({ name, what, form }) => `  - ${visible(name)} (${visible(form, 20)}): ${visible(what)}`),
       "",

@@ -23,11 +23,17 @@ const MOST_SUBGOALS = 12;
 /** A short answer stands in the card; a long one is folded. */
 const SHORT_ANSWER = 160;
 
+/** A judgement; of a majority, with the answers that it was made of. */
+export interface Said extends Omit<Judgement, "confidence"> {
+  readonly confidence?: readonly (number | null)[];
+  readonly samples?: readonly Pick<Judgement, "answer" | "failure">[];
+}
+
 export interface JudgedRow {
   readonly name: string;
   readonly kind: ProvenanceKind;
   /** Aligned with the items. */
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly Said[];
 }
 
 export interface Judged {
@@ -50,7 +56,7 @@ export function shownRows(rows: readonly JudgedRow[]): readonly JudgedRow[] {
 
 const WORDS: Readonly<Record<"yes" | "no" | "unanswered", string>> = { yes: "yes", no: "no", unanswered: "unanswered" };
 
-function verdictLines(item: Transition, { verdicts, confidence }: Judgement): Html {
+function verdictLines(item: Transition, { verdicts, confidence }: Said): Html {
   const truth = referenceName(item);
   const lines = item.subgoals.slice(0, MOST_SUBGOALS).map((name, i) => {
     const [label, verdict] = [item.labels?.[i] ?? "unanswered", verdicts[i] ?? "unanswered"];
@@ -58,27 +64,32 @@ function verdictLines(item: Transition, { verdicts, confidence }: Judgement): Ht
     const look = !isKnown ? "" : verdict === label ? "right" : verdict === "unanswered" ? "openv" : "wrong";
     const sign = !isKnown ? "·" : verdict === label ? "✓" : verdict === "unanswered" ? "?" : "✗";
     const sure = confidence?.[i];
-    return html`<li class="${look}">${sign} ${visible(name, 80)}: ${truth} ${isKnown ? WORDS[label] : "not labelled"}, answered <b>${WORDS[verdict]}</b>${sure === undefined ? "" : ` (stated probability of yes ${sure.toFixed(2)})`}</li>`;
+    return html`<li class="${look}">${sign} ${visible(name, 80)}: ${truth} ${isKnown ? WORDS[label] : "not labelled"}, answered <b>${WORDS[verdict]}</b>${sure === undefined || sure === null ? "" : ` (stated probability of yes ${sure.toFixed(2)})`}</li>`;
   });
   const left = item.subgoals.length - lines.length;
   return html`<ul class="verdicts">${lines}${left > 0 ? html`<li>and ${left} more subgoals</li>` : undefined}</ul>
 `;
 }
 
-function answerHtml({ answer, failure }: Judgement): Html {
+function answerText(text: string, name: string): Html {
+  const isShort = text.length <= SHORT_ANSWER && !/[\r\n]/.test(text);
+  return isShort
+    ? html`<p>${name}: <code>${text === "" ? "(empty)" : text}</code></p>
+`
+    : foldedText(`${name}, as it came`, text, ANSWER_BYTES, "judgements.jsonl has the whole answer");
+}
+
+function answerHtml({ answer, failure, samples = [] }: Said): Html {
   const notRead =
     failure === undefined
       ? undefined
       : html`<p>Not read: ${visible(`${failure.reason}: ${failure.detail}`, 300)}</p>
 `;
-  if (answer === undefined) return html`${notRead}`;
-  const { text } = answer;
-  const isShort = text.length <= SHORT_ANSWER && !/[\r\n]/.test(text);
-  const shown = isShort
-    ? html`<p>Answer: <code>${text === "" ? "(empty)" : text}</code></p>
-`
-    : foldedText("Answer, as it came", text, ANSWER_BYTES, "judgements.jsonl has the whole answer");
-  return html`${notRead}${shown}`;
+  const answers = [
+    ...(answer === undefined ? [] : [answerText(answer.text, "Answer")]),
+    ...samples.flatMap((one, k) => (one.answer === undefined ? [] : [answerText(one.answer.text, `Answer ${k + 1}`)])),
+  ];
+  return html`${notRead}${answers}`;
 }
 
 function place({ part, episode, step }: Transition): string {

@@ -109,6 +109,29 @@ function partBody(part: ScoredPart): Html {
 ${matrices(part)}${left > 0 ? notesHtml([`${left} more subgoals are in scores.csv and result.json.`]) : undefined}`;
 }
 
+/** The title under which the report lists pairs. */
+const COMPARED = "Compared, pair by pair on the same transitions";
+
+/** Pairs as dots: what of κ the first has more than the second. */
+function differencePanels({ parts, together, annotators }: EvaluationResult): readonly Html[] {
+  const kinds = new Map(annotators.map(({ provenance: { name, kind } }) => [name, kind]));
+  return [...(together === undefined ? [] : [together]), ...parts].flatMap((part) => {
+    const dots = part.differences
+      .filter(({ column }) => column === ANY)
+      .map(({ first, second, kappa: figure }) => ({
+        name: `${visible(first, 24)} − ${visible(second, 24)}`,
+        kind: kinds.get(first) ?? "given",
+        figure,
+      }));
+    if (dots.length === 0) return [];
+    return [dotPlot({ ...unit, title: `κ difference, ${visible(part.name, 40)}`, dots, ...APART })];
+  });
+}
+
+const APART = { from: -0.05, to: 0.05, floor: "none", nothing: 0, names: 220 } as const;
+const APART_WORDS =
+  "The first of a pair minus the second, on the same transitions. Right of the line the first is better; an interval that crosses the line shows no difference.";
+
 /** The report's sections, with pictures before the tables of each part. */
 function reportSections(result: EvaluationResult): readonly PageSection[] {
   const parts = new Map(
@@ -120,11 +143,12 @@ function reportSections(result: EvaluationResult): readonly PageSection[] {
       const part = parts.get(title);
       // Kinds of look-alikes have a section of their own, shaded.
       const shown = part === undefined ? tables : tables.slice(0, Math.min(MOST_COLUMNS, part.columns.length));
+      const pairs = title === COMPARED ? panelsBox(differencePanels(result), APART_WORDS, "wide") : undefined;
       const heading = part === undefined || shown.length === 0 ? undefined : html`<h3>All figures</h3>`;
       return {
         title,
         ...(part === undefined ? {} : { anchor: part.name }),
-        body: html`${part === undefined ? undefined : partBody(part)}${heading}${shown.map(tableBox)}${notesHtml(notes)}`,
+        body: html`${pairs}${part === undefined ? undefined : partBody(part)}${heading}${shown.map(tableBox)}${notesHtml(notes)}`,
       };
     });
 }

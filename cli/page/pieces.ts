@@ -37,8 +37,10 @@ export const figureBox = (body: Part, caption: string): Html =>
 `;
 
 /** Panels side by side where there is room, below each other on a phone. */
-export const panelsBox = (panels: readonly Html[], caption: string): Html =>
-  panels.length === 0 ? html`` : figureBox(html`<div class="panels">${panels}</div>`, caption);
+export const panelsBox = (panels: readonly Html[], caption: string, width: "narrow" | "wide" = "narrow"): Html =>
+  panels.length === 0
+    ? html``
+    : figureBox(html`<div class="panels${width === "wide" ? " wide" : ""}">${panels}</div>`, caption);
 
 /** Long text behind a line that opens it; what is cut is said, and where the whole is. */
 export function foldedText(summary: string, text: string, most: number, whole: string): Html {

@@ -2,7 +2,7 @@
  * Reliability of every row that states probabilities: pairs of a stated probability of yes and what was so, over all
  * labelled subgoals, in ten bins.
  */
-import type { Judgement, ProvenanceKind, Transition } from "../../annotations/index.js";
+import type { ProvenanceKind, Transition } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
 import { calibrationError } from "../../stats/index.js";
 import { type Html, html } from "./markup.js";
@@ -15,7 +15,7 @@ const MOST_ROWS = 12;
 interface StatingRow {
   readonly name: string;
   readonly kind: ProvenanceKind;
-  readonly judgements: readonly Pick<Judgement, "confidence">[];
+  readonly judgements: readonly { readonly confidence?: readonly (number | null)[] }[];
 }
 
 interface Pairs {
@@ -27,7 +27,8 @@ function pairsOf(items: readonly Transition[], { judgements }: StatingRow): Pair
   const pairs = items.flatMap((item, i) =>
     item.subgoals.flatMap((_, s) => {
       const [label, stated] = [item.labels?.[s], judgements[i]?.confidence?.[s]];
-      const isPair = (label === "yes" || label === "no") && stated !== undefined && stated >= 0 && stated <= 1;
+      const isPair =
+        (label === "yes" || label === "no") && stated !== undefined && stated !== null && stated >= 0 && stated <= 1;
       return isPair ? [{ stated, so: label === "yes" ? 1 : 0 }] : [];
     }),
   );

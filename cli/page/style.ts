@@ -41,6 +41,7 @@ dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-
 
 const PICTURES = `figure{margin:1rem 0}figcaption{margin:.3rem 0}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem 1.4rem}
+.panels.wide{grid-template-columns:repeat(auto-fill,minmax(min(28rem,100%),1fr))}
 svg{display:block;max-width:100%;height:auto;font-family:inherit}svg text{fill:var(--ink)}svg .m{fill:var(--muted)}
 .k-model,.k-replayed{color:var(--model)}.k-mock{color:var(--mock)}.k-rules{color:var(--rules)}.k-simulated{color:var(--simulated)}
 .k-floor,.k-truth{color:var(--floor)}.k-human,.k-script,.k-given{color:var(--human)}
@@ -48,7 +49,20 @@ svg{display:block;max-width:100%;height:auto;font-family:inherit}svg text{fill:v
 .rows{display:grid;gap:.5rem}.row{display:grid;grid-template-columns:11rem 1fr;gap:.4rem 1rem;align-items:center;border-bottom:1px solid var(--line);padding-bottom:.5rem}
 .matrices{display:flex;flex-wrap:wrap;gap:.5rem .9rem}.matrices>div{width:7.4rem;font-size:.75rem;color:var(--muted);line-height:1.2;overflow-wrap:anywhere}
 .curves [fill="#fff"]{fill:var(--paper)}.curves [stroke="#fff"]{stroke:var(--paper)}.curves [fill="#6b6b6b"]{fill:var(--muted)}
-.curves [stroke="#6b6b6b"]{stroke:var(--muted)}.curves [stroke="#e4e4e4"]{stroke:var(--grid)}.only-narrow{display:none}`;
+.curves [stroke="#6b6b6b"]{stroke:var(--muted)}.curves [stroke="#e4e4e4"]{stroke:var(--grid)}.only-narrow{display:none}.only-narrow svg{margin-bottom:1.1rem}`;
+
+/** The colours of `curves-svg.ts` are made for white paper; on black their lighter sisters are read. */
+const LIGHTER: readonly (readonly [string, string])[] = [
+  ["#0072b2", "#56b4e9"],
+  ["#d55e00", "#ff9a4d"],
+  ["#009e73", "#4fd1a5"],
+  ["#aa4499", "#dd8fd0"],
+  ["#b8860b", "#e5bb45"],
+];
+
+const DARK_CURVES = `@media screen and (prefers-color-scheme:dark){${LIGHTER.map(
+  ([from, to]) => `.curves [stroke="${from}"]{stroke:${to}}.curves [fill="${from}"]{fill:${to}}`,
+).join("")}}`;
 
 const CARDS = `.card{border:1px solid var(--line);border-radius:6px;padding:.6rem .9rem .7rem;margin:.9rem 0;break-inside:avoid}
 .card h5{font-size:.92rem;margin:0 0 .3rem;font-weight:600;overflow-wrap:anywhere}.card p{margin:.3rem 0;font-size:.9rem}
@@ -71,7 +85,7 @@ dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.4rem}th,td{p
 
 const PAPER = `@media print{@page{margin:14mm}:root{${LIGHT}}body{font-size:10pt;background:#fff}main{max-width:none;padding:0}nav,.screen{display:none}
 h2{margin-top:1.4rem}h2,h3,h4{break-after:avoid}svg,tr,.row{break-inside:avoid}.scroll{overflow:visible;border:0}table{font-size:7.2pt}th,td{padding:.15rem .3rem;white-space:normal}
-.scroll>table th:first-child,.scroll>table td:first-child{position:static}.panels{grid-template-columns:repeat(3,1fr)}svg *,td.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scroll>table th:first-child,.scroll>table td:first-child{position:static}.panels{grid-template-columns:repeat(3,1fr)}.panels.wide{grid-template-columns:1fr 1fr}svg *,td.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 pre.frame{background:#fff;color:#000;border:1px solid #999;white-space:pre-wrap}pre.frame i,pre.frame span{color:#000}a{color:inherit;text-decoration:none}}`;
 
 export const STYLE = [
@@ -80,6 +94,7 @@ export const STYLE = [
   TEXT,
   TABLES,
   PICTURES,
+  DARK_CURVES,
   CARDS,
   PHONE,
   PAPER,

@@ -34,10 +34,16 @@ export interface WorstErrors {
   readonly chosen: readonly WrongItem[];
 }
 
+/** A probability of yes a subgoal; none where the row states none. */
+export interface Stated {
+  readonly verdicts: Judgement["verdicts"];
+  readonly confidence?: readonly (number | null)[];
+}
+
 export interface JudgedItems {
   readonly items: readonly Transition[];
   /** Aligned with `items`. */
-  readonly judgements: readonly Pick<Judgement, "verdicts" | "confidence">[];
+  readonly judgements: readonly Stated[];
   /** What the row reads of an item: equal texts are one error. */
   readonly textOf: (item: Transition) => string;
 }
@@ -56,11 +62,12 @@ function classOf(item: Transition, verdicts: Judgement["verdicts"]): ErrorClass 
   return labelled.some(({ verdict }) => verdict === "unanswered") ? "not answered" : undefined;
 }
 
-function sureness(item: Transition, { verdicts, confidence }: JudgedItems["judgements"][number]): number | undefined {
+function sureness(item: Transition, { verdicts, confidence }: Stated): number | undefined {
   if (confidence === undefined) return undefined;
   const wrong = item.subgoals.flatMap((_, i) => {
     const [label, verdict, yes] = [item.labels?.[i], verdicts[i], confidence[i]];
-    if (yes === undefined || label === "unanswered" || label === undefined || verdict === label) return [];
+    if (yes === undefined || yes === null || label === "unanswered" || label === undefined || verdict === label)
+      return [];
     return verdict === "yes" ? [yes] : verdict === "no" ? [1 - yes] : [];
   });
   return wrong.length === 0 ? undefined : Math.max(...wrong);

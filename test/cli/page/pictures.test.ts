@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { plotAxis, roundTicks } from "../../../cli/page/axis.js";
 import { confusionPicture } from "../../../cli/page/confusion.js";
-import { dotPlot, roundTicks } from "../../../cli/page/intervals.js";
+import { dotPlot } from "../../../cli/page/intervals.js";
 import { reliabilityPicture, reliabilityWords } from "../../../cli/page/reliability.js";
 
 const unit = { title: "κ", from: 0, to: 1, times: 1, digits: 2, floor: "band", scale: "linear" } as const;
@@ -51,6 +52,20 @@ describe("a plot of dots with intervals", () => {
     expect(roundTicks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(roundTicks(-0.1, 1)).toEqual([0, 0.25, 0.5, 0.75, 1]);
     expect(roundTicks(0, 50)).toEqual([0, 10, 20, 30, 40, 50]);
+  });
+});
+
+describe("an axis", () => {
+  it("puts its ends at 0 and 1 on every scale, a ratio and its inverse equally far from 1 on a log", () => {
+    for (const scale of ["linear", "root", "log"] as const) {
+      const { place, ticks } = plotAxis(scale, 0.5, 8);
+      expect([place(0.5), place(8)]).toEqual([0, 1]);
+      expect(ticks.every((tick) => tick >= 0.5 && tick <= 8)).toBe(true);
+    }
+    const { place, ticks } = plotAxis("log", 0.25, 4);
+    expect(place(2) - place(1)).toBeCloseTo(place(1) - place(0.5), 12);
+    expect(ticks).toEqual([0.5, 1, 2]);
+    expect(plotAxis("root", 0, 1000).ticks).toEqual([0, 20, 100, 200, 500, 1000]);
   });
 });
 
