@@ -1,12 +1,12 @@
 /**
  * The report's files: Markdown, CSV and one HTML page that needs nothing else.
  */
-import type { EvaluationResult } from "../calm/index.js";
+import type { Evaluation, EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
+import { type EvaluationPageOptions, evaluationPage } from "./page/evaluation-page.js";
 import { headLines, sections } from "./report.js";
 import { scoresCsv } from "./scores-csv.js";
-import { escapeHtml, escapeMarkdown, tableHtml, tableMarkdown } from "./text-table.js";
+import { escapeMarkdown, tableMarkdown } from "./text-table.js";
 
 const rowNotes = (result: EvaluationResult): readonly string[] =>
   result.annotators.map(
@@ -27,25 +27,12 @@ export function reportMarkdown(result: EvaluationResult): string {
   return `${[...head, "## Rows", ...rowNotes(result).map(item), ...body].join("\n\n")}\n`;
 }
 
-export function reportHtml(result: EvaluationResult): string {
-  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
-    headingHtml(heading),
-    ...tables.map(tableHtml),
-    ...notes.map(noteHtml),
-  ]);
-  return htmlPage(title(result), [
-    ...headLines(result).map((line) => `<p>${escapeHtml(line)}</p>`),
-    headingHtml("Rows"),
-    ...rowNotes(result).map(noteHtml),
-    ...body,
-  ]);
-}
-
 /** Names and contents of the report files of a result. */
-export function reportFiles(result: EvaluationResult): ReadonlyMap<string, string> {
+export function reportFiles(evaluation: Evaluation, options: EvaluationPageOptions = {}): ReadonlyMap<string, string> {
+  const { result } = evaluation;
   return new Map([
     ["report.md", reportMarkdown(result)],
-    ["report.html", reportHtml(result)],
+    ["report.html", evaluationPage(evaluation, options)],
     ["scores.csv", scoresCsv(result)],
   ]);
 }

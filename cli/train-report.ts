@@ -2,7 +2,7 @@
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
 import type { Figure } from "../annotations/index.js";
-import { RULES } from "../envs/index.js";
+import { RULES, visible } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
 import { figureText } from "./report.js";
 import { csvText, type Table } from "./text-table.js";
@@ -46,6 +46,27 @@ export function armTable(arms: readonly ArmResult[]): Table {
         percent(mean(runs.map(({ final }) => final?.greedy ?? 0))),
         percent(mean(runs.map(({ final }) => final?.epsilonGreedy ?? 0))),
         paid === 0 ? "" : percent(sum("falsePayments") / paid),
+      ];
+    }),
+    numbersFrom: 1,
+  };
+}
+
+/** What was paid, over all seeds: rightly, falsely, and what was achieved and not paid. */
+export function paymentTable(arms: readonly ArmResult[]): Table {
+  return {
+    head: ["arm", "steps", "paid", "false", "missed", "false of paid, %", "missed of achieved, %", "false/1000 steps"],
+    rows: arms.map(({ name, runs }) => {
+      const sum = (of: "steps" | "payments" | "falsePayments" | "missedPayments") =>
+        runs.reduce((total, run) => total + run[of], 0);
+      const [steps, all, wrong, missed] = [sum("steps"), sum("payments"), sum("falsePayments"), sum("missedPayments")];
+      const achieved = all - wrong + missed;
+      return [
+        visible(name, 60),
+        ...[steps, all, wrong, missed].map(String),
+        all === 0 ? "" : percent(wrong / all),
+        achieved === 0 ? "" : percent(missed / achieved),
+        steps === 0 ? "" : ((1000 * wrong) / steps).toFixed(2),
       ];
     }),
     numbersFrom: 1,

@@ -15,11 +15,11 @@ import {
 } from "../experiments/index.js";
 import { curvesSvg } from "./curves-svg.js";
 import { errorReports } from "./errors-report.js";
+import { trainingPage } from "./page/training-page.js";
 import { sweepTables } from "./sweep-report.js";
 import { csvText, tableMarkdown } from "./text-table.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "./train-report.js";
 import { TRAINING_FORMAT } from "./training-head.js";
-import { trainingHtml } from "./training-report.js";
 
 const REPETITIONS = 2_000;
 
@@ -84,18 +84,7 @@ async function trainingFiles(
   const files = new Map([
     ["result.json", `${canonicalJson(result, 1)}\n`],
     ["report.md", `# ${title}\n\n${body.join("\n\n")}\n`],
-    [
-      "report.html",
-      trainingHtml({
-        title,
-        sections: [
-          { heading: "Steps to 90 %", table: tables[0], notes },
-          ...more.map(({ heading, table }) => ({ heading, table, notes: [] })),
-          { heading: "Curves and seeds", svg: curvesSvg(curves), notes: [] },
-          { heading: "Seed by seed, and settings", table: tables[1], notes: [] },
-        ],
-      }),
-    ],
+    ["report.html", trainingPage(result)],
     ["curves.svg", curvesSvg(curves)],
     ["curves.csv", curvesCsv(compared)],
     ["terminations.csv", terminationsCsv(arms)],

@@ -3,8 +3,8 @@
  */
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
+import { citeLines, citeRows, trainingCiteLines } from "../cite-lines.js";
 import { jsonText, print } from "../output.js";
-import { humanLabels } from "../report.js";
 import { isTraining, trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
@@ -34,12 +34,9 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
     return print(
       jsonText({ calmhack, rules, settings, arms: arms.map(({ name, what, form }) => ({ name, what, form })) }),
     );
-  const { id, steps, seeds, evaluateEvery } = settings;
   return print(
     [
-      `calmhack ${visible(calmhack)}`,
-      `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
-      `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+      ...trainingCiteLines(head),
       "Arms:",
       ...arms.map(({ name, what, form }) => `  - ${visible(name)} (${visible(form, 20)}): ${visible(what)}`),
       "",
@@ -64,25 +61,5 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       }),
     );
   }
-  const rows = annotators.map(
-    ({ provenance }) =>
-      `  - ${visible(provenance.name)} (${visible(provenance.kind, 20)}): ${visible(provenance.note)}`,
-  );
-  await print(
-    [
-      `calmhack ${visible(calmhack)}`,
-      `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`,
-      `Labels: ${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
-      ...(raters?.columns ?? []).map(
-        ({ rater, part, when, hash, instructions }) =>
-          `Rater ${visible(rater, 60)}: ${part.items} transitions, ${visible(when, 30)}, label file SHA-256 ${visible(hash, 64)}, instructions ${visible(instructions, 64)}.`,
-      ),
-      `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
-      `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,
-      "Rows:",
-      ...rows,
-      "",
-      bibtex(result),
-    ].join("\n"),
-  );
+  await print([...citeLines(result), "Rows:", ...citeRows(result), "", bibtex(result)].join("\n"));
 }

@@ -166,7 +166,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
-  modelSettings(flags);
+  const { price } = modelSettings(flags).calls;
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
   const rows = rowsOf(prompt, seed, flags.noise);
@@ -193,7 +193,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ]);
   const seconds = (Date.now() - began) / 1000;
   const extra = new Map([
-    ...reportFiles(evaluation.result),
+    ...reportFiles(evaluation, { price }),
     ["manifest.json", manifest(models)] as const,
     [
       "timing.json",

@@ -1,0 +1,52 @@
+/**
+ * What a paper has to name so that others can find and repeat the figures of an evaluation: lines for the terminal and
+ * the page.
+ */
+import type { EvaluationResult } from "../calm/index.js";
+import { visible } from "../envs/index.js";
+import { humanLabels } from "./report.js";
+
+/** All but the rows and the references. */
+export function citeLines(result: EvaluationResult): readonly string[] {
+  const { data, prompt, statistics, calmhack, raters } = result;
+  return [
+    `calmhack ${visible(calmhack)}`,
+    `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`,
+    `Labels: ${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
+    ...(raters?.columns ?? []).map(
+      ({ rater, part, when, hash, instructions }) =>
+        `Rater ${visible(rater, 60)}: ${part.items} transitions, ${visible(when, 30)}, label file SHA-256 ${visible(hash, 64)}, instructions ${visible(instructions, 64)}.`,
+    ),
+    `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
+    `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,
+  ];
+}
+
+/** Rows as a list: who judged, and the note with model, server, date. */
+export const citeRows = ({ annotators }: Pick<EvaluationResult, "annotators">): readonly string[] =>
+  annotators.map(
+    ({ provenance }) =>
+      `  - ${visible(provenance.name)} (${visible(provenance.kind, 20)}): ${visible(provenance.note)}`,
+  );
+
+/** Of a training result; its arms apart. */
+export function trainingCiteLines({
+  calmhack,
+  rules,
+  settings: { id, steps, seeds, evaluateEvery },
+}: {
+  readonly calmhack: string;
+  readonly rules: number;
+  readonly settings: {
+    readonly id: string;
+    readonly steps: number;
+    readonly seeds: number;
+    readonly evaluateEvery: number;
+  };
+}): readonly string[] {
+  return [
+    `calmhack ${visible(calmhack)}`,
+    `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
+    `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+  ];
+}
