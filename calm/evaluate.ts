@@ -18,6 +18,7 @@ import {
 } from "../annotations/index.js";
 import { packageVersion } from "../envs/index.js";
 import { type PromptTemplate, promptHash } from "./prompts/template.js";
+import { type VoteFigures, voteFigures } from "./vote-score.js";
 
 export const RESULT_FORMAT = "calmhack-result/1";
 
@@ -52,6 +53,8 @@ export interface EvaluationResult {
   readonly annotators: readonly AnnotatorSummary[];
   readonly parts: readonly ScoredPart[];
   readonly together?: ScoredPart;
+  /** One per row that is a majority of several answers. */
+  readonly votes?: readonly VoteFigures[];
   /** Columns of people (and of scripts in their place) beside the truth. */
   readonly raters?: labelling.RaterColumns;
 }
@@ -76,9 +79,8 @@ export interface EvaluationOptions {
 }
 
 function summary({ provenance, judgements }: Answers): AnnotatorSummary {
-  const answers = new Map(
-    judgements.flatMap(({ answer }) => (answer === undefined ? [] : [[answer.requestHash, answer]])),
-  );
+  const given = judgements.flatMap(({ answer, samples = [] }) => [answer, ...samples.map((one) => one.answer)]);
+  const answers = new Map(given.flatMap((answer) => (answer === undefined ? [] : [[answer.requestHash, answer]])));
   const failures: Record<string, number> = {};
   for (const { failure } of judgements) {
     if (failure !== undefined) failures[failure.reason] = (failures[failure.reason] ?? 0) + 1;
@@ -107,6 +109,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
   for (const { provenance, judgementOf } of options.given ?? []) {
     answers.push({ provenance, judgements: items.map(judgementOf) });
   }
+  const votes = voteFigures(items, answers, { seed, repetitions });
   const result: EvaluationResult = {
     format: RESULT_FORMAT,
     calmhack: packageVersion(),
@@ -125,6 +128,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     statistics: { seed, repetitions, level: 0.95 },
     annotators: answers.map(summary),
     ...scorecard(items, answers, { seed, repetitions }),
+    ...(votes.length === 0 ? {} : { votes }),
     ...(options.ratings === undefined || options.ratings.length === 0
       ? {}
       : { raters: labelling.raterColumns(items, answers, options.ratings, { seed, repetitions }) }),

@@ -8,7 +8,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { definePrompting } from "./define-prompting.js";
-import { collect, withModelFlags } from "./model-flags.js";
+import { collect, withJudgeFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -37,7 +37,7 @@ program
   .option("--skip-training", "without the experiments: a few seconds instead of half a minute")
   .action(async (flags) => (await import("./commands/demo.js")).demoCommand(flags));
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("evaluate")
     .description("score the built-in rows, and your models, against the labels of a data set")
@@ -67,7 +67,7 @@ Examples
   )
   .action(async (data, flags) => (await import("./commands/evaluate.js")).evaluateCommand(data, flags));
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("judge")
     .description("judge the transitions of a JSONL file or of standard input, as a stream")
@@ -142,7 +142,7 @@ async function complain(sentence: string): Promise<void> {
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("train")
     .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")

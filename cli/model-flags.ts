@@ -3,6 +3,7 @@
  */
 import type { Command } from "@commander-js/extra-typings";
 import type { ModelFlags } from "./models.js";
+import type { SamplingFlags } from "./sampling.js";
 
 /** For a flag that may be given several times. */
 export const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
@@ -28,4 +29,13 @@ export function withModelFlags(command: Command<unknown[], Record<string, unknow
     .option("--budget <amount>", "stop before more is spent: 200k or 200000tokens, or money with --price")
     .option("--price <in/out>", "money per million tokens, such as 0.15/0.60")
     .option("--mock", "the server is a test server; every row says so");
+}
+
+/** And those of commands whose judge may be made of several answers. */
+export function withJudgeFlags<Args extends unknown[], Flags extends Record<string, unknown>>(
+  command: Command<Args, Flags>,
+): Command<Args, Flags & ModelFlags & SamplingFlags>;
+export function withJudgeFlags(command: Command<unknown[], Record<string, unknown>>): unknown {
+  withModelFlags(command);
+  return command.option("--samples <k>", "ask every text so often, at a --temperature above 0, and judge by majority");
 }

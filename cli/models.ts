@@ -11,6 +11,7 @@ import {
   type Door,
   type DoorOptions,
   damageRemark,
+  judging,
   languageModel,
   openDoor,
   openRecording,
@@ -23,6 +24,7 @@ import { InputError, visible } from "../envs/index.js";
 import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag, priceFlag } from "./options.js";
 import { remark } from "./output.js";
 import { openProgress } from "./progress.js";
+import { ONE_ANSWER, type Sampling } from "./sampling.js";
 
 /** Flags shared by every command that asks a model; texts as they were typed. */
 export interface ModelFlags {
@@ -49,7 +51,10 @@ export interface ModelSettings {
 }
 
 export interface OpenModel {
+  /** One answer a text; of several the first. */
   readonly annotator: Annotator;
+  /** Of several answers a text. */
+  readonly majority?: Annotator;
   readonly door: Door;
   readonly recording: Recording;
   readonly parameters: ChatParameters;
@@ -127,11 +132,25 @@ function foreignRemark(recording: Recording, { model, source }: Door): string | 
 
 const KEYLESS = "No key and no server: set OPENAI_API_KEY, or name a server with --base-url.";
 
+/** The rows of a model: its single answers, and where it is asked several times their majority. */
+export const rowsOfModel = ({ annotator, majority }: OpenModel): readonly Annotator[] =>
+  majority === undefined ? [annotator] : [annotator, majority];
+
+function annotatorsOf(
+  options: Parameters<typeof languageModel>[0],
+  { samples }: Sampling,
+): Pick<OpenModel, "annotator" | "majority"> {
+  if (samples === 1) return { annotator: languageModel(options) };
+  const { single, majority } = judging.sampledModel(options, samples);
+  return { annotator: single, majority };
+}
+
 /** Doors to the named models. `expected` is the number of distinct texts a run may ask, for the time left. */
 export function openModels(
   flags: ModelFlags,
   prompt: PromptTemplate,
   expected: number | undefined,
+  sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
   const { parameters, specs, calls } = modelSettings(flags);
   const key = keyFrom(flags);
@@ -143,13 +162,13 @@ export function openModels(
     const damage = damageRemark(recording);
     if (damage !== undefined) remark(damage);
     const kind = flags.mock === undefined ? "model" : "mock";
-    const { onCall } = openProgress(model, expected);
+    const { onCall } = openProgress(model, expected === undefined ? undefined : expected * sampling.samples);
     const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...calls, onCall });
     const foreign = foreignRemark(recording, door);
     if (foreign !== undefined) remark(foreign);
     const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";
     const note = `${who}; ${parametersText(parameters)}.`;
-    return { annotator: languageModel({ door, prompt, parameters, kind, note }), door, recording, parameters };
+    return { ...annotatorsOf({ door, prompt, parameters, kind, note }, sampling), door, recording, parameters };
   });
 }
 
@@ -157,7 +176,12 @@ export function openModels(
  * One annotator per model of a recording, and one per test server that answered under a model's name; the recording
  * must hold answers to this very prompt.
  */
-export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTemplate): readonly OpenModel[] {
+export function replayedModels(
+  path: string,
+  flags: ModelFlags,
+  prompt: PromptTemplate,
+  sampling: Sampling = ONE_ANSWER,
+): readonly OpenModel[] {
   const recording = openRecording(path, { mode: "replay" });
   const parameters = parametersOf(flags);
   const held = recording.prompts().map(({ model, answerer }) => [`${answerer} ${model}`, { model, answerer }] as const);
@@ -172,8 +196,8 @@ export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTe
     const note = `${what} from ${visible(basename(path))}: ${found.answers} answers of ${from}, ${dates}, to prompt ${visible(prompt.id)} (${found.prompt.hash.slice(0, 12)}).`;
     const kind = answerer === "mock" ? "mock" : "replayed";
     const name = answerer === "mock" ? `${model}, mock, ${dates}` : `${model}, ${dates}`;
-    const annotator = languageModel({ door, prompt, parameters, kind, name, note });
-    return { annotator, door, recording, parameters };
+    const options = { door, prompt, parameters, kind, name, note } as const;
+    return { ...annotatorsOf(options, sampling), door, recording, parameters };
   });
 }
 

@@ -4,7 +4,8 @@
 import type { Evaluation, EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
 import { type EvaluationPageOptions, evaluationPage } from "./page/evaluation-page.js";
-import { headLines, sections } from "./report.js";
+import { headLines } from "./report.js";
+import { reportSections } from "./report-sections.js";
 import { scoresCsv } from "./scores-csv.js";
 import { escapeMarkdown, tableMarkdown } from "./text-table.js";
 
@@ -18,7 +19,7 @@ const title = (result: EvaluationResult): string =>
 
 export function reportMarkdown(result: EvaluationResult): string {
   const item = (note: string) => `- ${escapeMarkdown(note).replace(/^\*/, "\\*")}`;
-  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
+  const body = reportSections(result, "full").flatMap(({ title: heading, tables, notes }) => [
     `## ${escapeMarkdown(heading)}`,
     ...tables.map(tableMarkdown),
     ...notes.map(item),

@@ -7,8 +7,9 @@ import { InputError, visible } from "../envs/index.js";
 import type { ArmSpec } from "../experiments/index.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, replayedModels } from "./models.js";
 import { integerFlag, promptFlag } from "./options.js";
+import { type SamplingFlags, samplingOf } from "./sampling.js";
 
-export interface AskedFlags extends ModelFlags {
+export interface AskedFlags extends ModelFlags, SamplingFlags {
   readonly replay?: readonly string[] | undefined;
   readonly askRules?: true | undefined;
   readonly prompt: string;
@@ -36,17 +37,20 @@ function promptOf(flags: AskedFlags): PromptTemplate {
 export function askedJudges(flags: AskedFlags): AskedJudges {
   const prompt = promptOf(flags);
   modelSettings(flags);
+  const sampling = samplingOf(flags);
   const filter = FILTERS.find((name) => name === flags.filter);
   if (filter === undefined) {
     throw new InputError(`--filter is "${visible(flags.filter, 40)}"; accepted are ${FILTERS.join(", ")}.`);
   }
   const delay = integerFlag("--delay", flags.delay, 1, 1_000_000);
   const models = [
-    ...openModels(flags, prompt, undefined),
-    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+    ...openModels(flags, prompt, undefined, sampling),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
   const rules = flags.askRules === true ? [{ annotator: textRules(prompt), parameters: null }] : [];
-  const judges = [...models, ...rules].map(({ annotator, parameters }) => {
+  // Of several answers the majority pays.
+  const asked = models.map(({ annotator, majority = annotator, parameters }) => ({ annotator: majority, parameters }));
+  const judges = [...asked, ...rules].map(({ annotator, parameters }) => {
     const { provenance } = annotator;
     const name = `asked ${visible(provenance.name, 60)}`;
     const what = `${provenance.kind}, asked in the loop (${filter}, heard ${delay} steps later): ${visible(provenance.note)}`;

@@ -29,6 +29,10 @@ export function defaultRow(stored: StoredResult): string {
   return model?.provenance.name ?? names.find((name) => name === "action only") ?? names[0] ?? "";
 }
 
+/** Of a majority: every answer under its number. */
+const samplesText = (samples: StoredResult["judgements"][number]["answers"][number]["samples"]): string | undefined =>
+  samples?.map(({ raw, failure }, k) => `${k + 1}: ${raw ?? failure?.reason ?? "no answer"}`).join("\n");
+
 /** Throws an InputError when the result has no such row. */
 export function entriesOf(stored: StoredResult, row: string): readonly Entry[] {
   const index = rowNames(stored).indexOf(row);
@@ -45,7 +49,7 @@ export function entriesOf(stored: StoredResult, row: string): readonly Entry[] {
       row,
       verdicts,
       failure: failure === undefined ? undefined : `${failure.reason}: ${failure.detail}`,
-      raw: answer?.raw,
+      raw: answer?.raw ?? samplesText(answer?.samples),
       wrong: item.labels?.some((label, s) => label !== "unanswered" && label !== verdicts[s]) ?? false,
     };
   });

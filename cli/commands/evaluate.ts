@@ -32,19 +32,22 @@ import {
   type OpenModel,
   openModels,
   replayedModels,
+  rowsOfModel,
   stoppable,
   withModels,
 } from "../models.js";
 import { integerFlag, noiseFlag, promptFlag } from "../options.js";
 import { jsonText, print, remark } from "../output.js";
-import { headLines, sections } from "../report.js";
+import { headLines } from "../report.js";
 import { reportFiles } from "../report-files.js";
+import { reportSections } from "../report-sections.js";
+import { type SamplingFlags, samplingOf } from "../sampling.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
 
 const RESULTS = "calmhack-results";
 
-export interface EvaluateFlags extends ModelFlags {
+export interface EvaluateFlags extends ModelFlags, SamplingFlags {
   readonly full?: true | undefined;
   readonly split?: string | undefined;
   readonly limit?: string | undefined;
@@ -84,9 +87,9 @@ function resultFolder(evaluation: Evaluation, parameters: unknown): string {
 
 /** The report as terminal text: all figures where there is room for them, the main ones elsewhere. */
 export function reportText(evaluation: Pick<Evaluation, "result">, columns: number): string {
-  const wide = sections(evaluation.result, "wide");
+  const wide = reportSections(evaluation.result, "wide");
   const fits = wide.every(({ tables }) => tables.every((table) => tableWidth(table) <= columns));
-  const chosen = fits ? wide : sections(evaluation.result, "narrow");
+  const chosen = fits ? wide : reportSections(evaluation.result, "narrow");
   const body = chosen.flatMap(({ title, tables, notes }) => [
     ["", title.toUpperCase()].join("\n"),
     ...tables.map((table) => `\n${tableText(table)}`),
@@ -167,19 +170,20 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
   const { price } = modelSettings(flags).calls;
+  const sampling = samplingOf(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
   const rows = rowsOf(prompt, seed, flags.noise);
   const views = select(data, selection).map(viewOf);
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
-  if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags));
+  if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags, sampling));
   const expected = new Set(views.map((view) => promptText(prompt, view))).size;
   const models = [
-    ...openModels(flags, prompt, expected),
-    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+    ...openModels(flags, prompt, expected, sampling),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
-  const asked = models.map(({ annotator }) => annotator);
+  const asked = models.flatMap(rowsOfModel);
   requireDifferentNames([...rows, ...asked, ...given]);
   const evaluation = await withModels(models, (stop) => {
     const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
@@ -208,8 +212,14 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     await print(reportText(evaluation, columns));
     await print(closing(models, seconds, folder));
   }
-  const silent = evaluation.result.annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
+  const silent = unheard(evaluation.result);
   if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);
+}
+
+/** Answers that did not arrive. The samples of a majority hold those of the single row, too. */
+function unheard({ annotators, votes = [] }: Evaluation["result"]): number {
+  const sampled = votes.reduce((sum, { failures }) => sum + (failures.transport ?? 0), 0);
+  return votes.length > 0 ? sampled : annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
 }
 
 function closing(models: readonly OpenModel[], seconds: number, folder: string): string {

@@ -3,17 +3,18 @@
  */
 import { realpathSync } from "node:fs";
 import { pMapIterable } from "p-map";
-import { type Judgement, readTransitions, type Transition, viewOf } from "../../annotations/index.js";
-import { judgeByRules, judgeWith, promptText } from "../../calm/index.js";
+import { type Judgement, readTransitions, type Transition, type Verdict, viewOf } from "../../annotations/index.js";
+import { judgeByRules, judging, promptText } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
 import { openSink } from "../line-sink.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, withModels } from "../models.js";
 import { promptFlag } from "../options.js";
 import { jsonText, remark } from "../output.js";
+import { type Sampling, type SamplingFlags, samplingOf } from "../sampling.js";
 import { openTally } from "../tally.js";
 import { tableText } from "../text-table.js";
 
-export interface JudgeFlags extends ModelFlags {
+export interface JudgeFlags extends ModelFlags, SamplingFlags {
   readonly rules?: true | undefined;
   readonly prompt: string;
   readonly out?: string | undefined;
@@ -22,24 +23,32 @@ export interface JudgeFlags extends ModelFlags {
 
 /** The line of one judgement; null is "unanswered". */
 function judgementText(item: Transition, annotator: string, judgement: Judgement): string {
-  const { verdicts, failure, answer } = judgement;
+  const { verdicts, failure, confidence, answer, samples } = judgement;
+  const named = <T>(values: readonly T[]) =>
+    Object.fromEntries(item.subgoals.map((name, i) => [name, values[i] ?? null]));
+  const truths = (given: readonly Verdict[]) =>
+    named(item.subgoals.map((_, i) => (given[i] === "yes" ? true : given[i] === "no" ? false : null)));
   return jsonText({
     id: item.id,
     ...(item.episode === undefined ? {} : { episode: item.episode }),
     ...(item.step === undefined ? {} : { step: item.step }),
     annotator,
-    verdicts: Object.fromEntries(
-      item.subgoals.map((name, i) => {
-        const verdict = verdicts[i] ?? "unanswered";
-        return [name, verdict === "unanswered" ? null : verdict === "yes"];
-      }),
-    ),
+    verdicts: truths(verdicts),
+    ...(confidence === undefined ? {} : { confidence: named(confidence) }),
     ...(failure === undefined ? {} : { failure }),
     ...(answer === undefined ? {} : { raw: answer.text }),
+    ...(samples === undefined
+      ? {}
+      : { samples: samples.map((one) => ({ verdicts: truths(one.verdicts), raw: one.answer?.text ?? null })) }),
   });
 }
 
-function annotatorOf(flags: JudgeFlags, models: readonly OpenModel[], prompt: ReturnType<typeof promptFlag>) {
+function annotatorOf(
+  flags: JudgeFlags,
+  models: readonly OpenModel[],
+  prompt: ReturnType<typeof promptFlag>,
+  { samples }: Sampling,
+) {
   const model = models[0];
   if (model === undefined) {
     return {
@@ -49,7 +58,8 @@ function annotatorOf(flags: JudgeFlags, models: readonly OpenModel[], prompt: Re
   }
   const { door, parameters } = model;
   const options = { door, prompt, parameters, kind: flags.mock === undefined ? "model" : "mock", note: "" } as const;
-  return { name: door.model, judge: (item: Transition) => judgeWith(options, viewOf(item)) };
+  const name = samples === 1 ? door.model : `${door.model}, majority of ${samples}`;
+  return { name, judge: (item: Transition) => judging.judgeSampled(options, viewOf(item), samples) };
 }
 
 /** Lines that were passed over: how many, which, and what was wrong with the first. */
@@ -101,13 +111,14 @@ export async function judgeCommand(path: string, flags: JudgeFlags): Promise<voi
   }
   const prompt = promptFlag(flags.prompt);
   const { calls } = modelSettings(flags);
+  const sampling = samplingOf(flags);
   const concurrency = calls.concurrency ?? 1;
   const out = flags.out ?? "-";
   if (out !== "-" && isSameFile(path, out)) {
     throw new InputError(`${visible(out)} is the file that is judged; give --out another one.`);
   }
   const models = openModels(flags, prompt, undefined);
-  const { name, judge } = annotatorOf(flags, models, prompt);
+  const { name, judge } = annotatorOf(flags, models, prompt, sampling);
   const tally = openTally();
   const passed: PassedOver = { count: 0, lines: [], first: "" };
   const one = async (item: Transition | InputError) =>

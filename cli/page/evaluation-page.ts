@@ -6,7 +6,8 @@ import { ANY, type Figure, type Row, type ScoredPart } from "../../annotations/i
 import type { Evaluation, EvaluationResult, Price } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
 import { citeLines } from "../cite-lines.js";
-import { headLines, partTitle, sections } from "../report.js";
+import { headLines, partTitle } from "../report.js";
+import { reportSections } from "../report-sections.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { CONFUSION_WORDS, confusionPicture } from "./confusion.js";
 import { costBody } from "./cost.js";
@@ -133,11 +134,11 @@ const APART_WORDS =
   "The first of a pair minus the second, on the same transitions. Right of the line the first is better; an interval that crosses the line shows no difference.";
 
 /** The report's sections, with pictures before the tables of each part. */
-function reportSections(result: EvaluationResult): readonly PageSection[] {
+function tableSections(result: EvaluationResult): readonly PageSection[] {
   const parts = new Map(
     [...result.parts, ...(result.raters?.columns ?? []).map(({ part }) => part)].map((part) => [partTitle(part), part]),
   );
-  return sections(result, "full")
+  return reportSections(result, "full")
     .filter(({ title }) => title !== "Answers")
     .map(({ title, tables, notes }) => {
       const part = parts.get(title);
@@ -186,7 +187,7 @@ export function evaluationPage({ result, items, answers }: Evaluation, { price }
     words: headLines(result),
     sections: [
       overview(result),
-      ...reportSections(result),
+      ...tableSections(result),
       ...optional("False rewards by kind of look-alike", kindBody(result)),
       ...optional("Answers that could not be read", failureBody(result)),
       ...optional("Reliability of stated probabilities", reliabilityBody(items, rows)),
