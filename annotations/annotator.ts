@@ -17,6 +17,7 @@ export type FailureReason =
   | "tie" // as many samples say yes as say no
   | "too few answers" // most samples could not be read, so no majority is made of the rest
   | "no rule" // a rule-based annotator has nothing to say on this subgoal
+  | "unsure" // a distilled judge's probability lies in its band of doubt
   | "not asked"; // left out by a limit
 
 export interface Failure {
@@ -50,7 +51,8 @@ export interface Judgement {
  * Who answered, in the honest words of the project.
  * - truth: the game's state. - rules: a hand-written program. - floor: reads less than the whole transition.
  * - model: a language model asked now. - replayed: a recording of one. - simulated: a noisy truth. - mock: a test
- * server. - human, script: a person, a scripted rater. - given: labels found in somebody's file.
+ * server. - human, script: a person, a scripted rater. - given: labels found in somebody's file. - distilled: a small
+ * classifier that learned from the answers of another (`from`).
  */
 export type ProvenanceKind =
   | "truth"
@@ -62,10 +64,13 @@ export type ProvenanceKind =
   | "mock"
   | "human"
   | "script"
-  | "given";
+  | "given"
+  | "distilled";
 
 export interface Provenance {
   readonly kind: ProvenanceKind;
+  /** For one that is distilled: what its teacher was. */
+  readonly from?: ProvenanceKind;
   /** Unique within a table, e.g. "text rules", "always yes", a model's name. */
   readonly name: string;
   /** One sentence for a reader: what it reads, what it knows. */

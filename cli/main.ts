@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
+import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
 import { collect, withJudgeFlags } from "./model-flags.js";
 
@@ -47,6 +48,7 @@ withJudgeFlags(
     .option("--limit <n>", "at most so many transitions, from the parts in turn")
     .option("--prompt <name>", "crop, screen, map, or a JSON file (default: crop for shipped data, map for yours)")
     .option("--replay <file>", "add the models of a recording; nothing is asked; repeat for several", collect)
+    .option("--judge <file>", "add a distilled judge (see distil); repeat for several", collect)
     .option("--labels <file>", "labels of annotate, as a column beside the truth; repeat for several raters", collect)
     .option("--reference <rater>", "score against this rater's labels in the place of the truth, as CALM does")
     .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
@@ -73,6 +75,7 @@ withJudgeFlags(
     .description("judge the transitions of a JSONL file or of standard input, as a stream")
     .argument("<file>", 'a JSONL file of transitions, or "-"')
     .option("--rules", "the keyless text rules judge (a program, no model)")
+    .option("--judge <file>", "a distilled judge judges (see distil); with --model, that is asked where it is unsure")
     .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
     .option("--out <file>", 'where judgements go ("-": standard output)', "-")
     .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end"),
@@ -136,6 +139,8 @@ definePrompting(program);
 
 defineAnnotating(program);
 
+defineDistilling(program);
+
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {
   const { visible } = await import("../envs/index.js");
@@ -156,6 +161,7 @@ withJudgeFlags(
       "with --errors-of, a row of it (default: every row but floors); repeat for several",
       collect,
     )
+    .option("--judge <file>", "an arm that a distilled judge pays (see distil); repeat for several", collect)
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
     .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")

@@ -153,6 +153,10 @@ export function headLines(result: EvaluationResult): readonly string[] {
     : kinds(result).includes("human")
       ? "every other row than a person's is a program."
       : "every row is a program.";
+  const learned = result.annotators.some(({ provenance: { from } }) => from === "model" || from === "replayed");
+  const none = learned
+    ? "No language model was asked: distilled rows are programs that learned from the answers of one."
+    : `No language model was used: ${rows}`;
   const raters = result.raters?.columns.map(
     ({ rater, part, when }) => `${visible(rater, 40)}, ${part.items} transitions, ${visible(when, 30)}`,
   );
@@ -162,7 +166,7 @@ export function headLines(result: EvaluationResult): readonly string[] {
     ...(raters === undefined ? [] : [`Raters, each a column beside the truth: ${raters.join("; ")}.`]),
     asked
       ? `Prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`
-      : `No language model was used: ${rows} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
+      : `${none} The text rules read prompt ${visible(prompt.template.id)} (${prompt.hash.slice(0, 12)}).`,
     `Unanswered counts as wrong; the second line leaves it out and says how many are left. 95 % intervals: Wilson for precision, recall and rates (items taken as independent), bootstrap by episode for the rest (seed ${statistics.seed}, ${statistics.repetitions} repetitions).`,
   ];
 }

@@ -22,6 +22,7 @@ export interface TrainFlags {
   readonly noiseSweep?: true | undefined;
   readonly errorsOf?: string | undefined;
   readonly row?: readonly string[] | undefined;
+  readonly judge?: readonly string[] | undefined;
   readonly seeds: string;
   readonly steps: string;
   readonly form: string;

@@ -4,6 +4,8 @@
 export { ARM_NAMES, type ArmSpec, armOf, type ShapingForm } from "./arm.js";
 export { askedJudge } from "./asked-judge.js";
 export { type ArmResult, compareArms, type TrainedArm } from "./comparison.js";
+export { distilStudy, type StudyCell, type StudyMix, type StudyTeacher } from "./distil-study.js";
+export { distilledArm } from "./distilled-judge.js";
 export type { ErrorCell, ErrorTable } from "./error-rates.js";
 export { execute } from "./execute.js";
 export {

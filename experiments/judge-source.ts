@@ -2,6 +2,7 @@
  * Where an arm's bonus comes from, as plain data: it crosses to a worker and stands in the result. What each is, in
  * honest words, is said by `arm.ts`; `judges.ts` makes the judge.
  */
+import type { distilling } from "../calm/index.js";
 import type { AskFilter } from "./ask-filter.js";
 import type { ErrorTable } from "./error-rates.js";
 
@@ -29,6 +30,7 @@ export type JudgeSource =
       /** "upper limit": Wilson's upper 95 % limit of every rate, since 0 of 200 is not 0. */
       readonly at: "measured" | "upper limit";
     }
+  | { readonly kind: "distilled"; readonly judge: distilling.DistilledJudge }
   | { readonly kind: "random subgoals" }
   | { readonly kind: "shuffled bonus" }
   | { readonly kind: "hand-made events" }

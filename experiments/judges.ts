@@ -3,6 +3,7 @@
  * state; the others see what the observation shows.
  */
 import type { TrainingJudge } from "../agents/index.js";
+import { distilledJudge } from "./distilled-judge.js";
 import { handMadeEvents } from "./hand-made-events.js";
 import type { JudgeSource } from "./judge-source.js";
 import { measuredClasses } from "./measured.js";
@@ -47,6 +48,8 @@ export function judgeOf(source: JudgeSource, { seed, id, memo = new Map() }: Jud
       return erringJudge(flatClasses(source), turnsOf(source.errors, seed));
     case "measured":
       return erringJudge(measuredClasses(source.table, source.at), turnsOf(source.errors, seed));
+    case "distilled":
+      return distilledJudge(source.judge);
     case "random subgoals":
       return oncePerEpisode(randomSubgoals(drawPlaces(id, seed)));
     case "shuffled bonus":

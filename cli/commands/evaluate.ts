@@ -25,6 +25,7 @@ import {
   writeResult,
 } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { distilledRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
 import {
   type ModelFlags,
@@ -53,6 +54,7 @@ export interface EvaluateFlags extends ModelFlags, SamplingFlags {
   readonly limit?: string | undefined;
   readonly prompt?: string | undefined;
   readonly replay?: readonly string[] | undefined;
+  readonly judge?: readonly string[] | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly reference?: string | undefined;
   readonly noise: string;
@@ -173,8 +175,8 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const sampling = samplingOf(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
-  const rows = rowsOf(prompt, seed, flags.noise);
   const views = select(data, selection).map(viewOf);
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(flags.judge ?? [], views)];
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
   if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags, sampling));

@@ -4,8 +4,9 @@
 import { realpathSync } from "node:fs";
 import { pMapIterable } from "p-map";
 import { type Judgement, readTransitions, type Transition, type Verdict, viewOf } from "../../annotations/index.js";
-import { judgeByRules, judging, promptText } from "../../calm/index.js";
+import { distilling, judgeByRules, judging, promptText } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { readJudge } from "../judge-flag.js";
 import { openSink } from "../line-sink.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, withModels } from "../models.js";
 import { promptFlag } from "../options.js";
@@ -16,6 +17,7 @@ import { tableText } from "../text-table.js";
 
 export interface JudgeFlags extends ModelFlags, SamplingFlags {
   readonly rules?: true | undefined;
+  readonly judge?: string | undefined;
   readonly prompt: string;
   readonly out?: string | undefined;
   readonly keepGoing?: true | undefined;
@@ -43,13 +45,23 @@ function judgementText(item: Transition, annotator: string, judgement: Judgement
   });
 }
 
+interface NamedJudge {
+  readonly name: string;
+  readonly judge: (item: Transition) => Promise<Judgement>;
+}
+
 function annotatorOf(
   flags: JudgeFlags,
   models: readonly OpenModel[],
   prompt: ReturnType<typeof promptFlag>,
   { samples }: Sampling,
-) {
+): NamedJudge {
   const model = models[0];
+  if (flags.judge !== undefined) {
+    const own = distilling.distilledAnnotator(readJudge(flags.judge));
+    const { provenance, annotate } = model === undefined ? own : distilling.askWhenUnsure(own, model.annotator);
+    return { name: provenance.name, judge: async (item) => (await annotate([viewOf(item)]))[0]! };
+  }
   if (model === undefined) {
     return {
       name: "text rules",
@@ -106,8 +118,11 @@ function isSameFile(one: string, other: string): boolean {
 
 export async function judgeCommand(path: string, flags: JudgeFlags): Promise<void> {
   const named = flags.model?.length ?? 0;
-  if (named + (flags.rules === undefined ? 0 : 1) !== 1) {
-    throw new InputError("Who shall judge? Accepted is one of --model NAME and --rules (the keyless text rules).");
+  const isPair = flags.judge !== undefined && named === 1;
+  if (!isPair && named + [flags.rules, flags.judge].filter((flag) => flag !== undefined).length !== 1) {
+    throw new InputError(
+      "Who shall judge? Accepted is one of --model NAME, --rules (the keyless text rules) and --judge FILE, or --judge FILE with one --model to ask where it is unsure.",
+    );
   }
   const prompt = promptFlag(flags.prompt);
   const { calls } = modelSettings(flags);

@@ -5,9 +5,10 @@
 import { join } from "node:path";
 import { contentHash, requireResultPlace } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
-import { type ArmSpec, askedJudge, type RunSpec, runExperiment } from "../../experiments/index.js";
+import { type ArmSpec, askedJudge, distilledArm, type RunSpec, runExperiment } from "../../experiments/index.js";
 import { curvesText } from "../curves-text.js";
 import { errorReports } from "../errors-report.js";
+import { readJudges } from "../judge-flag.js";
 import { stoppable, withModels } from "../models.js";
 import { jsonText, print } from "../output.js";
 import { sweepTables } from "../sweep-report.js";
@@ -37,7 +38,8 @@ async function keeping<T>(work: string, run: () => Promise<T>): Promise<T> {
 export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): Promise<void> {
   const began = Date.now();
   const settings = trainSettings(id, flags);
-  const named = trainArms(flags);
+  const distilled = readJudges(flags.judge ?? []).map(({ judge, name }) => distilledArm(judge, name));
+  const named = [...trainArms(flags), ...distilled];
   const { models, arms: askedArms, annotators } = askedJudges(flags);
   const arms = [...named, ...askedArms];
   requireDifferentNames(arms);

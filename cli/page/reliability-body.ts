@@ -4,7 +4,7 @@
  */
 import type { ProvenanceKind, Transition } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
-import { calibrationError } from "../../stats/index.js";
+import { calibration } from "../../stats/index.js";
 import { type Html, html } from "./markup.js";
 import { figureBox, notesHtml } from "./pieces.js";
 import { RELIABILITY_WORDS, reliabilityPicture } from "./reliability.js";
@@ -39,7 +39,7 @@ function pairsOf(items: readonly Transition[], { judgements }: StatingRow): Pair
 export function reliabilityBody(items: readonly Transition[], rows: readonly StatingRow[]): Html | undefined {
   const panels = rows.flatMap((row) => {
     const { stated, so } = pairsOf(items, row);
-    const error = calibrationError(stated, so, BINS);
+    const error = calibration.calibrationError(stated, so, BINS);
     if (!error.ok) return [];
     const words = `${visible(row.name, 60)} (${row.kind}): calibration error ${error.value.toFixed(3)} in ${BINS} bins, ${stated.length} verdicts`;
     return [
