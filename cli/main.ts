@@ -8,6 +8,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { definePrompting } from "./define-prompting.js";
+import { defineServe } from "./define-serve.js";
 import { collect, withModelFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -135,6 +136,8 @@ defineDataCommands(program);
 definePrompting(program);
 
 defineAnnotating(program);
+
+defineServe(program);
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {
