@@ -9,7 +9,7 @@ import { isLoopback, listen } from "../server/http.js";
 import { openInstances } from "../server/instances.js";
 import { openJudging } from "../server/judging.js";
 import { description } from "../server/openapi.js";
-import { routesOf } from "../server/routes.js";
+import { finder, routesOf } from "../server/routes.js";
 import { KEYS } from "../server/shapes.js";
 import { makeToken, sealer, tokenCheck, tokenFrom } from "../server/token.js";
 
@@ -80,7 +80,8 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
   try {
     await withModels(models, async (stop) => {
       const isAllowed = tokenCheck(token);
-      const server = await listen({ host: flags.host, port, isAllowed, routes, mostBytes, seconds: REQUEST_SECONDS });
+      const find = finder(routes);
+      const server = await listen({ host: flags.host, port, isAllowed, find, mostBytes, seconds: REQUEST_SECONDS });
       try {
         if (!isLoopback(flags.host)) {
           remark("Others in the network reach this address, and the token travels unencrypted; a tunnel is safer.");

@@ -22,7 +22,16 @@ export function jsonOf(body: Buffer, where: string): unknown {
   }
 }
 
-const shown = (value: unknown): string => visible(JSON.stringify(value) ?? "missing", 40);
+/** The text of a value that came as JSON; undefined for one that is nested deeper than the stack reaches. */
+export function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const shown = (value: unknown): string => visible(textOf(value) ?? "nested too deep", 40);
 
 /** The value as the schema has it, or a refusal that says which field does not fit and what is accepted there. */
 export function checked<S extends z.ZodObject>(schema: S, value: unknown, where: string): z.infer<S> {

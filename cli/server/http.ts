@@ -10,14 +10,14 @@ import type { AddressInfo, Socket } from "node:net";
 import { InputError, visible } from "../../envs/index.js";
 import { remark } from "../output.js";
 import { Refusal } from "./refusal.js";
-import { findRoute, type Reply, type Route } from "./routes.js";
+import type { Finder, Reply } from "./routes.js";
 
 export interface HttpSettings {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   readonly isAllowed: (authorization: string | undefined) => boolean;
-  readonly routes: readonly Route[];
+  readonly find: Finder;
   /** Of one body, in bytes. */
   readonly mostBytes: number;
   /** In which a request must have arrived as a whole. */
@@ -26,7 +26,7 @@ export interface HttpSettings {
 
 export interface Listening {
   readonly url: string;
-  /** Refuses what is new, fires the signal of what is under way, waits for it and closes every connection. */
+  /** Refuses what is new, lets what is under way ask no more, waits for it and closes every connection. */
   close(): Promise<void>;
 }
 
@@ -45,6 +45,9 @@ class Gone extends Error {
   override readonly name = "Gone";
 }
 
+const announcesBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
 /** A body as it came, at most `most` bytes of it. */
 function bodyOf(request: IncomingMessage, most: number): Promise<Buffer> {
   const tooLarge = () =>
@@ -62,16 +65,20 @@ function bodyOf(request: IncomingMessage, most: number): Promise<Buffer> {
       }
     });
     request.once("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.once("error", () => reject(new Gone()));
-    request.once("close", () => reject(new Gone()));
+    const left = () => {
+      if (!request.complete) reject(new Gone());
+    };
+    request.once("error", left).once("close", left);
   });
 }
 
 export async function listen(settings: HttpSettings): Promise<Listening> {
-  const { host, port, isAllowed, routes, mostBytes, seconds } = settings;
+  const { host, port, isAllowed, find, mostBytes, seconds } = settings;
   const onlyHere = isLoopback(host);
-  const stopping = new AbortController();
+  let isStopping = false;
   const underWay = new Set<Promise<void>>();
+  /** The last answer of each connection, begun or not. */
+  const answers = new WeakMap<Socket, ServerResponse>();
 
   function found(request: IncomingMessage) {
     const { method = "", url = "", headers } = request;
@@ -89,8 +96,8 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
         "www-authenticate": "Bearer",
       });
     }
-    if (stopping.signal.aborted) throw new Refusal(503, "The server is stopping.");
-    const route = findRoute(routes, method, url, visible(url, 80));
+    if (isStopping) throw new Refusal(503, "The server is stopping.");
+    const route = find(method, url);
     if (headers["content-encoding"] !== undefined) {
       throw new Refusal(415, "The body is encoded (Content-Encoding); accepted is plain JSON.");
     }
@@ -98,9 +105,9 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
   }
 
   function send(response: ServerResponse, { status, text }: Reply): void {
-    const body = Buffer.from(`${text}\n`);
-    response.writeHead(status, { "content-type": "application/json", "content-length": body.length });
-    response.end(body);
+    // A string leaves in one write with its headers, a buffer in two.
+    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) + 1 });
+    response.end(`${text}\n`);
   }
 
   function refuse(
@@ -111,7 +118,7 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
     const { status = 500, message, headers = {} } = refusal;
     if (response.headersSent || response.destroyed) return;
     const body = Buffer.from(errorText(message));
-    const isRead = request.complete;
+    const isRead = request.complete || !announcesBody(request);
     response.writeHead(status, {
       "content-type": "application/json",
       "content-length": body.length,
@@ -131,33 +138,23 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse, invite: () => void): Promise<void> {
-    const gone = new AbortController();
-    const leave = () => gone.abort();
-    response.once("close", leave);
     try {
       const { route, name } = found(request);
       if (route.takes !== undefined) invite();
       const body = route.takes === undefined ? Buffer.alloc(0) : await bodyOf(request, mostBytes);
-      const signal = AbortSignal.any([gone.signal, stopping.signal]);
-      send(response, await route.answer({ name, body, gone: signal }));
+      send(response, await route.answer({ name, body, isGone: () => isStopping || response.destroyed }));
     } catch (error) {
       if (error instanceof Refusal) return refuse(request, response, error);
-      if (error instanceof Gone || gone.signal.aborted) return;
-      if (stopping.signal.aborted) {
-        return refuse(request, response, {
-          status: 503,
-          message: "The server is stopping; answers so far are recorded.",
-        });
-      }
+      if (error instanceof Gone || response.destroyed) return;
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       remark(`calmhack: a defect of calmhack, please report it with these lines.\n${stack}`);
       refuse(request, response, { message: "A defect of calmhack, which the server has shown where it runs." });
-    } finally {
-      response.off("close", leave);
     }
   }
 
   function started(request: IncomingMessage, response: ServerResponse, invite: () => void): void {
+    response.sendDate = false;
+    answers.set(request.socket, response);
     const work = handle(request, response, invite).finally(() => underWay.delete(work));
     underWay.add(work);
   }
@@ -182,7 +179,10 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
     refuseRaw(socket, 405, "CONNECT is no request here; GET / lists what there is."),
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const begun = answers.get(socket);
+    // A second answer would be taken for the next request's.
+    const isAnswered = begun?.headersSent === true && !begun.writableFinished;
+    if (error.code === "ECONNRESET" || !socket.writable || isAnswered) return void socket.destroy();
     if (error.code === "HPE_HEADER_OVERFLOW") return refuseRaw(socket, 431, "The headers are too large.");
     if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") {
       return refuseRaw(socket, 408, `The request did not arrive within ${seconds} seconds.`);
@@ -195,7 +195,7 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
     async close() {
-      stopping.abort();
+      isStopping = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await Promise.allSettled(underWay);

@@ -33,7 +33,7 @@ export interface Numbered {
 const GAME_BYTES = 100_000;
 
 interface Kept {
-  readonly digest: string;
+  readonly mark: string;
   /** As it was sent. */
   readonly answer: string;
 }
@@ -57,6 +57,12 @@ export interface Instances {
   about(name: string): Told;
   close(name: string): Told;
   list(): readonly Told[];
+}
+
+/** What a repeated request is known by: itself while it is short. */
+function markOf(operation: string, body: Buffer): string {
+  const short = body.length <= 1024;
+  return `${operation} ${short ? body.toString("latin1") : createHash("sha256").update(body).digest("base64")}`;
 }
 
 const isId = (name: string): boolean => environmentIds().includes(name);
@@ -150,9 +156,9 @@ export function openInstances(limits: Limits, keys: readonly string[], seal: Sea
     },
     run(name, { operation: which, body }, { turn }, operation) {
       const instance = find(name);
-      const digest = turn === undefined ? "" : createHash("sha256").update(`${which} `).update(body).digest("base64");
+      const mark = turn === undefined ? "" : markOf(which, body);
       if (turn !== undefined && turn !== instance.turn + 1) {
-        if (turn === instance.turn && instance.kept?.digest === digest) return instance.kept.answer;
+        if (turn === instance.turn && instance.kept?.mark === mark) return instance.kept.answer;
         throw new Refusal(
           409,
           `The instance has carried out ${instance.turn} requests, and this one has number ${turn}; accepted is number ${instance.turn + 1} (is another client using it?).`,
@@ -161,7 +167,7 @@ export function openInstances(limits: Limits, keys: readonly string[], seal: Sea
       const told = operation(instance.games);
       instance.turn++;
       const answer = JSON.stringify({ turn: instance.turn, ...told });
-      instance.kept = turn === undefined ? undefined : { digest, answer };
+      instance.kept = turn === undefined ? undefined : { mark, answer };
       return answer;
     },
     frame: (name) => find(name).games.frame(),

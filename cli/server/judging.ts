@@ -14,6 +14,7 @@ import {
 } from "../../calm/index.js";
 import { InputError } from "../../envs/index.js";
 import type { OpenModel } from "../models.js";
+import { textOf } from "./checked.js";
 import type { Told } from "./games.js";
 import { Refusal } from "./refusal.js";
 import { MOST_TRANSITIONS } from "./schemas.js";
@@ -23,8 +24,8 @@ export interface Judging {
   readonly provenance: Told;
   /** Calls, tokens and money so far; undefined where nobody is paid. */
   spent(): Told | undefined;
-  /** `gone` is fired when nobody waits for the answer any more: nothing further is asked. */
-  judge(request: unknown, gone: AbortSignal): Promise<Told>;
+  /** Once `isGone` nothing further is asked, and the promise is rejected. */
+  judge(request: unknown, isGone: () => boolean): Promise<Told>;
 }
 
 /** Why this subgoal has no verdict, when it is asked about alone. */
@@ -59,7 +60,7 @@ function transitionsOf(request: unknown): readonly Transition[] {
   }
   return values.map((value, i) => {
     try {
-      return parseTransition({ number: i + 1, text: JSON.stringify(value) }, "transitions");
+      return parseTransition({ number: i + 1, text: textOf(value) ?? "" }, "transitions");
     } catch (error) {
       if (error instanceof InputError) throw new Refusal(400, `POST /judge: ${error.message}`);
       throw error;
@@ -93,7 +94,7 @@ function told(item: Transition, { judgement, alone }: Judged): Told {
 }
 
 /** The prompt; some windows need a hero, which not every world tells. */
-function textOf(prompt: PromptTemplate, item: Transition, i: number): string {
+function promptOf(prompt: PromptTemplate, item: Transition, i: number): string {
   try {
     return promptText(prompt, viewOf(item));
   } catch (error) {
@@ -140,19 +141,20 @@ export function openJudging({ prompt, model, concurrency }: JudgingOptions): Jud
   return {
     provenance,
     spent: () => (model === undefined ? undefined : { ...model.door.totals() }),
-    async judge(request, gone) {
+    async judge(request, isGone) {
       const items = transitionsOf(request);
       // All of them, before anything is asked and paid.
-      const texts = items.map((item, i) => textOf(prompt, item, i));
+      const texts = items.map((item, i) => promptOf(prompt, item, i));
       const one = async (item: Transition, i: number): Promise<Told> => {
-        gone.throwIfAborted();
+        if (isGone()) throw new Refusal(503, "The server is stopping; answers so far are recorded.");
         return told(item, await judge(item, texts[i]!));
       };
       try {
         return { judge: provenance, judgements: await pMap(items, one, { concurrency }) };
       } catch (error) {
         // About the model's server, its key or the budget: what whoever started the server has to repair.
-        if (error instanceof InputError) throw new Refusal(503, `The judge does not answer: ${error.message}`);
+        if (error instanceof InputError)
+          throw new Refusal(503, `The judge answers nothing more until this server is started anew: ${error.message}`);
         throw error;
       }
     },

@@ -34,7 +34,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 function operation(route: Route): Told {
   const { path, method, does, takes, gives } = route;
-  const last = path.split("/").filter((part) => part !== "" && part !== "{name}");
+  const words = path.split(/\W+/).filter((word) => word !== "");
   const body =
     takes === "transitions"
       ? { oneOf: [reference("Transition"), transitionList] }
@@ -42,7 +42,7 @@ function operation(route: Route): Told {
         ? undefined
         : schemaOf(takes, "input");
   return {
-    operationId: [method.toLowerCase(), ...last].join("_").replace(/\W/g, "_"),
+    operationId: [method.toLowerCase(), ...words].join("_"),
     summary: does,
     ...(path.includes("{name}")
       ? { parameters: [{ name: "name", in: "path", required: true, schema: { type: "string" } }] }

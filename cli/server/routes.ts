@@ -3,7 +3,7 @@
  * /openapi.json is made from this table.
  */
 import type { z } from "zod";
-import { environmentIds, packageVersion, RULES } from "../../envs/index.js";
+import { environmentIds, packageVersion, RULES, visible } from "../../envs/index.js";
 import { jsonText } from "../output.js";
 import { checked, jsonOf } from "./checked.js";
 import type { Told } from "./games.js";
@@ -17,8 +17,8 @@ export interface Call {
   /** The part of the path that is a name. */
   readonly name: string;
   readonly body: Buffer;
-  /** Fired when the client has gone or the server stops. */
-  readonly gone: AbortSignal;
+  /** The client has gone, or the server is stopping: nothing more is to be done for it. */
+  readonly isGone: () => boolean;
 }
 
 /** A status and the JSON of the answer. */
@@ -166,7 +166,7 @@ export function routesOf(instances: Instances, judging: Judging, describe: (rout
       does: "Judges one transition (the whole body), or a list of them.",
       takes: "transitions",
       gives: "Judgements",
-      answer: async ({ body, gone }) => ok(await judging.judge(jsonOf(body, "POST /judge"), gone)),
+      answer: async ({ body, isGone }) => ok(await judging.judge(jsonOf(body, "POST /judge"), isGone)),
     },
   ];
   return routes;
@@ -177,31 +177,44 @@ interface Found {
   readonly name: string;
 }
 
+/** Finds the route of a request, or refuses: 404 for a path that is none, 405 for a method that the path does not know. */
+export type Finder = (method: string, url: string) => Found;
+
 /** Segments of a path that is asked for; undefined where an escape is none. */
 function segmentsOf(path: string): readonly string[] | undefined {
+  const segments = path.split("/");
+  if (!path.includes("%")) return segments;
   try {
-    return path.split("/").map(decodeURIComponent);
+    return segments.map(decodeURIComponent);
   } catch {
     return undefined;
   }
 }
 
-/** The route of a request, or a refusal: 404 for a path that is none, 405 for a method that the path does not know. */
-export function findRoute(routes: readonly Route[], method: string, url: string, shown: string): Found {
-  const [path = "", query] = url.split("?", 2);
-  const segments = segmentsOf(path);
-  const matching = routes.flatMap((route): readonly Found[] => {
-    const wanted = route.path.split("/");
-    if (segments === undefined || wanted.length !== segments.length) return [];
-    const fits = wanted.every((part, i) => part === segments[i] || (part === "{name}" && segments[i] !== ""));
-    return fits ? [{ route, name: segments[wanted.indexOf("{name}")] ?? "" }] : [];
+export function finder(routes: readonly Route[]): Finder {
+  const wanted = routes.map((route) => {
+    const parts = route.path.split("/");
+    return { route, parts, at: parts.indexOf("{name}") };
   });
-  if (matching.length === 0) throw new Refusal(404, `There is nothing at ${shown}; GET / lists what there is.`);
-  const found = matching.find(({ route }) => route.method === method);
-  if (found === undefined) {
-    const allowed = [...new Set(matching.map(({ route }) => route.method))].join(", ");
-    throw new Refusal(405, `The path knows no ${method} request; accepted is ${allowed}.`, { allow: allowed });
-  }
-  if (query !== undefined) throw new Refusal(400, "The path has a query (?…); accepted is a JSON body alone.");
-  return found;
+  return (method, url) => {
+    const [path = "", query] = url.split("?", 2);
+    const segments = segmentsOf(path) ?? [];
+    const matching = wanted.filter(
+      ({ parts, at }) =>
+        parts.length === segments.length &&
+        parts.every((part, i) => (i === at ? segments[i] !== "" : part === segments[i])),
+    );
+    if (matching.length === 0) {
+      throw new Refusal(404, `There is nothing at ${visible(url, 80)}; GET / lists what there is.`);
+    }
+    const found = matching.find(({ route }) => route.method === method);
+    if (found === undefined) {
+      const allowed = [...new Set(matching.map(({ route }) => route.method))].join(", ");
+      throw new Refusal(405, `The path knows no ${visible(method, 20)} request; accepted is ${allowed}.`, {
+        allow: allowed,
+      });
+    }
+    if (query !== undefined) throw new Refusal(400, "The path has a query (?…); accepted is a JSON body alone.");
+    return { route: found.route, name: segments[found.at] ?? "" };
+  };
 }
