@@ -9,6 +9,7 @@ import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
+import { defineServe } from "./define-serve.js";
 import { collect, withJudgeFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -140,6 +141,8 @@ definePrompting(program);
 defineAnnotating(program);
 
 defineDistilling(program);
+
+defineServe(program);
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {

@@ -12,7 +12,6 @@ import {
   type DoorOptions,
   damageRemark,
   judging,
-  languageModel,
   openDoor,
   openRecording,
   type PromptTemplate,
@@ -137,10 +136,10 @@ export const rowsOfModel = ({ annotator, majority }: OpenModel): readonly Annota
   majority === undefined ? [annotator] : [annotator, majority];
 
 function annotatorsOf(
-  options: Parameters<typeof languageModel>[0],
+  options: Parameters<typeof judging.languageModel>[0],
   { samples }: Sampling,
 ): Pick<OpenModel, "annotator" | "majority"> {
-  if (samples === 1) return { annotator: languageModel(options) };
+  if (samples === 1) return { annotator: judging.languageModel(options) };
   const { single, majority } = judging.sampledModel(options, samples);
   return { annotator: single, majority };
 }

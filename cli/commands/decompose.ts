@@ -15,7 +15,7 @@ import {
 import {
   type ChatParameters,
   type Door,
-  languageModel,
+  judging,
   openDoor,
   openRecording,
   presetPrompt,
@@ -100,7 +100,7 @@ async function judged(
     note: "",
   } as const;
   const views = items.map((item) => ({ ...viewOf(item), subgoals: names }));
-  return languageModel(options).annotate(views);
+  return judging.languageModel(options).annotate(views);
 }
 
 async function compared(

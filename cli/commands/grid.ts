@@ -7,7 +7,7 @@ import { loadDataSet, type Selection, select, shippedDataSets, viewOf } from "..
 import {
   canonicalJson,
   contentHash,
-  languageModel,
+  judging,
   prompting,
   promptText,
   requirePrompt,
@@ -100,7 +100,7 @@ function raterOf(
   return {
     provenance,
     annotator: ({ template }) =>
-      stoppable(languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
+      stoppable(judging.languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
   };
 }
 
