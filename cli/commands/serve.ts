@@ -104,5 +104,6 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
   } finally {
     process.stdin.destroy();
   }
-  remark("Stopped.");
+  // Whoever started it and closed its input knows.
+  if (flags.untilEof !== true) remark("Stopped.");
 }

@@ -61,7 +61,7 @@ describe("calmhack serve", () => {
     const server = starting(["--until-eof"], temporaryFolder());
     expect((await ask(await server.url, "/")).status).toBe(200);
     server.closeInput();
-    expect(await server.ran).toMatchObject({ code: 0, err: "Stopped.\n" });
+    expect(await server.ran).toMatchObject({ code: 0, err: "" });
   });
 
   it("asks the model that it was started with, records its answers, and finds them again", async () => {

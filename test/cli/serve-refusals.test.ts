@@ -174,7 +174,7 @@ const CASES: readonly Case[] = [
     path: `/envs/${S5}`,
     body: { count: 500, observationKeys: ["screen_descriptions"] },
     status: 429,
-    says: /about 183 MB.*may have 100 MB/,
+    says: /about 208 MB.*may have 100 MB/,
   },
   {
     does: "frames of several games",
