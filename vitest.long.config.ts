@@ -5,6 +5,7 @@ import everyday from "./vitest.config.js";
 const long = mergeConfig(everyday, {});
 long.test = {
   include: ["test/long/**/*.test.ts"],
+  setupFiles: ["test/set-up.ts"],
   testTimeout: 6 * 60 * 60_000,
   hookTimeout: 60 * 60_000,
   passWithNoTests: true,

@@ -21,6 +21,7 @@ export {
 } from "./grid.js";
 export type { CellDifference, CellFigures, GridPart } from "./grid-score.js";
 export { judgeRequest } from "./language-model.js";
-export { fires, predicateText } from "./predicates.js";
+export { fires } from "./predicate-events.js";
+export { predicateText } from "./predicates.js";
 export { type Cell, type GridPlan, planGrid } from "./prompts/cells.js";
 export { FACTOR_NAMES, variantsOf } from "./prompts/compose.js";

@@ -21,7 +21,7 @@ import { allFalse, type MockServer, openServer } from "./mock-server.js";
 import {
   build,
   calmhack,
-  calmhackAgain,
+  calmhackProcess,
   contents,
   expectNoKey,
   expectOneSentence,
@@ -72,7 +72,7 @@ function check({ does, args, says, prepare, run, server, mayAsk, mayAdd }: Case)
     try {
       // A process of its own wherever streams matter, and to see it end although a server holds its connection.
       const own = run !== undefined || (server !== undefined && args[0] === "judge");
-      const start = own ? calmhack : calmhackAgain;
+      const start = own ? calmhackProcess : calmhack;
       const ran = await start([...args.map((word) => (word === "DEAD" ? dead : word)), ...where], {
         cwd: folder,
         ...run,

@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { assetPath } from "../../envs/index.js";
-import { build, calmhackAgain, contents, expectOneSentence, temporaryFolder } from "./run.js";
+import { build, calmhack, contents, expectOneSentence, temporaryFolder } from "./run.js";
 
 beforeAll(build, 300_000);
 
 describe("convert", () => {
   it("goes from the shipped set through a folder for the Hub, Parquet, CSV and JSONL, and loses nothing", async () => {
     const cwd = temporaryFolder();
-    const run = (...args: readonly string[]) => calmhackAgain(args, { cwd });
+    const run = (...args: readonly string[]) => calmhack(args, { cwd });
     expect(await run("convert", "keyroom", "hub")).toMatchObject({
       code: 0,
       out: expect.stringMatching(
@@ -60,7 +60,7 @@ describe("convert", () => {
     mkdirSync(join(cwd, "theirs"));
     writeFileSync(join(cwd, "theirs", "thesis.tex"), "years of work");
     const before = contents(cwd);
-    expectOneSentence(expect, await calmhackAgain(["convert", ...args], { cwd }), said);
+    expectOneSentence(expect, await calmhack(["convert", ...args], { cwd }), said);
     expect(contents(cwd)).toEqual(before);
   });
 });

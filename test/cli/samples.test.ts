@@ -8,7 +8,7 @@ import { presetPrompt } from "../../calm/index.js";
 import { completion } from "../calm/servers.js";
 import { type Erring, erring } from "./erring-server.js";
 import { type MockServer, openServer } from "./mock-server.js";
-import { build, calmhack, calmhackAgain, contents, expectOneSentence, root, temporaryFolder } from "./run.js";
+import { build, calmhack, calmhack, contents, expectOneSentence, root, temporaryFolder } from "./run.js";
 
 beforeAll(build, 120_000);
 
@@ -35,7 +35,7 @@ describe("five answers a text", () => {
     await withServer({ ...keyroom, errors: "independent", rate: 0.2 }, async (_, flags) => {
       const cwd = temporaryFolder();
       const few = ["--limit", "40", "--out", "r"];
-      const { out } = await calmhackAgain(["evaluate", "keyroom", ...few, ...flags, ...SAMPLED], { cwd });
+      const { out } = await calmhack(["evaluate", "keyroom", ...few, ...flags, ...SAMPLED], { cwd });
       expect(out).toMatch(
         /m, majority of 5 is better than m: κ difference on any flagged|difference between m and m, maj/,
       );
@@ -58,7 +58,7 @@ describe("five answers a text", () => {
     await withServer({ ...keyroom, errors: "systematic", rate: 0.2 }, async (_, flags) => {
       const cwd = temporaryFolder();
       const few = ["--limit", "20"];
-      const { out } = await calmhackAgain(["evaluate", "keyroom", ...few, ...flags, ...SAMPLED], { cwd });
+      const { out } = await calmhack(["evaluate", "keyroom", ...few, ...flags, ...SAMPLED], { cwd });
       expect(out).toContain("No difference between m and m, majority of 5 is shown: κ difference on any flagged 0.00");
       expect(out).toContain("Self-consistency (Wang et al. 2022): 1.00 [1.00, 1.00]");
     });
@@ -68,7 +68,7 @@ describe("five answers a text", () => {
     await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, flags) => {
       const cwd = temporaryFolder();
       const run = (...more: readonly string[]) =>
-        calmhackAgain(["evaluate", EXAMPLES, ...flags, ...SAMPLED, ...more], { cwd });
+        calmhack(["evaluate", EXAMPLES, ...flags, ...SAMPLED, ...more], { cwd });
       const dry = await run("--dry-run");
       expect(dry.out).toContain("9 distinct texts per model, each asked 5 times.");
       expect(dry.out).toContain("m: 45 calls to make, 0 answers recorded already.");
@@ -84,7 +84,7 @@ describe("five answers a text", () => {
       const [file = ""] = readdirSync(join(cwd, "calmhack-recordings"));
       const replay = ["--replay", join("calmhack-recordings", file), "--repetitions", "200", ...SAMPLED];
       for (const out of ["c", "d"]) {
-        const ran = await calmhackAgain(["evaluate", EXAMPLES, ...replay, "--out", out], { cwd });
+        const ran = await calmhack(["evaluate", EXAMPLES, ...replay, "--out", out], { cwd });
         expect(ran).toMatchObject({ code: 0, err: "" });
       }
       expect(server.seen).toHaveLength(45);
@@ -98,9 +98,9 @@ describe("five answers a text", () => {
   it("begin with the answers that were recorded before anybody sampled", async () => {
     await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, flags) => {
       const cwd = temporaryFolder();
-      await calmhackAgain(["evaluate", EXAMPLES, ...flags, "--temperature", "0.7"], { cwd });
+      await calmhack(["evaluate", EXAMPLES, ...flags, "--temperature", "0.7"], { cwd });
       expect(server.seen).toHaveLength(9);
-      const more = await calmhackAgain(["evaluate", EXAMPLES, ...flags, ...SAMPLED], { cwd });
+      const more = await calmhack(["evaluate", EXAMPLES, ...flags, ...SAMPLED], { cwd });
       expect(server.seen).toHaveLength(45);
       expect(more.out).toMatch(/^m: 36 calls .* 10 answers from the recording\.$/m);
     });
@@ -116,12 +116,12 @@ describe("five answers a text", () => {
       );
     await withServer({ ...own, errors: "systematic", rate: 0, write }, async (_, flags) => {
       const cwd = temporaryFolder();
-      const { out } = await calmhackAgain(
+      const { out } = await calmhack(
         ["evaluate", EXAMPLES, ...flags, "--samples", "2", "--temperature", "1", "--concurrency", "1"],
         { cwd },
       );
       expect(out).toMatch(/^m, majority of 2 \(mock\) .* tie 10$/m);
-      const four = await calmhackAgain(
+      const four = await calmhack(
         ["evaluate", EXAMPLES, ...flags, "--samples", "4", "--temperature", "1", "--concurrency", "1"],
         { cwd },
       );
@@ -134,7 +134,7 @@ describe("five answers a text", () => {
     await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, [, , ...flags]) => {
       const cwd = temporaryFolder();
       const ask = ["judge", EXAMPLES, "--model", "m", ...flags.slice(0, 3), "--samples", "3", "--temperature", "1"];
-      const { code, out, err } = await calmhackAgain(ask, { cwd });
+      const { code, out, err } = await calmhack(ask, { cwd });
       expect(code).toBe(0);
       expect(server.seen).toHaveLength(27);
       expect(err).toContain("m, majority of 3 against the labels of the file");
@@ -168,7 +168,7 @@ describe("five answers a text", () => {
       expect(server.seen.length).toBeLessThanOrEqual(45 + 2 * 2);
       const paid = server.seen.length;
       const result = readFileSync(join(cwd, "r", "result.json"), "utf8");
-      expect(await calmhackAgain(args, { cwd })).toMatchObject({ code: 0 });
+      expect(await calmhack(args, { cwd })).toMatchObject({ code: 0 });
       expect(server.seen.length).toBe(paid);
       expect(readFileSync(join(cwd, "r", "result.json"), "utf8")).toBe(result);
     });
@@ -188,7 +188,7 @@ describe("--samples", () => {
       ["judge", EXAMPLES, "--rules"],
       ["train", "MiniHack-KeyRoom-S5-v0"],
     ]) {
-      expectOneSentence(expect, await calmhackAgain([...command, ...flags], { cwd }), said);
+      expectOneSentence(expect, await calmhack([...command, ...flags], { cwd }), said);
     }
     expect(readdirSync(cwd)).toEqual([]);
   });
