@@ -48,6 +48,7 @@ Examples
       .option("--against <data>", "labelled transitions to match with (default: keyroom for KeyRooms)")
       .option("--judge", "ask the model, per transition, about subgoals that no event predicate grounds")
       .option("--every-item", "match on every transition (default: the declared subset)")
+      .option("--out <folder>", "the result folder (default: calmhack-results/, named by the result)")
       .option("--json", "as JSON")
       .option("--dry-run", "show the question, and ask nothing"),
   )

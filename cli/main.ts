@@ -93,10 +93,11 @@ One line: {"task":"…","subgoals":["open the door"],"before":"…","action":"to
 
 program
   .command("view")
-  .description("look at the judgements of an evaluation, or at the episodes of a training, one by one")
-  .argument("<result>", "the folder of either, or a file of episodes")
+  .description("look into a result: judgements, episodes, cells of a grid, lists of subgoals, differences")
+  .argument("<result>", "a result folder, or a file of episodes")
   .option("--wrong", "only where judgements differ from the truth")
   .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
+  .option("--cell <label>", "of a prompt grid: one of its cells")
   .option("--item <id>", "of an evaluation: this transition")
   .addHelpText(
     "after",

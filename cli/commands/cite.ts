@@ -3,9 +3,13 @@
  */
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
-import { citeLines, citeRows, trainingCiteLines } from "../cite-lines.js";
+import { citeLines, citeRows, decomposeCiteLines, gridCiteLines, trainingCiteLines } from "../cite-lines.js";
+import { readDecomposition } from "../decompose-files.js";
+import { sourceLine } from "../decompose-report.js";
+import { readGrid } from "../grid-stored.js";
 import { jsonText, print } from "../output.js";
-import { isTraining, trainingHead } from "../training-head.js";
+import { resultKind } from "../result-kind.js";
+import { trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
   readonly json?: true | undefined;
@@ -45,8 +49,40 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
   );
 }
 
+function citeGrid(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readGrid(folder);
+  const { calmhack, data, factors, statistics, cells, raters } = result;
+  if (flags.json === true) {
+    const prompts = cells.map(({ label, hash, template }) => ({ label, id: template.id, hash }));
+    const rows = raters.map(({ provenance }) => provenance);
+    return print(jsonText({ calmhack, data, factors, statistics, prompts, raters: rows }));
+  }
+  return print([...gridCiteLines(result), "Raters:", ...citeRows(raters), "", bibtex(result)].join("\n"));
+}
+
+function citeSubgoals(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readDecomposition(folder);
+  const { calmhack, task, prompt, reference, lists } = result;
+  const sources = lists.map(({ source }) => source);
+  if (flags.json === true) return print(jsonText({ calmhack, task, prompt, reference, lists: sources }));
+  const named = lists.map((list) => `  - ${sourceLine(list)}`);
+  return print([...decomposeCiteLines(result), "Lists:", ...named, "", bibtex(result)].join("\n"));
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
-  if (isTraining(folder)) return citeTraining(folder, flags);
+  switch (resultKind(folder)) {
+    case "training":
+      return citeTraining(folder, flags);
+    case "grid":
+      return citeGrid(folder, flags);
+    case "subgoals":
+      return citeSubgoals(folder, flags);
+    default:
+      return citeEvaluation(folder, flags);
+  }
+}
+
+async function citeEvaluation(folder: string, flags: CiteFlags): Promise<void> {
   const result = readResult(folder);
   const { data, prompt, statistics, annotators, calmhack, raters } = result;
   if (flags.json === true) {
@@ -61,5 +97,5 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       }),
     );
   }
-  await print([...citeLines(result), "Rows:", ...citeRows(result), "", bibtex(result)].join("\n"));
+  await print([...citeLines(result), "Rows:", ...citeRows(annotators), "", bibtex(result)].join("\n"));
 }

@@ -3,7 +3,14 @@
  * transitions, compared with the base cell.
  */
 import { join } from "node:path";
-import { loadDataSet, type Selection, select, shippedDataSets, viewOf } from "../../annotations/index.js";
+import {
+  loadDataSet,
+  type Selection,
+  select,
+  shippedDataSets,
+  transitionText,
+  viewOf,
+} from "../../annotations/index.js";
 import {
   canonicalJson,
   contentHash,
@@ -16,7 +23,8 @@ import {
 } from "../../calm/index.js";
 import { InputError, visible, visibleLines, writeFolder } from "../../envs/index.js";
 import { dryRunLines } from "../dry-run.js";
-import { ablationTable, gridFiles, gridHead, gridNotes, raterLine } from "../grid-report.js";
+import { gridFiles } from "../grid-files.js";
+import { ablationTable, gridHead, gridNotes, raterLine } from "../grid-report.js";
 import {
   type ModelFlags,
   modelSettings,
@@ -177,6 +185,7 @@ export async function gridCommand(dataName: string, flags: GridFlags): Promise<v
     folder,
     new Map([
       ["result.json", `${canonicalJson(result, 1)}\n`],
+      ["items.jsonl", `${grid.items.map(transitionText).join("\n")}\n`],
       ["judgements.jsonl", prompting.gridJudgementLines(grid)],
       ...gridFiles(result),
       [
@@ -206,7 +215,7 @@ export async function gridCommand(dataName: string, flags: GridFlags): Promise<v
       ...gridHead(result),
       ...body,
       ...calls,
-      `${seconds} s. Result: ${visible(folder)} (report.html, cells.csv, result.json)`,
+      `${seconds} s. Result: ${visible(folder)} (report.html, cells.csv, result.json); look at a cell with: npx calmhack view ${visible(folder)} --cell LABEL`,
     ].join("\n"),
   );
 }

@@ -7,8 +7,13 @@ import { join } from "node:path";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { rowText } from "../colour.js";
+import { readDecomposition } from "../decompose-files.js";
+import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
+import { cellCounts, cellOf, readStoredGrid } from "../grid-stored.js";
 import { print } from "../output.js";
+import { resultKind } from "../result-kind.js";
+import { type Table, tableText } from "../text-table.js";
 import { isTraining } from "../training-head.js";
 import {
   defaultRow,
@@ -27,6 +32,7 @@ export interface ViewFlags {
   readonly wrong?: true | undefined;
   readonly row?: string | undefined;
   readonly item?: string | undefined;
+  readonly cell?: string | undefined;
 }
 
 /** One entry as plain text. */
@@ -54,7 +60,7 @@ export function entryText(stored: StoredResult, entry: Entry): string {
 }
 
 const EPISODES = "episodes.jsonl";
-/** The file of episodes to show; undefined where `path` is to be read as an evaluation's result. */
+/** The file of episodes to show; undefined where `path` holds a result of another kind. */
 async function episodesPath(path: string): Promise<string | undefined> {
   if (existsSync(path) && statSync(path).isFile()) {
     for await (const { text } of readLines(path)) {
@@ -87,15 +93,60 @@ async function viewEpisodes(episodes: readonly ShownEpisode[], filter: "all" | "
   }
 }
 
+/** Flags that mean nothing for a kind of result are refused rather than passed over. */
+function refuseFlags(flags: ViewFlags, names: readonly (keyof ViewFlags)[], why: string): void {
+  const given = names.find((name) => flags[name] !== undefined);
+  if (given !== undefined) throw new InputError(`--${given} ${why}`);
+}
+
 export async function viewCommand(path: string, flags: ViewFlags): Promise<void> {
   const file = await episodesPath(path);
-  if (file === undefined) return viewResult(path, flags);
-  if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");
-  if (flags.item !== undefined) throw new InputError("--item finds a transition of an evaluation; episodes have none.");
-  await viewEpisodes(await readShownEpisodes(file), flags.wrong === true ? "wrong" : "all");
+  if (file !== undefined) {
+    if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");
+    if (flags.item !== undefined)
+      throw new InputError("--item finds a transition of an evaluation; episodes have none.");
+    refuseFlags(flags, ["cell"], "chooses a cell of a prompt grid; episodes have none.");
+    return viewEpisodes(await readShownEpisodes(file), flags.wrong === true ? "wrong" : "all");
+  }
+  switch (resultKind(path)) {
+    case "grid":
+      return viewGrid(path, flags);
+    case "subgoals":
+      refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; lists of subgoals have none.");
+      return print(decompositionText(readDecomposition(path)));
+    default:
+      refuseFlags(flags, ["cell"], "chooses a cell of a prompt grid; this is none.");
+      return viewResult(readStoredResult(path), flags);
+  }
 }
-async function viewResult(folder: string, flags: ViewFlags): Promise<void> {
-  const stored = readStoredResult(folder);
+
+/** The cells with how often each rater errs; with --cell, the transitions of one. */
+async function viewGrid(folder: string, flags: ViewFlags): Promise<void> {
+  const grid = readStoredGrid(folder);
+  if (flags.cell !== undefined) return viewResult(cellOf(grid, flags.cell, folder), flags);
+  refuseFlags(flags, ["wrong", "row", "item"], "needs --cell LABEL in a prompt grid.");
+  const counts = cellCounts(grid, folder);
+  const names = counts[0]?.raters.map(({ name }) => visible(name, 24)) ?? [];
+  const table: Table = {
+    head: ["prompt", ...names.flatMap((name) => [`${name}: wrong`, "other than base"])],
+    rows: counts.map(({ label, raters }) => [
+      visible(label, 60),
+      ...raters.flatMap(({ wrong, changed }) => [String(wrong), changed === undefined ? "–" : String(changed)]),
+    ]),
+    numbersFrom: 1,
+  };
+  await print(
+    [
+      `${counts.length} cells, ${grid.items.length} transitions each; of how many a rater is wrong, and on how many it says other than in the base.`,
+      "",
+      tableText(table),
+      "",
+      `One cell: npx calmhack view ${visible(folder)} --cell "${visible(counts[1]?.label ?? counts[0]?.label ?? "", 60)}" --wrong`,
+    ].join("\n"),
+  );
+}
+
+async function viewResult(stored: StoredResult, flags: ViewFlags): Promise<void> {
   const row = flags.row ?? defaultRow(stored);
   const all = entriesOf(stored, row);
   const filtered = flags.wrong === true ? all.filter(({ wrong }) => wrong) : all;

@@ -3,7 +3,7 @@
  * that a row which does not leave it is seen at once. A pure function of figures.
  */
 import type { Figure, ProvenanceKind } from "../../annotations/index.js";
-import { fitted, pixel } from "../svg.js";
+import { breadthOf, fitted, pixel } from "../svg.js";
 import { plotAxis, type Scale } from "./axis.js";
 import { type Html, html } from "./markup.js";
 
@@ -27,11 +27,13 @@ export interface DotPlot {
   readonly digits: number;
   /** Where nothing differs: a line across. */
   readonly nothing?: number;
-  /** Pixels for names; 133 when absent. */
+  /** Pixels that names may take at most, 133 when absent; short names take less. */
   readonly names?: number;
 }
 
 const GAP = 9;
+/** A name takes less than its estimate. */
+const SLACK = 1.15;
 const PLOT = 180;
 const RIGHT = 58;
 const ROW = 21;
@@ -92,7 +94,8 @@ interface Geometry {
 export function dotPlot(plot: DotPlot): Html {
   const { title, times, digits, nothing } = plot;
   const dots = plot.dots.slice(0, MOST);
-  const left = (plot.names ?? 133) + GAP;
+  const longest = Math.max(...dots.map(({ name }) => breadthOf(name)), breadthOf(title) / 2);
+  const left = Math.ceil(Math.min(plot.names ?? 133, longest / SLACK + 4)) + GAP;
   const width = left + PLOT + RIGHT;
   const bottom = TOP + dots.length * ROW;
   const range = rangeOf(dots, plot);
@@ -127,7 +130,7 @@ function bandHtml({ value, low, high }: Known, { place, bottom }: Geometry): Htm
 
 function dotHtml({ name, kind, figure }: Dot, y: number, { left, width, place, show }: Geometry): Html {
   const line = pixel(y + 4);
-  const label = html`<text x="${left - GAP}" y="${line}" text-anchor="end">${fitted(name, (left - GAP - 1) * 1.15)}</text>`;
+  const label = html`<text x="${left - GAP}" y="${line}" text-anchor="end">${fitted(name, (left - GAP) * SLACK)}</text>`;
   if (figure.value === null) return html`${label}<text x="${left + 4}" y="${line}" class="m">no value</text>`;
   const { value, low, high } = figure;
   const whisker =

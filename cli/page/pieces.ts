@@ -27,7 +27,7 @@ export function tableBox({ head, rows, numbersFrom }: Table): Html {
   const line = (tag: "th" | "td", cells: readonly string[]) =>
     html`<tr>${head.map((_, c) => cellHtml(tag, cells[c] ?? "", c >= numbersFrom))}</tr>
 `;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${head[0]}"><table>
+  return html`<div class="scroll${(head[0]?.length ?? 0) < 3 ? " slim" : ""}" tabindex="0" role="region" aria-label="Table: ${head[0]}"><table>
 <thead>${line("th", head)}</thead><tbody>${kept.map((row) => line("td", row))}</tbody></table></div>
 ${left > 0 ? notesHtml([`${left} more rows are in the other files of the folder.`]) : undefined}`;
 }

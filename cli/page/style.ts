@@ -36,6 +36,7 @@ tbody tr:last-child>*{border-bottom:0}thead th{background:var(--card);font-weigh
 tbody tr:hover>*{background:var(--card)}.number{text-align:right}
 .scroll>table th:first-child,.scroll>table td:first-child{position:sticky;left:0;background:var(--paper);min-width:7.5rem;max-width:15rem;white-space:normal;overflow-wrap:break-word}
 .scroll>table thead th:first-child{background:var(--card)}
+.scroll.slim>table th:first-child,.scroll.slim>table td:first-child{min-width:0}
 td.heat{background:color-mix(in srgb,var(--bad) calc(var(--share)*55%),transparent)}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.92rem}dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}`;
 
@@ -66,7 +67,7 @@ const DARK_CURVES = `@media screen and (prefers-color-scheme:dark){${LIGHTER.map
 
 const CARDS = `.card{border:1px solid var(--line);border-radius:6px;padding:.6rem .9rem .7rem;margin:.9rem 0;break-inside:avoid}
 .card h5{font-size:.92rem;margin:0 0 .3rem;font-weight:600;overflow-wrap:anywhere}.card p{margin:.3rem 0;font-size:.9rem}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(31rem,100%),1fr));gap:.9rem;align-items:start}.cards .card{margin:0;min-width:0}
+.cards{margin-top:.7rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(31rem,100%),1fr));gap:.9rem;align-items:start}.cards .card{margin:0;min-width:0}
 .moment{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}.moment>.said{flex:1 1 12rem;min-width:0}
 .pair{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem}.pair figure{margin:.3rem 0;max-width:100%}.pair figcaption{font-size:.78rem;margin:0}
 pre{margin:0;font-size:.8rem;line-height:1.35;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -85,7 +86,8 @@ dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.4rem}th,td{p
 
 const PAPER = `@media print{@page{margin:14mm}:root{${LIGHT}}body{font-size:10pt;background:#fff}main{max-width:none;padding:0}nav,.screen{display:none}
 h2{margin-top:1.4rem}h2,h3,h4{break-after:avoid}svg,tr,.row{break-inside:avoid}.scroll{overflow:visible;border:0}table{font-size:7.2pt}th,td{padding:.15rem .3rem;white-space:normal}
-.scroll>table th:first-child,.scroll>table td:first-child{position:static}.panels{grid-template-columns:repeat(3,1fr)}.panels.wide{grid-template-columns:1fr 1fr}svg *,td.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scroll>table th:first-child,.scroll>table td:first-child{position:static}.panels{grid-template-columns:repeat(3,1fr)}.panels.wide{grid-template-columns:1fr 1fr}svg *,.scroll.slim>table th:first-child,.scroll.slim>table td:first-child{min-width:0}
+td.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 pre.frame{background:#fff;color:#000;border:1px solid #999;white-space:pre-wrap}pre.frame i,pre.frame span{color:#000}a{color:inherit;text-decoration:none}}`;
 
 export const STYLE = [
