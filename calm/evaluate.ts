@@ -17,6 +17,7 @@ import {
   viewOf,
 } from "../annotations/index.js";
 import { packageVersion } from "../envs/index.js";
+import { calibrations, type RowCalibration } from "./calibration-score.js";
 import { type PromptTemplate, promptHash } from "./prompts/template.js";
 import { type VoteFigures, voteFigures } from "./vote-score.js";
 
@@ -55,6 +56,8 @@ export interface EvaluationResult {
   readonly together?: ScoredPart;
   /** One per row that is a majority of several answers. */
   readonly votes?: readonly VoteFigures[];
+  /** One per row that states how sure it is, or was asked to. */
+  readonly calibration?: readonly RowCalibration[];
   /** Columns of people (and of scripts in their place) beside the truth. */
   readonly raters?: labelling.RaterColumns;
 }
@@ -110,6 +113,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     answers.push({ provenance, judgements: items.map(judgementOf) });
   }
   const votes = voteFigures(items, answers, { seed, repetitions });
+  const calibration = calibrations(items, answers, { seed, repetitions });
   const result: EvaluationResult = {
     format: RESULT_FORMAT,
     calmhack: packageVersion(),
@@ -129,6 +133,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     annotators: answers.map(summary),
     ...scorecard(items, answers, { seed, repetitions }),
     ...(votes.length === 0 ? {} : { votes }),
+    ...(calibration.length === 0 ? {} : { calibration }),
     ...(options.ratings === undefined || options.ratings.length === 0
       ? {}
       : { raters: labelling.raterColumns(items, answers, options.ratings, { seed, repetitions }) }),

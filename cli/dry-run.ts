@@ -53,7 +53,7 @@ const distinctTexts = ({ views, prompt }: Asked) => new Map(views.map((view) => 
 export async function dryRunLines(
   asked: readonly Asked[],
   flags: ModelFlags,
-  { samples }: Sampling = ONE_ANSWER,
+  { samples, more }: Sampling = ONE_ANSWER,
 ): Promise<readonly string[]> {
   const groups = asked.map((one) => ({ prompt: one.prompt, texts: distinctTexts(one) }));
   const count = samples * groups.reduce((sum, { texts }) => sum + texts.size, 0);
@@ -72,7 +72,7 @@ export async function dryRunLines(
     let held = 0;
     for (const { prompt, texts } of groups) {
       for (let sample = 0; sample < samples; sample++) {
-        const own = { ...parameters, sample };
+        const own = { ...parameters, ...more, sample };
         held += await recordedAnswers(path, spec, answerer, [...texts.values()], prompt, own);
       }
     }

@@ -97,8 +97,8 @@ export function modelSettings(flags: ModelFlags): ModelSettings {
   return { parameters, specs, calls };
 }
 
-const parametersText = ({ temperature, maxTokens }: ChatParameters): string =>
-  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer`;
+const parametersText = ({ temperature, maxTokens, logprobs }: ChatParameters): string =>
+  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer${logprobs === undefined ? "" : ", asked for log-probabilities"}`;
 
 /** Letters of the model's name, and a hash so that two names never share a file. */
 export function recordingPath(folder: string, model: string): string {
@@ -152,7 +152,8 @@ export function openModels(
   expected: number | undefined,
   sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
-  const { parameters, specs, calls } = modelSettings(flags);
+  const { parameters: plain, specs, calls } = modelSettings(flags);
+  const parameters = { ...plain, ...sampling.more };
   const key = keyFrom(flags);
   return specs.map(({ model, server }): OpenModel => {
     const recording = openRecording(
@@ -183,7 +184,7 @@ export function replayedModels(
   sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
   const recording = openRecording(path, { mode: "replay" });
-  const parameters = parametersOf(flags);
+  const parameters = { ...parametersOf(flags), ...sampling.more };
   const held = recording.prompts().map(({ model, answerer }) => [`${answerer} ${model}`, { model, answerer }] as const);
   if (held.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
   return [...new Map(held).values()].map(({ model, answerer }): OpenModel => {

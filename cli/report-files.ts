@@ -3,6 +3,7 @@
  */
 import type { EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
+import { calibrationCsv } from "./calibration-report.js";
 import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
 import { headLines } from "./report.js";
 import { reportSections } from "./report-sections.js";
@@ -29,8 +30,9 @@ export function reportMarkdown(result: EvaluationResult): string {
 }
 
 export function reportHtml(result: EvaluationResult): string {
-  const body = reportSections(result, "full").flatMap(({ title: heading, tables, notes }) => [
+  const body = reportSections(result, "full").flatMap(({ title: heading, tables, notes, pictures = [] }) => [
     headingHtml(heading),
+    ...(pictures.length === 0 ? [] : [`<div>${pictures.join("\n")}</div>`]),
     ...tables.map(tableHtml),
     ...notes.map(noteHtml),
   ]);
@@ -44,7 +46,9 @@ export function reportHtml(result: EvaluationResult): string {
 
 /** Names and contents of the report files of a result. */
 export function reportFiles(result: EvaluationResult): ReadonlyMap<string, string> {
+  const calibration = calibrationCsv(result);
   return new Map([
+    ...(calibration === undefined ? [] : [["calibration.csv", calibration] as const]),
     ["report.md", reportMarkdown(result)],
     ["report.html", reportHtml(result)],
     ["scores.csv", scoresCsv(result)],

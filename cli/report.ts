@@ -206,6 +206,8 @@ export interface Section {
   readonly title: string;
   readonly tables: readonly Table[];
   readonly notes: readonly string[];
+  /** SVG, for a page. */
+  readonly pictures?: readonly string[];
 }
 
 const CEILING_NOTE = "No row can be asked to agree with people better than people do among themselves.";
