@@ -31,6 +31,8 @@ export interface Answer {
   readonly text: string;
   readonly tokensIn: number;
   readonly tokensOut: number;
+  /** Set where the server counted no tokens, so that both are 0. */
+  readonly usage?: "missing";
   /** Content address of the request that was answered (64 hex digits). */
   readonly requestHash: string;
 }

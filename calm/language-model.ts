@@ -95,9 +95,10 @@ function judgementOf(
     return unanswered(subgoals.length, reason, outcome.detail);
   }
   const { text, tokensIn, tokensOut, requestHash } = outcome;
+  const usage = outcome.usage === "missing" ? { usage: "missing" as const } : {};
   return {
     ...readAnswer(asked, outcome, subgoals, logprobs === undefined ? "not asked" : "asked"),
-    answer: { text, tokensIn, tokensOut, requestHash },
+    answer: { text, tokensIn, tokensOut, ...usage, requestHash },
   };
 }
 

@@ -42,7 +42,9 @@ export function samplingOf({ samples, logprobs, temperature, model = [], replay 
   }
   const given = [...(samples === undefined ? [] : ["--samples"]), ...(logprobs === true ? ["--logprobs"] : [])];
   if (given.length > 0 && model.length + replay.length === 0) {
-    throw new InputError(`${given.join(" and ")} is about a model, but none is asked; add --model NAME.`);
+    throw new InputError(
+      `${given.join(" and ")} ${given.length === 1 ? "is" : "are"} about a model, but none is asked; add --model NAME.`,
+    );
   }
   return { samples: count, more: logprobs === true ? { logprobs: ALTERNATIVES } : {} };
 }

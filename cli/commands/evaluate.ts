@@ -184,10 +184,16 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
   const asked = models.flatMap(rowsOfModel);
+  const prices = new Map(
+    models.flatMap((model) => {
+      const { price } = model;
+      return price === undefined ? [] : rowsOfModel(model).map(({ provenance }) => [provenance.name, price] as const);
+    }),
+  );
   requireDifferentNames([...rows, ...asked, ...given]);
   const evaluation = await withModels(models, (stop) => {
     const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
-    return evaluate({ data, selection, prompt, annotators, given, ratings, seed, repetitions });
+    return evaluate({ data, selection, prompt, annotators, given, ratings, prices, seed, repetitions });
   });
   const folder =
     flags.out ??
