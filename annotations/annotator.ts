@@ -32,6 +32,8 @@ export interface Answer {
   readonly text: string;
   readonly tokensIn: number;
   readonly tokensOut: number;
+  /** Set where the server counted no tokens, so that both are 0. */
+  readonly usage?: "missing";
   /** Content address of the request that was answered (64 hex digits). */
   readonly requestHash: string;
 }
@@ -42,6 +44,8 @@ export interface Judgement {
   readonly failure?: Failure;
   /** Probability of "yes" per subgoal, in [0, 1], where the annotator states one; null for a subgoal without. */
   readonly confidence?: readonly (number | null)[];
+  /** Why a verdict has none that was asked for: the server sent no numbers, or they did not fit the answer. */
+  readonly noConfidence?: "not offered" | "not located";
   readonly answer?: Answer;
   /** Of a majority: what it was made of, in the order of the samples. */
   readonly samples?: readonly Judgement[];

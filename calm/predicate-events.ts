@@ -7,9 +7,10 @@
  * The phrases are NetHack 3.6's; MiniHack's own events (its reward manager) listen to the same ones.
  */
 import type { TransitionView, Verdict } from "../annotations/index.js";
-import type { Frame, InventoryItem } from "../envs/index.js";
+import type { Frame } from "../envs/index.js";
 import type { Predicate } from "./predicates.js";
 
+type InventoryItem = NonNullable<Frame["inventory"]>[number];
 type Pair = Pick<TransitionView, "before" | "after">;
 
 const yesNo = (yes: boolean): Verdict => (yes ? "yes" : "no");

@@ -15,6 +15,7 @@ import {
 import { visible } from "../envs/index.js";
 import { type ModelFlags, modelSettings, recordingPath } from "./models.js";
 import type { ModelSpec } from "./options.js";
+import { costOf, moneyText } from "./prices.js";
 import { ONE_ANSWER, type Sampling } from "./sampling.js";
 
 const CHARACTERS_PER_TOKEN = 4;
@@ -53,7 +54,7 @@ const distinctTexts = ({ views, prompt }: Asked) => new Map(views.map((view) => 
 export async function dryRunLines(
   asked: readonly Asked[],
   flags: ModelFlags,
-  { samples }: Sampling = ONE_ANSWER,
+  { samples, more }: Sampling = ONE_ANSWER,
 ): Promise<readonly string[]> {
   const groups = asked.map((one) => ({ prompt: one.prompt, texts: distinctTexts(one) }));
   const count = samples * groups.reduce((sum, { texts }) => sum + texts.size, 0);
@@ -61,10 +62,7 @@ export async function dryRunLines(
     samples * groups.reduce((sum, { texts }) => [...texts.keys()].reduce((s, text) => s + text.length, sum), 0);
   const tokensIn = Math.ceil(characters / CHARACTERS_PER_TOKEN);
   const tokensOut = count * TOKENS_PER_ANSWER;
-  const { calls, specs, parameters } = modelSettings(flags);
-  const { price } = calls;
-  const money =
-    price === undefined ? undefined : (tokensIn * price.inPerMillion + tokensOut * price.outPerMillion) / 1e6;
+  const { specs, parameters, prices } = modelSettings(flags);
   const answerer = flags.mock === undefined ? "model" : "mock";
   const lines: string[] = [];
   for (const spec of specs) {
@@ -72,15 +70,18 @@ export async function dryRunLines(
     let held = 0;
     for (const { prompt, texts } of groups) {
       for (let sample = 0; sample < samples; sample++) {
-        const own = { ...parameters, sample };
+        const own = { ...parameters, ...more, sample };
         held += await recordedAnswers(path, spec, answerer, [...texts.values()], prompt, own);
       }
     }
-    lines.push(`${visible(spec.model, 60)}: ${count - held} calls to make, ${held} answers recorded already.`);
+    const price = prices.of(spec.model);
+    const cost =
+      price === undefined ? "" : `; all of them about ${moneyText(costOf(price, tokensIn, tokensOut), price)}`;
+    lines.push(`${visible(spec.model, 60)}: ${count - held} calls to make, ${held} answers recorded already${cost}.`);
   }
   return [
     `Estimated tokens per model: ${tokensIn} in (${CHARACTERS_PER_TOKEN} characters a token), ${tokensOut} out ` +
-      `(${TOKENS_PER_ANSWER} an answer; a model that thinks takes more)${money === undefined ? "" : `, about ${money.toFixed(4)} at this price`}.`,
+      `(${TOKENS_PER_ANSWER} an answer; a model that thinks takes more).`,
     ...lines,
     "Nothing was asked.",
   ];

@@ -57,7 +57,8 @@ withJudgeFlags(
     .option("--repetitions <n>", "of the bootstrap", "2000")
     .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
     .option("--json", "the result as JSON on standard output")
-    .option("--dry-run", "say what would be asked, and ask nothing"),
+    .option("--dry-run", "say what would be asked, and ask nothing")
+    .option("--logprobs", "ask how likely other answers were, and state confidence where the server says"),
 )
   .addHelpText(
     "after",
@@ -79,7 +80,8 @@ withJudgeFlags(
     .option("--judge <file>", "a distilled judge judges (see distil); with --model, that is asked where it is unsure")
     .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
     .option("--out <file>", 'where judgements go ("-": standard output)', "-")
-    .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end"),
+    .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end")
+    .option("--logprobs", "ask how likely other answers were, and state confidence where the server says"),
 )
   .addHelpText(
     "after",

@@ -28,6 +28,7 @@ export function withModelFlags(command: Command<unknown[], Record<string, unknow
     .option("--max-tokens <n>", "limit of one answer, thinking included", "1024")
     .option("--budget <amount>", "stop before more is spent: 200k or 200000tokens, or money with --price")
     .option("--price <in/out>", "money per million tokens, such as 0.15/0.60")
+    .option("--prices <file>", "or a JSON file of models and their prices, with currency, date and source")
     .option("--mock", "the server is a test server; every row says so");
 }
 

@@ -18,10 +18,12 @@ import {
   promptHash,
   type Recording,
   requirePrompt,
+  type StatedPrice,
 } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
-import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag, priceFlag } from "./options.js";
+import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag } from "./options.js";
 import { remark } from "./output.js";
+import { type Prices, pricesOf } from "./prices.js";
 import { openProgress } from "./progress.js";
 import { ONE_ANSWER, type Sampling } from "./sampling.js";
 
@@ -38,6 +40,7 @@ export interface ModelFlags {
   readonly maxTokens: string;
   readonly budget?: string | undefined;
   readonly price?: string | undefined;
+  readonly prices?: string | undefined;
   readonly mock?: true | undefined;
 }
 
@@ -46,7 +49,8 @@ export interface ModelSettings {
   readonly parameters: ChatParameters;
   readonly specs: readonly ModelSpec[];
   /** What every door is opened with. */
-  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "price" | "budget">;
+  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "budget">;
+  readonly prices: Prices;
 }
 
 export interface OpenModel {
@@ -57,6 +61,7 @@ export interface OpenModel {
   readonly door: Door;
   readonly recording: Recording;
   readonly parameters: ChatParameters;
+  readonly price?: StatedPrice | undefined;
 }
 
 export function parametersOf(flags: ModelFlags): ChatParameters {
@@ -72,16 +77,17 @@ export function parametersOf(flags: ModelFlags): ChatParameters {
 /** Checks all the flags about models, whether a model is named or not: a wrong flag is never passed over in silence. */
 export function modelSettings(flags: ModelFlags): ModelSettings {
   const parameters = parametersOf(flags);
-  const price = flags.price === undefined ? undefined : priceFlag(flags.price);
+  const prices = pricesOf(flags);
   const budget = flags.budget === undefined ? undefined : budgetFlag(flags.budget);
-  if (budget?.unit === "money" && price === undefined) {
-    throw new InputError("A --budget in money needs --price IN/OUT; without a price, give tokens, such as 200k.");
+  if (budget?.unit === "money" && prices.given === "none") {
+    throw new InputError(
+      "A --budget in money needs --price IN/OUT or --prices FILE; without a price, give tokens, such as 200k.",
+    );
   }
   const calls = {
     concurrency: integerFlag("--concurrency", flags.concurrency, 1, 1000),
     timeoutSeconds: numberFlag("--timeout", flags.timeout, 0.001, 300),
     tries: integerFlag("--tries", flags.tries, 1, 100),
-    price,
     budget,
   };
   const specs = (flags.model ?? []).map((text) => modelSpec(text, flags.baseUrl ?? process.env.OPENAI_BASE_URL));
@@ -93,11 +99,12 @@ export function modelSettings(flags: ModelFlags): ModelSettings {
   if (twice !== undefined) {
     throw new InputError(`--model names "${visible(twice, 60)}" twice; each model is asked once.`);
   }
-  return { parameters, specs, calls };
+  for (const model of names) prices.of(model);
+  return { parameters, specs, calls, prices };
 }
 
-const parametersText = ({ temperature, maxTokens }: ChatParameters): string =>
-  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer`;
+const parametersText = ({ temperature, maxTokens, logprobs }: ChatParameters): string =>
+  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer${logprobs === undefined ? "" : ", asked for log-probabilities"}`;
 
 /** Letters of the model's name, and a hash so that two names never share a file. */
 export function recordingPath(folder: string, model: string): string {
@@ -151,7 +158,8 @@ export function openModels(
   expected: number | undefined,
   sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
-  const { parameters, specs, calls } = modelSettings(flags);
+  const { parameters: plain, specs, calls, prices } = modelSettings(flags);
+  const parameters = { ...plain, ...sampling.more };
   const key = keyFrom(flags);
   return specs.map(({ model, server }): OpenModel => {
     const recording = openRecording(
@@ -162,12 +170,15 @@ export function openModels(
     if (damage !== undefined) remark(damage);
     const kind = flags.mock === undefined ? "model" : "mock";
     const { onCall } = openProgress(model, expected === undefined ? undefined : expected * sampling.samples);
-    const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...calls, onCall });
+    const price = prices.of(model);
+    const how = { ...calls, price, onCall };
+    const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...how });
     const foreign = foreignRemark(recording, door);
     if (foreign !== undefined) remark(foreign);
     const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";
     const note = `${who}; ${parametersText(parameters)}.`;
-    return { ...annotatorsOf({ door, prompt, parameters, kind, note }, sampling), door, recording, parameters };
+    const rows = annotatorsOf({ door, prompt, parameters, kind, note }, sampling);
+    return { ...rows, door, recording, parameters, price };
   });
 }
 
@@ -182,7 +193,8 @@ export function replayedModels(
   sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
   const recording = openRecording(path, { mode: "replay" });
-  const parameters = parametersOf(flags);
+  const parameters = { ...parametersOf(flags), ...sampling.more };
+  const prices = pricesOf(flags);
   const held = recording.prompts().map(({ model, answerer }) => [`${answerer} ${model}`, { model, answerer }] as const);
   if (held.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
   return [...new Map(held).values()].map(({ model, answerer }): OpenModel => {
@@ -196,7 +208,7 @@ export function replayedModels(
     const kind = answerer === "mock" ? "mock" : "replayed";
     const name = answerer === "mock" ? `${model}, mock, ${dates}` : `${model}, ${dates}`;
     const options = { door, prompt, parameters, kind, name, note } as const;
-    return { ...annotatorsOf(options, sampling), door, recording, parameters };
+    return { ...annotatorsOf(options, sampling), door, recording, parameters, price: prices.of(model) };
   });
 }
 

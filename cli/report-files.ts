@@ -3,7 +3,8 @@
  */
 import type { Evaluation, EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { type EvaluationPageOptions, evaluationPage } from "./page/evaluation-page.js";
+import { calibrationCsv } from "./calibration-report.js";
+import { evaluationPage } from "./page/evaluation-page.js";
 import { headLines } from "./report.js";
 import { reportSections } from "./report-sections.js";
 import { scoresCsv } from "./scores-csv.js";
@@ -29,11 +30,13 @@ export function reportMarkdown(result: EvaluationResult): string {
 }
 
 /** Names and contents of the report files of a result. */
-export function reportFiles(evaluation: Evaluation, options: EvaluationPageOptions = {}): ReadonlyMap<string, string> {
+export function reportFiles(evaluation: Evaluation): ReadonlyMap<string, string> {
   const { result } = evaluation;
+  const calibration = calibrationCsv(result);
   return new Map([
+    ...(calibration === undefined ? [] : [["calibration.csv", calibration] as const]),
     ["report.md", reportMarkdown(result)],
-    ["report.html", evaluationPage(evaluation, options)],
+    ["report.html", evaluationPage(evaluation)],
     ["scores.csv", scoresCsv(result)],
   ]);
 }

@@ -19,6 +19,7 @@ export {
   recall,
 } from "./confusion.js";
 export type { ConfusionScore } from "./confusion-score.js";
+export { forecastCell } from "./forecast-cell.js";
 export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
 export * as logistic from "./logistic.js";

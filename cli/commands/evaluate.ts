@@ -29,7 +29,6 @@ import { distilledRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
 import {
   type ModelFlags,
-  modelSettings,
   type OpenModel,
   openModels,
   replayedModels,
@@ -171,7 +170,6 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
-  const { price } = modelSettings(flags).calls;
   const sampling = samplingOf(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
@@ -186,10 +184,16 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
   const asked = models.flatMap(rowsOfModel);
+  const prices = new Map(
+    models.flatMap((model) => {
+      const { price } = model;
+      return price === undefined ? [] : rowsOfModel(model).map(({ provenance }) => [provenance.name, price] as const);
+    }),
+  );
   requireDifferentNames([...rows, ...asked, ...given]);
   const evaluation = await withModels(models, (stop) => {
     const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
-    return evaluate({ data, selection, prompt, annotators, given, ratings, seed, repetitions });
+    return evaluate({ data, selection, prompt, annotators, given, ratings, prices, seed, repetitions });
   });
   const folder =
     flags.out ??
@@ -199,7 +203,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ]);
   const seconds = (Date.now() - began) / 1000;
   const extra = new Map([
-    ...reportFiles(evaluation, { price }),
+    ...reportFiles(evaluation),
     ["manifest.json", manifest(models)] as const,
     [
       "timing.json",

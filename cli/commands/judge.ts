@@ -132,7 +132,7 @@ export async function judgeCommand(path: string, flags: JudgeFlags): Promise<voi
   if (out !== "-" && isSameFile(path, out)) {
     throw new InputError(`${visible(out)} is the file that is judged; give --out another one.`);
   }
-  const models = openModels(flags, prompt, undefined);
+  const models = openModels(flags, prompt, undefined, sampling);
   const { name, judge } = annotatorOf(flags, models, prompt, sampling);
   const tally = openTally();
   const passed: PassedOver = { count: 0, lines: [], first: "" };

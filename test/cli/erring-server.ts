@@ -39,3 +39,27 @@ export function erring({ items, prompt, errors, rate, write }: Erring): Behaviou
     sends(200, write === undefined ? completion(JSON.stringify(verdicts)) : write(verdicts, time))(seen, response);
   };
 }
+
+/** The answer with log-probabilities: the verdict that is said has probability p, the opposite 1 - p. */
+export function withTokens(verdicts: Readonly<Record<string, boolean>>, p: number): Readonly<Record<string, unknown>> {
+  const certain = (token: string) => ({ token, logprob: 0, top_logprobs: [{ token, logprob: 0 }] });
+  const content = [
+    ...Object.entries(verdicts).flatMap(([name, value], i) => {
+      const [said, other] = [` ${value}`, ` ${!value}`];
+      const top = [
+        { token: said, logprob: Math.log(p) },
+        { token: other, logprob: Math.log(1 - p) },
+      ];
+      return [certain(i === 0 ? "{" : ", "), certain(`${JSON.stringify(name)}:`), { ...top[0], top_logprobs: top }];
+    }),
+    certain("}"),
+  ];
+  const text = content.map(({ token }) => token).join("");
+  const choice = {
+    index: 0,
+    message: { role: "assistant", content: text },
+    finish_reason: "stop",
+    logprobs: { content },
+  };
+  return completion(text, { choices: [choice] });
+}

@@ -8,7 +8,17 @@ import { loadDataSet, viewOf } from "../../annotations/index.js";
 import { presetPrompt, promptText } from "../../calm/index.js";
 import { type Behaviour, completion, sends } from "../calm/servers.js";
 import { allFalse, answering, asked, openServer, subgoalsOf } from "./mock-server.js";
-import { build, calmhack, calmhackProcess, contents, expectNoKey, KEY, type Ran, root, temporaryFolder } from "./run.js";
+import {
+  build,
+  calmhack,
+  calmhackProcess,
+  contents,
+  expectNoKey,
+  KEY,
+  type Ran,
+  root,
+  temporaryFolder,
+} from "./run.js";
 
 beforeAll(build, 120_000);
 

@@ -1,4 +1,5 @@
 /** Runs the prompting commands in this process, in a folder of its own, and gives what they print. */
+import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { vi } from "vitest";
 import { definePrompting } from "../../cli/define-prompting.js";

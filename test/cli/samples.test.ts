@@ -8,7 +8,7 @@ import { presetPrompt } from "../../calm/index.js";
 import { completion } from "../calm/servers.js";
 import { type Erring, erring } from "./erring-server.js";
 import { type MockServer, openServer } from "./mock-server.js";
-import { build, calmhack, calmhack, contents, expectOneSentence, root, temporaryFolder } from "./run.js";
+import { build, calmhack, contents, expectOneSentence, root, temporaryFolder } from "./run.js";
 
 beforeAll(build, 120_000);
 
