@@ -13,7 +13,11 @@ type Compared = distilling.Compared;
 /** With a sign, because it is a difference. */
 export function signed(figure: Figure, digits = 2): string {
   if (figure.value === null) return "–";
-  const show = (value: number) => (value > 0 ? "+" : "") + value.toFixed(digits);
+  // What rounds to nothing has no sign.
+  const show = (value: number) => {
+    const text = value.toFixed(digits);
+    return Number(text) === 0 ? text.replace("-", "") : (value > 0 ? "+" : "") + text;
+  };
   if (figure.low === null || figure.high === null) return show(figure.value);
   return `${show(figure.value)} [${show(figure.low)}, ${show(figure.high)}]`;
 }

@@ -1,6 +1,7 @@
 /**
  * The distilling study as one SVG: a panel per kind of data and of errors, the student's kappa less its teacher's over
- * the number of answers, with 95 % intervals; above the line at zero the student is better. Pure.
+ * the number of answers, with 95 % intervals; above the line at zero the student is better. A point is missing where the
+ * student of some seed learned nothing: the mean of the others would be a mean of the lucky. Pure.
  */
 import type { StudyCell } from "../experiments/index.js";
 import { fitted, line, path, pixel, words } from "./svg.js";
@@ -9,6 +10,7 @@ const WIDTH = 1000;
 const LEFT = 60;
 const GAP = 26;
 const HEIGHT = 190;
+const TOP = 66;
 const LEGEND = 24;
 const GREY = "#6b6b6b";
 const GRID = "#e4e4e4";
@@ -34,8 +36,8 @@ interface Axes {
 function curves({ cells }: StudyPanel, teachers: readonly string[], { x, y }: Axes): readonly string[] {
   return teachers.flatMap((teacher, i) => {
     const { colour, dash } = LOOKS[i % LOOKS.length]!;
-    const own = cells.flatMap(({ teacher: name, answers, difference }) =>
-      name === teacher && difference.value !== null ? [{ answers, ...difference }] : [],
+    const own = cells.flatMap(({ teacher: name, answers, difference, students, seeds }) =>
+      name === teacher && difference.value !== null && students === seeds ? [{ answers, ...difference }] : [],
     );
     // Curves of one panel stand a little beside each other, so that intervals can be told apart.
     const spots = own.map((one) => ({ ...one, at: x(one.answers) + 3 * i }));
@@ -53,7 +55,9 @@ const rounded = (value: number, up: number): number => (up * Math.ceil(up * valu
 
 export function studySvg(panels: readonly StudyPanel[], columns: number): string {
   const cells = panels.flatMap((panel) => panel.cells);
-  const limits = cells.flatMap(({ difference: d }) => (d.value === null ? [] : [d.low ?? d.value, d.high ?? d.value]));
+  const limits = cells.flatMap(({ difference: d, students, seeds }) =>
+    d.value === null || students < seeds ? [] : [d.low ?? d.value, d.high ?? d.value],
+  );
   const least = rounded(Math.min(0, ...limits), -1);
   const most = rounded(Math.max(0.2, ...limits), 1);
   const sizes = [...new Set(cells.map(({ answers }) => answers))].sort((a, b) => a - b);
@@ -64,7 +68,7 @@ export function studySvg(panels: readonly StudyPanel[], columns: number): string
   const rows = Math.ceil(panels.length / columns);
   const parts = panels.flatMap((panel, p) => {
     const left = LEFT + (p % columns) * (width + GAP);
-    const top = 52 + Math.floor(p / columns) * tall;
+    const top = TOP + Math.floor(p / columns) * tall;
     const scale = Math.log(sizes.at(-1)! / sizes[0]!) || 1;
     const axes: Axes = {
       x: (n) => left + inner.left + ((width - inner.left - inner.right) * Math.log(n / sizes[0]!)) / scale,
@@ -98,9 +102,16 @@ export function studySvg(panels: readonly StudyPanel[], columns: number): string
     ];
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${52 + rows * tall}" font-family="system-ui, sans-serif" font-size="12.5" fill="#1c1c1c">`,
-    `<rect width="${WIDTH}" height="${52 + rows * tall}" fill="#fff"/>`,
-    words(12, 20, "κ of the student less κ of its teacher, held out, over the number of the teacher's answers"),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${TOP + rows * tall}" font-family="system-ui, sans-serif" font-size="12.5" fill="#1c1c1c">`,
+    `<rect width="${WIDTH}" height="${TOP + rows * tall}" fill="#fff"/>`,
+    words(
+      12,
+      20,
+      "κ of the student less κ of its teacher on steps held out, over the number of the teacher's answers.",
+    ),
+    words(12, 36, "Above zero the student is better. No point: in some seed nothing could be learned.", {
+      colour: GREY,
+    }),
     ...parts,
     "</svg>",
     "",

@@ -5,6 +5,8 @@ import type { Annotator } from "../annotations/index.js";
 import { type PromptTemplate, promptHash, textRules } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 import type { ArmSpec } from "../experiments/index.js";
+import { doubtRows } from "./distilled-rows.js";
+import type { NamedJudge } from "./judge-flag.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, replayedModels } from "./models.js";
 import { integerFlag, promptFlag } from "./options.js";
 import { type SamplingFlags, samplingOf } from "./sampling.js";
@@ -33,8 +35,8 @@ function promptOf(flags: AskedFlags): PromptTemplate {
   throw new InputError(`--prompt ${visible(flags.prompt, 60)} shows more than the crop, and training keeps only that.`);
 }
 
-/** Opens the doors; close them with `withModels`. */
-export function askedJudges(flags: AskedFlags): AskedJudges {
+/** Opens the doors; close them with `withModels`. A distilled judge that knows doubt asks each of them when unsure. */
+export function askedJudges(flags: AskedFlags, distilled: readonly NamedJudge[] = []): AskedJudges {
   const prompt = promptOf(flags);
   modelSettings(flags);
   const sampling = samplingOf(flags);
@@ -50,7 +52,11 @@ export function askedJudges(flags: AskedFlags): AskedJudges {
   const rules = flags.askRules === true ? [{ annotator: textRules(prompt), parameters: null }] : [];
   // Of several answers the majority pays.
   const asked = models.map(({ annotator, majority = annotator, parameters }) => ({ annotator: majority, parameters }));
-  const judges = [...asked, ...rules].map(({ annotator, parameters }) => {
+  const single = [...asked, ...rules];
+  const pairs = single.flatMap(({ annotator, parameters }) =>
+    doubtRows(distilled, [annotator]).map((pair) => ({ annotator: pair, parameters })),
+  );
+  const judges = [...single, ...pairs].map(({ annotator, parameters }) => {
     const { provenance } = annotator;
     const name = `asked ${visible(provenance.name, 60)}`;
     const what = `${provenance.kind}, asked in the loop (${filter}, heard ${delay} steps later): ${visible(provenance.note)}`;

@@ -103,6 +103,15 @@ const tunedNote = ({ grid, tuningSeeds }: ExperimentSettings, arms: readonly Arm
   return `Every arm was tuned by one grid (${values.join("; ")}) on ${tuningSeeds} seeds of its own (1001, …); least mean of log steps.`;
 };
 
+/** What the distilled judges answered in place of their teachers, per run. */
+const distilledNotes = (arms: readonly ArmResult[]): readonly string[] =>
+  arms.flatMap(({ name, source, runs }) => {
+    if (source.kind !== "distilled") return [];
+    const each = (of: string) => Math.round(mean(runs.map(({ asked }) => asked?.[of] ?? 0)));
+    const unsure = each("unsure") === 0 ? "" : `, unsure of ${each("unsure")}, which paid nothing`;
+    return [`${name}: judged ${each("texts")} distinct texts a run without a call${unsure}.`];
+  });
+
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
   const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
@@ -112,6 +121,7 @@ export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSetti
       : `a new level each episode, evaluated greedily on ${evaluationLevels} levels (on S5, of its 4,096 layouts: training meets them too)`;
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
+    ...distilledNotes(arms),
     `${id}, calmhack rules ${RULES}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
     tunedNote(settings, arms),

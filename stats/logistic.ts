@@ -154,7 +154,7 @@ export function fitLogistic(data: LogisticData, { penalty, start, tolerance = 1e
     const direction = newtonDirection(gradient, diagonal, curve);
     const slope = dot(gradient, direction);
     let [length, next] = [1, Number.POSITIVE_INFINITY];
-    for (; length > 1e-10; length /= 2) {
+    for (; length > 1e-18; length /= 2) {
       for (let i = 0; i < size; i++) trial[i] = point[i]! + length * direction[i]!;
       next = loss(data, trial, penalty, z);
       if (next <= value + 1e-4 * length * slope) break;

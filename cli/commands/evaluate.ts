@@ -25,8 +25,9 @@ import {
   writeResult,
 } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
-import { distilledRows } from "../distilled-rows.js";
+import { distilledRows, doubtRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
+import { readJudges } from "../judge-flag.js";
 import {
   type ModelFlags,
   type OpenModel,
@@ -174,7 +175,8 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
   const views = select(data, selection).map(viewOf);
-  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(flags.judge ?? [], views)];
+  const judges = readJudges(flags.judge ?? []);
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(judges, views)];
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
   if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags, sampling));
@@ -183,7 +185,8 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ...openModels(flags, prompt, expected, sampling),
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
-  const asked = models.flatMap(rowsOfModel);
+  const single = models.map(({ annotator }) => annotator);
+  const asked = [...models.flatMap(rowsOfModel), ...doubtRows(judges, single)];
   const prices = new Map(
     models.flatMap((model) => {
       const { price } = model;

@@ -38,9 +38,9 @@ async function keeping<T>(work: string, run: () => Promise<T>): Promise<T> {
 export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): Promise<void> {
   const began = Date.now();
   const settings = trainSettings(id, flags);
-  const distilled = readJudges(flags.judge ?? []).map(({ judge, name }) => distilledArm(judge, name));
-  const named = [...trainArms(flags), ...distilled];
-  const { models, arms: askedArms, annotators } = askedJudges(flags);
+  const judges = readJudges(flags.judge ?? []);
+  const named = [...trainArms(flags), ...judges.map(({ judge, name }) => distilledArm(judge, name))];
+  const { models, arms: askedArms, annotators } = askedJudges(flags, judges);
   const arms = [...named, ...askedArms];
   requireDifferentNames(arms);
   const folder = flags.out ?? join("calmhack-results", `train-${contentHash({ settings, arms }).slice(0, 8)}`);
