@@ -152,7 +152,7 @@ class Server:
         if process is not None:
             process.stdin.close()
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=310)  # the longest that one call to a model may take
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -314,6 +314,13 @@ const CASES: readonly Case[] = [
     says: /transitions:2: not a transition \(after/,
   },
   {
+    does: "the token in a transition",
+    path: "/judge",
+    body: { ...LINE, task: `Say ${TOKEN}.` },
+    status: 400,
+    says: /transitions:1: the transition holds the token itself/,
+  },
+  {
     does: "a subgoal twice",
     path: "/judge",
     body: { ...LINE, labels: undefined, subgoals: ["a", "a"] },

@@ -30,7 +30,7 @@ const imports = (python: string, names: string): boolean => {
 
 /** A Python with gymnasium and MiniGrid, or undefined when none can be had. */
 function pythonWithPackages(): string | undefined {
-  const needed = "gymnasium, minigrid, numpy";
+  const needed = "gymnasium, minigrid, numpy, openapi_spec_validator";
   const given = process.env.CALMHACK_PYTHON;
   if (given !== undefined) return imports(given, needed) ? given : undefined;
   const folder = join(tmpdir(), "calmhack-python-client");
@@ -38,7 +38,9 @@ function pythonWithPackages(): string | undefined {
   if (imports(python, needed)) return python;
   try {
     execFileSync("python3", ["-m", "venv", folder], { stdio: "ignore" });
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "gymnasium", "minigrid"], { stdio: "ignore" });
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "gymnasium", "minigrid", "openapi-spec-validator"], {
+      stdio: "ignore",
+    });
   } catch {
     return undefined;
   }
@@ -47,7 +49,9 @@ function pythonWithPackages(): string | undefined {
 
 const python = pythonWithPackages();
 if (python === undefined)
-  console.warn("No Python with gymnasium and minigrid can be had here: the client is not tried with them.");
+  console.warn(
+    "No Python with gymnasium, minigrid and openapi-spec-validator can be had here: the client is not tried with them.",
+  );
 const hasBaselines = python !== undefined && imports(python, "stable_baselines3");
 if (!hasBaselines) console.warn("That Python has no stable_baselines3 (3 GB with torch): PPO is not run here.");
 
@@ -164,6 +168,10 @@ describe.skipIf(python === undefined)("from Python", () => {
       shown: expect.stringContaining("[S]FFF"),
       judge: { bonus: 0, verdicts: { "reach the goal": null }, failures: { "reach the goal": { reason: "no rule" } } },
     });
+  });
+
+  it("the description keeps to the rules of OpenAPI", async () => {
+    expect(await check("openapi", null)).toEqual([]);
   });
 
   it("the tabular example learns with the bonus and without", async () => {
