@@ -100,7 +100,7 @@ class _Connection:
         self.rest = data[length:]
         if headers.get("connection") == "close":
             self.close()
-        return status, data[:length]
+        return status, data[:length] if self.rest else data
 
 
 class Server:

@@ -60,7 +60,8 @@ let url = "";
 
 beforeAll(async () => {
   build();
-  const flags = ["serve", "--port", "0", "--json", "--token-env", "CALMHACK_TOKEN", "--until-eof", "--max-body", "1"];
+  const ways = ["--port", "0", "--json", "--token-env", "CALMHACK_TOKEN", "--until-eof"];
+  const flags = ["serve", ...ways, "--max-body", "1", "--max-instances", "40"];
   server = spawn(process.execPath, [program, ...flags], { env, stdio: ["pipe", "pipe", "inherit"] });
   url = await new Promise((resolve, reject) => {
     server.once("exit", (code) => reject(new Error(`the server ended with status ${code}`)));
@@ -210,6 +211,6 @@ it("10,000 malformed requests leave the server up, right, and no larger", async 
     `${counted} answers to 10,000 requests: ${JSON.stringify(statuses)}; ${first.steps + second.steps} steps between them as in process; memory ${before.toFixed(0)} MB, then ${after.toFixed(0)} MB`,
   );
   expect(server.exitCode).toBeNull();
-  expect(Object.keys(statuses).filter((status) => Number(status) >= 500)).toEqual([]);
+  expect(Object.keys(statuses).filter((status) => Number(status.slice(0, 3)) >= 500)).toEqual([]);
   expect(after - before).toBeLessThan(150);
 });
