@@ -8,7 +8,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "examples", "python"))
 
-from calmhack_client import CalmhackEnv, CalmhackVectorEnv, Server
+from calmhack_client import CalmhackEnv, CalmhackVectorEnv, JudgeReward, Server
 
 S5 = "MiniHack-KeyRoom-S5-v0"
 RUNS = 5
@@ -59,6 +59,22 @@ def single(server, name, keys):
     return rate(f"serve/python/steps/{name}/1", 1, work)
 
 
+def judged(server):
+    """Random steps with the judge's bonus: the frame comes with each step, and changed texts that are new are asked."""
+    import random
+
+    env = JudgeReward(CalmhackEnv(S5, server, observation_keys=CROP, actions="paper", frames=True), server)
+    env.reset(seed=1)
+    draw = random.Random(1)
+
+    def work():
+        _, _, terminated, truncated, _ = env.step(draw.randrange(6))
+        if terminated or truncated:
+            env.reset()
+
+    return rate("serve/python/steps/crop-keys/judged", 1, work)
+
+
 def batch(server, name, keys):
     games = CalmhackVectorEnv(S5, 64, server, observation_keys=keys)
     games.reset(seed=1)
@@ -105,5 +121,5 @@ with Server(sys.argv[1]) as server:
     figures = []
     for name, keys in (("crop-keys", CROP), ("default-keys", None)):
         figures += [single(server, name, keys), batch(server, name, keys)]
-    figures += [judging(server, 1), judging(server, 64), *encodings(server)]
+    figures += [judged(server), judging(server, 1), judging(server, 64), *encodings(server)]
 print(json.dumps(figures))

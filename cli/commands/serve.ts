@@ -75,7 +75,7 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
   }
   const { token, show } = tokenOf(flags);
   const models = openModels(flags, prompt, undefined);
-  const judging = openJudging({ prompt, model: models[0], concurrency: (calls.concurrency ?? 1) * 2 });
+  const judging = openJudging({ prompt, model: models[0], concurrency: (calls.concurrency ?? 1) * 2, secret: token });
   const routes = routesOf(openInstances(limits, KEYS, sealer(token)), judging, description);
   try {
     await withModels(models, async (stop) => {
@@ -95,6 +95,8 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
         show();
         await untilStopped(stop, flags.untilEof);
       } finally {
+        // Nothing more is asked, however it ends; what is in flight is waited for.
+        for (const { door } of models) void door.close();
         await server.close();
       }
     });

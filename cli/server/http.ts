@@ -105,9 +105,10 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
   }
 
   function send(response: ServerResponse, { status, text }: Reply): void {
-    // A string leaves in one write with its headers, a buffer in two.
-    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) + 1 });
-    response.end(`${text}\n`);
+    const bytes = Buffer.byteLength(text);
+    response.writeHead(status, { "content-type": "application/json", "content-length": bytes + 1 });
+    // A string leaves in one write with its headers, a buffer in two; letters of ASCII alone need no encoding.
+    response.end(`${text}\n`, bytes === text.length ? "latin1" : "utf8");
   }
 
   function refuse(

@@ -131,9 +131,11 @@ export interface JudgingOptions {
   readonly model?: OpenModel | undefined;
   /** Transitions of one request that are asked about at once. */
   readonly concurrency: number;
+  /** The token: in a prompt it would reach a model and a recording. */
+  readonly secret?: string | undefined;
 }
 
-export function openJudging({ prompt, model, concurrency }: JudgingOptions): Judging {
+export function openJudging({ prompt, model, concurrency, secret }: JudgingOptions): Judging {
   const who =
     model === undefined ? { kind: "rules", name: "text rules", note: RULES_NOTE } : { ...model.annotator.provenance };
   const provenance = { ...who, prompt: prompt.id, promptHash: promptHash(prompt) };
@@ -145,6 +147,9 @@ export function openJudging({ prompt, model, concurrency }: JudgingOptions): Jud
       const items = transitionsOf(request);
       // All of them, before anything is asked and paid.
       const texts = items.map((item, i) => promptOf(prompt, item, i));
+      const leak = secret === undefined ? -1 : texts.findIndex((text) => text.includes(secret));
+      if (leak >= 0)
+        throw new Refusal(400, `POST /judge: transitions:${leak + 1}: the transition holds the token itself.`);
       const one = async (item: Transition, i: number): Promise<Told> => {
         if (isGone()) throw new Refusal(503, "The server is stopping; answers so far are recorded.");
         return told(item, await judge(item, texts[i]!));

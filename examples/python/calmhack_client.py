@@ -100,7 +100,7 @@ class _Connection:
         self.rest = data[length:]
         if headers.get("connection") == "close":
             self.close()
-        return status, data[:length]
+        return status, data[:length] if self.rest else data
 
 
 class Server:
@@ -152,7 +152,7 @@ class Server:
         if process is not None:
             process.stdin.close()
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=310)  # the longest that one call to a model may take
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

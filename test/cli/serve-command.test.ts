@@ -108,34 +108,32 @@ describe("calmhack serve", () => {
     expect(JSON.parse(out)).toMatchObject({ openapi: "3.1.0", paths: { "/judge": {} } });
   });
 
-  const REFUSED: readonly (readonly [
-    does: string,
-    args: readonly string[],
-    says: RegExp,
-    env?: Record<string, string>,
-  ])[] = [
-    ["no terminal for a token", ["serve", "--port", "0"], /no terminal to show a token on.*--token-env NAME/],
+  type Refused = readonly [does: string, args: readonly string[], says: RegExp, env: Readonly<Record<string, string>>];
+  const REFUSED: readonly Refused[] = [
+    ["no terminal for a token", ["serve", "--port", "0"], /no terminal to show a token on.*--token-env NAME/, env],
     ["a variable that is not set", FLAGS, /--token-env names CALMHACK_TOKEN, but no such/, {}],
     ["a short token", FLAGS, /accepted are 16 or more/, { CALMHACK_TOKEN: "short-MARKER" }],
     ["a token with a blank", FLAGS, /without blanks/, { CALMHACK_TOKEN: "a token with blanks MARKER" }],
-    ["a port that is a word", [...FLAGS, "--port", "x"], /--port is "x"/],
-    ["a port that is none", [...FLAGS, "--port", "70000"], /--port is "70000".*0 to 65535/],
+    ["a port that is a word", [...FLAGS, "--port", "x"], /--port is "x"/, env],
+    ["a port that is none", [...FLAGS, "--port", "70000"], /--port is "70000".*0 to 65535/, env],
     [
       "an address of another machine",
       [...FLAGS, "--host", "203.0.113.7"],
       /--host is "203.0.113.7", which is no address of this machine/,
+      env,
     ],
     [
       "two models",
       [...FLAGS, "--model", "a", "--model", "b", "--base-url", "http://localhost:1"],
       /one judges; name one --model/,
+      env,
     ],
-    ["an unknown prompt", [...FLAGS, "--prompt", "x"], /There is no prompt "x"/],
-    ["no instances", [...FLAGS, "--max-instances", "0"], /--max-instances is "0"/],
-    ["a body without end", [...FLAGS, "--max-body", "9999"], /--max-body is "9999".*1 to 512/],
-    ["a word too many", [...FLAGS, "extra"], /too many arguments/],
+    ["an unknown prompt", [...FLAGS, "--prompt", "x"], /There is no prompt "x"/, env],
+    ["no instances", [...FLAGS, "--max-instances", "0"], /--max-instances is "0"/, env],
+    ["a body without end", [...FLAGS, "--max-body", "9999"], /--max-body is "9999".*1 to 512/, env],
+    ["a word too many", [...FLAGS, "extra"], /too many arguments/, env],
   ];
-  it.concurrent.each(REFUSED)("refuses %s", async (_, args, says, given = env) => {
+  it.concurrent.each(REFUSED)("refuses %s", async (_, args, says, given) => {
     const folder = temporaryFolder();
     const ran = await calmhack(args, { cwd: folder, env: given });
     expectOneSentence(expect, ran, says);

@@ -3,7 +3,7 @@
  * in this process, and both must agree throughout.
  */
 import { connect } from "node:net";
-import { type Env, make, type RandomStream, randomStream } from "../../envs/index.js";
+import { make, type RandomStream, randomStream } from "../../envs/index.js";
 import { expectRefusal, S5 } from "./serving.js";
 
 export interface FuzzTarget {
@@ -15,7 +15,7 @@ export interface FuzzTarget {
 }
 
 export interface FuzzSeen {
-  /** Requests by the status that answered them; "none" for a connection that ended without one. */
+  /** Answers by their status, refusals of bodies apart as "400 body"; "none" for a connection that ended without one. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Steps of the game between them. */
   readonly steps: number;
@@ -83,7 +83,7 @@ export async function openServeFuzz({ port, token, seed, mostBytes }: FuzzTarget
   };
   const { body: made } = await ask("POST", `/envs/${S5}`, { observationKeys: ["chars_crop"], actions: "paper" });
   const instance: string = made.instance;
-  const env: Env = make(S5, { observationKeys: ["chars_crop"], actions: "paper" });
+  const env = make(S5, { observationKeys: ["chars_crop"], actions: "paper" });
   await ask("POST", `/envs/${instance}/reset`, { seed, turn: 1 });
   env.reset({ seed });
   let [turn, steps] = [1, 0];
@@ -109,7 +109,8 @@ export async function openServeFuzz({ port, token, seed, mostBytes }: FuzzTarget
     const replies = repliesOf(said);
     if (replies.length === 0) statuses.none = (statuses.none ?? 0) + 1;
     for (const { status, text } of replies) {
-      statuses[status] = (statuses[status] ?? 0) + 1;
+      const kind = status === 400 && !text.includes("no HTTP request") ? "400 body" : String(status);
+      statuses[kind] = (statuses[kind] ?? 0) + 1;
       const told = `${status} ${text} to ${bytes.toString("latin1").slice(0, 500)}`;
       if (status >= 500) throw new Error(told);
       if (status >= 400) expectRefusal(status, JSON.parse(text), text);
@@ -208,8 +209,21 @@ function jsonOf(stream: RandomStream, depth = 0): string {
 const noise = (stream: RandomStream, length: number): Buffer =>
   Buffer.from(Array.from({ length }, () => stream.below(256)));
 
+/** Bodies that are right somewhere. */
+const SOUND = [
+  '{"action":0}',
+  '{"actions":[0,1]}',
+  '{"seed":1}',
+  '{"seed":[1,2],"level":3}',
+  '{"count":3,"observationKeys":["chars"]}',
+  '{"turn":5}',
+  '{"snapshot":{"format":"calmhack-served-snapshot/1","id":"x","layout":"","games":["AAAA"],"seal":"00"}}',
+  '{"task":"t","subgoals":["open the door"],"before":"@+","action":"open","after":"@_"}',
+  '{"transitions":[{"task":"t","subgoals":["a"],"before":"@","action":"x","after":["@"],"labels":{"b":true}}]}',
+];
+
 function bodyOf(stream: RandomStream, mostBytes: number): Buffer {
-  switch (stream.below(8)) {
+  switch (stream.below(10)) {
     case 0:
       return noise(stream, stream.below(200));
     case 1:
@@ -218,6 +232,10 @@ function bodyOf(stream: RandomStream, mostBytes: number): Buffer {
       return Buffer.from("[".repeat(stream.below(mostBytes)));
     case 3:
       return Buffer.alloc(mostBytes + stream.below(mostBytes), "x");
+    case 4:
+    case 5:
+    case 6:
+      return Buffer.from(pick(stream, SOUND));
     default:
       return Buffer.from(jsonOf(stream));
   }
@@ -242,25 +260,28 @@ const HEADERS = [
   " folded",
 ];
 
+/** Mostly the first of a list, one time in `often` another one. */
+const mostly = <T>(stream: RandomStream, often: number, [usual, ...others]: readonly [T, ...T[]]): T =>
+  stream.below(often) === 0 ? pick(stream, others) : usual;
+
 /** One connection's bytes; most of them are nearly a request. */
 function malformed(stream: RandomStream, around: Around): Buffer {
-  if (stream.below(12) === 0) return noise(stream, 1 + stream.below(400));
+  if (stream.below(20) === 0) return noise(stream, 1 + stream.below(400));
+  // Half of them are sound as HTTP, so that what they ask for is looked at.
+  const often = stream.below(2) === 0 ? 40 : 4;
   const body = bodyOf(stream, around.mostBytes);
-  const lines = [
-    `${pick(stream, METHODS)} ${pathOf(stream, around)} HTTP/${pick(stream, ["1.1", "1.1", "1.1", "1.0", "2.0", "x"])}`,
-  ];
-  if (stream.below(12) !== 0)
-    lines.push(`Host: ${pick(stream, ["localhost", "127.0.0.1:1", "localhost", "evil.example", ""])}`);
-  const tokens = [around.token, around.token, around.token, around.token, `${around.token}x`, ""];
-  if (stream.below(12) !== 0)
-    lines.push(`Authorization: ${pick(stream, ["Bearer", "Bearer", "Bearer", "Basic", ""])} ${pick(stream, tokens)}`);
-  if (stream.below(3) === 0) lines.push(pick(stream, HEADERS).replace("LONG", "x".repeat(stream.below(30_000))));
+  const method = mostly(stream, often, [pick(stream, ["POST", "POST", "POST", "GET", "DELETE"]), ...METHODS]);
+  const lines = [`${method} ${pathOf(stream, around)} HTTP/${mostly(stream, often, ["1.1", "1.0", "2.0", "x"])}`];
+  const host = mostly(stream, often, ["localhost", "127.0.0.1:1", "evil.example", "", "[::1]:80"]);
+  if (stream.below(often * 2) !== 0) lines.push(`Host: ${host}`);
+  const scheme = mostly(stream, often, ["Bearer", "Basic", ""]);
+  const token = mostly(stream, often, [around.token, `${around.token}x`, ""]);
+  if (stream.below(often * 2) !== 0) lines.push(`Authorization: ${scheme} ${token}`);
+  if (stream.below(often) === 0) lines.push(pick(stream, HEADERS).replace("LONG", "x".repeat(stream.below(30_000))));
   const wrong = [body.length + 1 + stream.below(50), Math.max(0, body.length - 1 - stream.below(50))];
-  if (stream.below(6) !== 0) lines.push(`Content-Length: ${stream.below(5) === 0 ? pick(stream, wrong) : body.length}`);
-  const whole = Buffer.concat([
-    Buffer.from(`${lines.join(pick(stream, ["\r\n", "\r\n", "\r\n", "\n", "\r"]))}\r\n\r\n`, "latin1"),
-    body,
-  ]);
+  if (stream.below(often * 2) !== 0) lines.push(`Content-Length: ${mostly(stream, often, [body.length, ...wrong])}`);
+  const head = `${lines.join(mostly(stream, often, ["\r\n", "\n", "\r"]))}\r\n\r\n`;
+  const whole = Buffer.concat([Buffer.from(head, "latin1"), body]);
   const twice = stream.below(10) === 0 ? Buffer.concat([whole, whole]) : whole;
-  return stream.below(8) === 0 ? twice.subarray(0, stream.below(twice.length + 1)) : twice;
+  return stream.below(often * 2) === 0 ? twice.subarray(0, stream.below(twice.length + 1)) : twice;
 }

@@ -45,7 +45,7 @@ const bytesOf = (body: unknown): Buffer | string | undefined =>
 
 /** The routes, as a command would have them. */
 export function tableOf({ limits = {}, model, token = TOKEN }: Setting = {}) {
-  const judging = openJudging({ prompt: presetPrompt("map"), model, concurrency: 4 });
+  const judging = openJudging({ prompt: presetPrompt("map"), model, concurrency: 4, secret: token });
   const instances = openInstances({ instances: 16, bytes: 100e6, ...limits }, KEYS, sealer(token));
   return routesOf(instances, judging, description);
 }

@@ -152,6 +152,14 @@ def toys(server, _):
     return {"shown": shown, "judge": {key: info["judge"][key] for key in ("bonus", "verdicts", "failures")}}
 
 
+def openapi(server, _):
+    """The description against the rules of OpenAPI 3.1."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    description = server.request("GET", "/openapi.json")
+    return [str(error) for error in OpenAPIV31SpecValidator(description).iter_errors()]
+
+
 if __name__ == "__main__":
     check, url, argument = sys.argv[1:4]
     server = Server(url)

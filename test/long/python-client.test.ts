@@ -30,7 +30,7 @@ const imports = (python: string, names: string): boolean => {
 
 /** A Python with gymnasium and MiniGrid, or undefined when none can be had. */
 function pythonWithPackages(): string | undefined {
-  const needed = "gymnasium, minigrid, numpy";
+  const needed = "gymnasium, minigrid, numpy, openapi_spec_validator";
   const given = process.env.CALMHACK_PYTHON;
   if (given !== undefined) return imports(given, needed) ? given : undefined;
   const folder = join(tmpdir(), "calmhack-python-client");
@@ -38,7 +38,9 @@ function pythonWithPackages(): string | undefined {
   if (imports(python, needed)) return python;
   try {
     execFileSync("python3", ["-m", "venv", folder], { stdio: "ignore" });
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "gymnasium", "minigrid"], { stdio: "ignore" });
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "gymnasium", "minigrid", "openapi-spec-validator"], {
+      stdio: "ignore",
+    });
   } catch {
     return undefined;
   }
@@ -47,7 +49,9 @@ function pythonWithPackages(): string | undefined {
 
 const python = pythonWithPackages();
 if (python === undefined)
-  console.warn("No Python with gymnasium and minigrid can be had here: the client is not tried with them.");
+  console.warn(
+    "No Python with gymnasium, minigrid and openapi-spec-validator can be had here: the client is not tried with them.",
+  );
 const hasBaselines = python !== undefined && imports(python, "stable_baselines3");
 if (!hasBaselines) console.warn("That Python has no stable_baselines3 (3 GB with torch): PPO is not run here.");
 
@@ -56,7 +60,8 @@ let url = "";
 
 beforeAll(async () => {
   build();
-  const flags = ["serve", "--port", "0", "--json", "--token-env", "CALMHACK_TOKEN", "--until-eof", "--max-body", "1"];
+  const ways = ["--port", "0", "--json", "--token-env", "CALMHACK_TOKEN", "--until-eof"];
+  const flags = ["serve", ...ways, "--max-body", "1", "--max-instances", "40"];
   server = spawn(process.execPath, [program, ...flags], { env, stdio: ["pipe", "pipe", "inherit"] });
   url = await new Promise((resolve, reject) => {
     server.once("exit", (code) => reject(new Error(`the server ended with status ${code}`)));
@@ -166,6 +171,10 @@ describe.skipIf(python === undefined)("from Python", () => {
     });
   });
 
+  it("the description keeps to the rules of OpenAPI", async () => {
+    expect(await check("openapi", null)).toEqual([]);
+  });
+
   it("the tabular example learns with the bonus and without", async () => {
     const path = join(root, "examples", "python", "train_tabular.py");
     const { stdout } = await run(python ?? "", [path, "--url", url, "--steps", "20000", "--seeds", "2"], { env });
@@ -202,6 +211,6 @@ it("10,000 malformed requests leave the server up, right, and no larger", async 
     `${counted} answers to 10,000 requests: ${JSON.stringify(statuses)}; ${first.steps + second.steps} steps between them as in process; memory ${before.toFixed(0)} MB, then ${after.toFixed(0)} MB`,
   );
   expect(server.exitCode).toBeNull();
-  expect(Object.keys(statuses).filter((status) => Number(status) >= 500)).toEqual([]);
+  expect(Object.keys(statuses).filter((status) => Number(status.slice(0, 3)) >= 500)).toEqual([]);
   expect(after - before).toBeLessThan(150);
 });
