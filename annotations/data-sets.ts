@@ -7,3 +7,4 @@ export { QUOTAS, type Quotas } from "./collect.js";
 export { type Actor, type CollectKey, collectEnv, collectPlay, type Policy } from "./collect-play.js";
 export { collectRecordings } from "./collect-recordings.js";
 export { placeDataSet, requireDataSetPlace } from "./dataset-place.js";
+export { transitionJsonSchema } from "./transition-file.js";

@@ -8,7 +8,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { definePrompting } from "./define-prompting.js";
-import { collect, withModelFlags } from "./model-flags.js";
+import { collect, IMPORT, withModelFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -49,6 +49,8 @@ withModelFlags(
     .option("--replay <file>", "add the models of a recording; nothing is asked; repeat for several", collect)
     .option("--labels <file>", "labels of annotate, as a column beside the truth; repeat for several raters", collect)
     .option("--reference <rater>", "score against this rater's labels in the place of the truth, as CALM does")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "of --import: only this one (default: all); repeat for several", collect)
     .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
     .option("--seed <n>", "of the bootstrap, the coin and the simulated row", "1")
     .option("--repetitions <n>", "of the bootstrap", "2000")
@@ -73,6 +75,8 @@ withModelFlags(
     .description("judge the transitions of a JSONL file or of standard input, as a stream")
     .argument("<file>", 'a JSONL file of transitions, or "-"')
     .option("--rules", "the keyless text rules judge (a program, no model)")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "an annotator of --import judges")
     .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
     .option("--out <file>", 'where judgements go ("-": standard output)', "-")
     .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end"),
@@ -94,6 +98,7 @@ program
   .option("--wrong", "only where judgements differ from the truth")
   .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
   .option("--item <id>", "of an evaluation: this transition")
+  .option(...IMPORT, collect)
   .addHelpText(
     "after",
     "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less\n  npx calmhack view calmhack-results/train-1a2b3c4d",
@@ -197,6 +202,7 @@ program
   .description("the environments, or the card of one with a level as it starts")
   .argument("[id]", "an environment's id")
   .option("--seed <n>", "of the level that is shown", "1")
+  .option(...IMPORT, collect)
   .option("--markdown", "its whole page, figures measured anew")
   .option("--json", "as JSON")
   .addHelpText("after", "\nExamples\n  npx calmhack envs\n  npx calmhack envs MiniHack-KeyRoom-S5-v0 --seed 4")

@@ -9,7 +9,6 @@ import {
   contentHash,
   DEFAULT_PARAMETERS,
   type Door,
-  type DoorOptions,
   damageRemark,
   languageModel,
   openDoor,
@@ -45,7 +44,7 @@ export interface ModelSettings {
   readonly parameters: ChatParameters;
   readonly specs: readonly ModelSpec[];
   /** What every door is opened with. */
-  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "price" | "budget">;
+  readonly calls: Pick<Parameters<typeof openDoor>[0], "concurrency" | "timeoutSeconds" | "tries" | "price" | "budget">;
 }
 
 export interface OpenModel {

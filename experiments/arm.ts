@@ -6,7 +6,7 @@ import type { Shaping } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 import type { ErrorsFall, JudgeSource } from "./judge-source.js";
 
-export type ShapingForm = Shaping["form"];
+export type ShapingForm = Extract<Shaping["form"], string>;
 
 export interface ArmSpec {
   readonly name: string;

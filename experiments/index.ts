@@ -17,6 +17,7 @@ export {
 export { combinations, type Grid } from "./grid.js";
 export { type JudgeContext, judgeOf } from "./judges.js";
 export { measuredArms } from "./measured.js";
+export { loadModules, type OwnModules } from "./own-modules.js";
 export { runAddress } from "./run-address.js";
 export type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";
 export { workFolder } from "./work-folder.js";

@@ -26,6 +26,7 @@ import {
 } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
 import { dryRunText } from "../dry-run.js";
+import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import {
   type ModelFlags,
   modelSettings,
@@ -44,7 +45,8 @@ import { tableText, tableWidth } from "../text-table.js";
 
 const RESULTS = "calmhack-results";
 
-export interface EvaluateFlags extends ModelFlags {
+export interface EvaluateFlags extends ModelFlags, ImportFlags {
+  readonly annotator?: readonly string[] | undefined;
   readonly full?: true | undefined;
   readonly split?: string | undefined;
   readonly limit?: string | undefined;
@@ -169,7 +171,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   modelSettings(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
-  const rows = rowsOf(prompt, seed, flags.noise);
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...ownAnnotators(await ownModules(flags), flags.annotator)];
   const views = select(data, selection).map(viewOf);
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));

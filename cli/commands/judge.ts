@@ -3,9 +3,10 @@
  */
 import { realpathSync } from "node:fs";
 import { pMapIterable } from "p-map";
-import { type Judgement, readTransitions, type Transition, viewOf } from "../../annotations/index.js";
+import { type Annotator, type Judgement, readTransitions, type Transition, viewOf } from "../../annotations/index.js";
 import { judgeByRules, judgeWith, promptText } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import { openSink } from "../line-sink.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, withModels } from "../models.js";
 import { promptFlag } from "../options.js";
@@ -13,7 +14,8 @@ import { jsonText, remark } from "../output.js";
 import { openTally } from "../tally.js";
 import { tableText } from "../text-table.js";
 
-export interface JudgeFlags extends ModelFlags {
+export interface JudgeFlags extends ModelFlags, ImportFlags {
+  readonly annotator?: string | undefined;
   readonly rules?: true | undefined;
   readonly prompt: string;
   readonly out?: string | undefined;
@@ -39,8 +41,21 @@ function judgementText(item: Transition, annotator: string, judgement: Judgement
   });
 }
 
-function annotatorOf(flags: JudgeFlags, models: readonly OpenModel[], prompt: ReturnType<typeof promptFlag>) {
+function annotatorOf(
+  flags: JudgeFlags,
+  models: readonly OpenModel[],
+  prompt: ReturnType<typeof promptFlag>,
+  mine: readonly Annotator[],
+) {
   const model = models[0];
+  const [own] = mine;
+  if (own !== undefined) {
+    const judge = async (item: Transition) => {
+      const [judgement] = await own.annotate([viewOf(item)]);
+      return judgement!;
+    };
+    return { name: own.provenance.name, judge };
+  }
   if (model === undefined) {
     return {
       name: "text rules",
@@ -96,8 +111,11 @@ function isSameFile(one: string, other: string): boolean {
 
 export async function judgeCommand(path: string, flags: JudgeFlags): Promise<void> {
   const named = flags.model?.length ?? 0;
-  if (named + (flags.rules === undefined ? 0 : 1) !== 1) {
-    throw new InputError("Who shall judge? Accepted is one of --model NAME and --rules (the keyless text rules).");
+  const mine = flags.annotator === undefined ? [] : ownAnnotators(await ownModules(flags), [flags.annotator]);
+  if (named + (flags.rules === undefined ? 0 : 1) + mine.length !== 1) {
+    throw new InputError(
+      "Who shall judge? Accepted is one of --model NAME, --rules (the keyless text rules), and --import FILE --annotator NAME.",
+    );
   }
   const prompt = promptFlag(flags.prompt);
   const { calls } = modelSettings(flags);
@@ -107,7 +125,7 @@ export async function judgeCommand(path: string, flags: JudgeFlags): Promise<voi
     throw new InputError(`${visible(out)} is the file that is judged; give --out another one.`);
   }
   const models = openModels(flags, prompt, undefined);
-  const { name, judge } = annotatorOf(flags, models, prompt);
+  const { name, judge } = annotatorOf(flags, models, prompt, mine);
   const tally = openTally();
   const passed: PassedOver = { count: 0, lines: [], first: "" };
   const one = async (item: Transition | InputError) =>

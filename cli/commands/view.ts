@@ -8,6 +8,7 @@ import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { rowText } from "../colour.js";
 import { episodeText } from "../episodes-text.js";
+import { type ImportFlags, ownModules } from "../import-flag.js";
 import { print } from "../output.js";
 import { isTraining } from "../training-head.js";
 import {
@@ -23,7 +24,7 @@ import {
 } from "../view-model.js";
 import { isWrong, LEGEND, readShownEpisodes, type ShownEpisode } from "../view-model-episodes.js";
 
-export interface ViewFlags {
+export interface ViewFlags extends ImportFlags {
   readonly wrong?: true | undefined;
   readonly row?: string | undefined;
   readonly item?: string | undefined;
@@ -88,6 +89,8 @@ async function viewEpisodes(episodes: readonly ShownEpisode[], filter: "all" | "
 }
 
 export async function viewCommand(path: string, flags: ViewFlags): Promise<void> {
+  // Episodes without frames are played again, and for that the world must be there.
+  await ownModules(flags);
   const file = await episodesPath(path);
   if (file === undefined) return viewResult(path, flags);
   if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");
