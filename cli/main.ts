@@ -150,8 +150,9 @@ async function complain(sentence: string): Promise<void> {
 withModelFlags(
   program
     .command("train")
-    .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
-    .argument("<id>", "a KeyRoom's id")
+    .description("would a judge help an agent? tabular Q-learning, arms x paired seeds")
+    .argument("<id>", "the id of a KeyRoom, or of your own with --import")
+    .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
     .option("--noise-sweep", "noisy truths: false alarms 0 to 0.1, misses 0 to 0.4, independent and by text")
@@ -163,7 +164,7 @@ withModelFlags(
     )
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
-    .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
+    .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")
     .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
     .option("--epsilon <e>", "exploration, or a list", "0.1")
     .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
@@ -179,7 +180,10 @@ withModelFlags(
     .option("--json", "the result as JSON on standard output")
     .option("--replay <file>", "ask the models of a recording; nothing is paid; repeat for several", collect)
     .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
-    .option("--prompt <name>", "of judges that are asked: crop, or a JSON file with the crop's window", "crop")
+    .option(
+      "--prompt <name>",
+      "of judges that are asked: crop (a world of your own: map), or a JSON file with that window",
+    )
     .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
     .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),
 )

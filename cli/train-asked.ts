@@ -4,14 +4,15 @@
 import type { Annotator } from "../annotations/index.js";
 import { type PromptTemplate, promptHash, textRules } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
-import type { ArmSpec } from "../experiments/index.js";
+import { type ArmSpec, type OwnModules, shownWindow } from "../experiments/index.js";
+import { ownAnnotators } from "./import-flag.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, replayedModels } from "./models.js";
 import { integerFlag, promptFlag } from "./options.js";
 
 export interface AskedFlags extends ModelFlags {
   readonly replay?: readonly string[] | undefined;
   readonly askRules?: true | undefined;
-  readonly prompt: string;
+  readonly prompt?: string | undefined;
   readonly filter: string;
   readonly delay: string;
 }
@@ -26,15 +27,25 @@ export interface AskedJudges {
 
 const FILTERS = ["every text", "changes"] as const;
 
-function promptOf(flags: AskedFlags): PromptTemplate {
-  const prompt = promptFlag(flags.prompt);
-  if (prompt.window === "crop") return prompt;
-  throw new InputError(`--prompt ${visible(flags.prompt, 60)} shows more than the crop, and training keeps only that.`);
+function promptOf(id: string, { prompt: named }: AskedFlags): PromptTemplate {
+  const shown = shownWindow(id);
+  const prompt = promptFlag(named ?? shown);
+  if (prompt.window === "crop" || prompt.window === shown) return prompt;
+  throw new InputError(
+    `--prompt ${visible(named ?? shown, 60)} shows more than the ${shown}, and training keeps only that.`,
+  );
 }
 
+/** Annotators of one's own that answer later. */
+const ownLater = (modules: OwnModules) =>
+  ownAnnotators(
+    modules,
+    [...modules.annotators].flatMap(([name, { annotator }]) => (annotator.ask === undefined ? [] : [name])),
+  ).map((annotator) => ({ annotator, parameters: null }));
+
 /** Opens the doors; close them with `withModels`. */
-export function askedJudges(flags: AskedFlags): AskedJudges {
-  const prompt = promptOf(flags);
+export function askedJudges(id: string, flags: AskedFlags, modules: OwnModules): AskedJudges {
+  const prompt = promptOf(id, flags);
   modelSettings(flags);
   const filter = FILTERS.find((name) => name === flags.filter);
   if (filter === undefined) {
@@ -46,7 +57,7 @@ export function askedJudges(flags: AskedFlags): AskedJudges {
     ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
   ];
   const rules = flags.askRules === true ? [{ annotator: textRules(prompt), parameters: null }] : [];
-  const judges = [...models, ...rules].map(({ annotator, parameters }) => {
+  const judges = [...models, ...rules, ...ownLater(modules)].map(({ annotator, parameters }) => {
     const { provenance } = annotator;
     const name = `asked ${visible(provenance.name, 60)}`;
     const what = `${provenance.kind}, asked in the loop (${filter}, heard ${delay} steps later): ${visible(provenance.note)}`;
