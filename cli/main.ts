@@ -10,7 +10,7 @@ import { defineDataCommands } from "./define-data.js";
 import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
 import { defineServe } from "./define-serve.js";
-import { collect, withJudgeFlags } from "./model-flags.js";
+import { collect, IMPORT, withJudgeFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -52,6 +52,8 @@ withJudgeFlags(
     .option("--judge <file>", "add a distilled judge (see distil); repeat for several", collect)
     .option("--labels <file>", "labels of annotate, as a column beside the truth; repeat for several raters", collect)
     .option("--reference <rater>", "score against this rater's labels in the place of the truth, as CALM does")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "of --import: only this one (default: all); repeat for several", collect)
     .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
     .option("--seed <n>", "of the bootstrap, the coin and the simulated row", "1")
     .option("--repetitions <n>", "of the bootstrap", "2000")
@@ -78,6 +80,8 @@ withJudgeFlags(
     .argument("<file>", 'a JSONL file of transitions, or "-"')
     .option("--rules", "the keyless text rules judge (a program, no model)")
     .option("--judge <file>", "a distilled judge judges (see distil); with --model, that is asked where it is unsure")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "an annotator of --import judges")
     .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
     .option("--out <file>", 'where judgements go ("-": standard output)', "-")
     .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end")
@@ -101,6 +105,7 @@ program
   .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
   .option("--cell <label>", "of a prompt grid: one of its cells")
   .option("--item <id>", "of an evaluation: this transition")
+  .option(...IMPORT, collect)
   .addHelpText(
     "after",
     "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less\n  npx calmhack view calmhack-results/train-1a2b3c4d",
@@ -156,8 +161,9 @@ async function complain(sentence: string): Promise<void> {
 withJudgeFlags(
   program
     .command("train")
-    .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
-    .argument("<id>", "a KeyRoom's id")
+    .description("would a judge help an agent? tabular Q-learning, arms x paired seeds")
+    .argument("<id>", "the id of a KeyRoom, or of your own with --import")
+    .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
     .option("--noise-sweep", "noisy truths: false alarms 0 to 0.1, misses 0 to 0.4, independent and by text")
@@ -170,7 +176,7 @@ withJudgeFlags(
     .option("--judge <file>", "an arm that a distilled judge pays (see distil); repeat for several", collect)
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
-    .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
+    .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")
     .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
     .option("--epsilon <e>", "exploration, or a list", "0.1")
     .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
@@ -186,7 +192,10 @@ withJudgeFlags(
     .option("--json", "the result as JSON on standard output")
     .option("--replay <file>", "ask the models of a recording; nothing is paid; repeat for several", collect)
     .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
-    .option("--prompt <name>", "of judges that are asked: crop, or a JSON file with the crop's window", "crop")
+    .option(
+      "--prompt <name>",
+      "of judges that are asked: crop (a world of your own: map), or a JSON file with that window",
+    )
     .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
     .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),
 )
@@ -209,6 +218,7 @@ program
   .description("the environments, or the card of one with a level as it starts")
   .argument("[id]", "an environment's id")
   .option("--seed <n>", "of the level that is shown", "1")
+  .option(...IMPORT, collect)
   .option("--markdown", "its whole page, figures measured anew")
   .option("--json", "as JSON")
   .addHelpText("after", "\nExamples\n  npx calmhack envs\n  npx calmhack envs MiniHack-KeyRoom-S5-v0 --seed 4")

@@ -5,6 +5,12 @@ import type { Command } from "@commander-js/extra-typings";
 import type { ModelFlags } from "./models.js";
 import type { SamplingFlags } from "./sampling.js";
 
+/** Modules of one's own, the same on every command that takes them: `.option(...IMPORT, collect)`. */
+export const IMPORT = [
+  "--import <file>",
+  "a module of your own: worlds, subgoals, shapers, annotators; repeat for several",
+] as const;
+
 /** For a flag that may be given several times. */
 export const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),

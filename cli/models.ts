@@ -9,7 +9,6 @@ import {
   contentHash,
   DEFAULT_PARAMETERS,
   type Door,
-  type DoorOptions,
   damageRemark,
   judging,
   openDoor,
@@ -49,7 +48,7 @@ export interface ModelSettings {
   readonly parameters: ChatParameters;
   readonly specs: readonly ModelSpec[];
   /** What every door is opened with. */
-  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "budget">;
+  readonly calls: Pick<Parameters<typeof openDoor>[0], "concurrency" | "timeoutSeconds" | "tries" | "budget">;
   readonly prices: Prices;
 }
 

@@ -2,7 +2,7 @@
  * Flags to values, at the edge: everything a command is given is checked here, and a wrong value becomes one sentence.
  */
 import { readFileSync, statSync } from "node:fs";
-import type { NoiseRates } from "../annotations/index.js";
+import type { noisyTruth } from "../annotations/index.js";
 import {
   type Budget,
   PRESET_PROMPTS,
@@ -73,7 +73,7 @@ export function budgetFlag(text: string): Budget {
 }
 
 /** FALSE_POSITIVE/FALSE_NEGATIVE, each a share. */
-export function noiseFlag(text: string): NoiseRates {
+export function noiseFlag(text: string): Parameters<typeof noisyTruth>[1] {
   const [positive, negative, more] = text.split("/");
   if (positive === undefined || negative === undefined || more !== undefined) {
     throw new InputError(

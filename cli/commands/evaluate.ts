@@ -27,6 +27,7 @@ import {
 import { InputError, visible } from "../../envs/index.js";
 import { distilledRows, doubtRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
+import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import { readJudges } from "../judge-flag.js";
 import {
   type ModelFlags,
@@ -48,7 +49,8 @@ import { tableText, tableWidth } from "../text-table.js";
 
 const RESULTS = "calmhack-results";
 
-export interface EvaluateFlags extends ModelFlags, SamplingFlags {
+export interface EvaluateFlags extends ModelFlags, SamplingFlags, ImportFlags {
+  readonly annotator?: readonly string[] | undefined;
   readonly full?: true | undefined;
   readonly split?: string | undefined;
   readonly limit?: string | undefined;
@@ -174,9 +176,10 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
   const sampling = samplingOf(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
+  const mine = ownAnnotators(await ownModules(flags), flags.annotator);
   const views = select(data, selection).map(viewOf);
   const judges = readJudges(flags.judge ?? []);
-  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(judges, views)];
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(judges, views), ...mine];
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
   if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags, sampling));

@@ -2,12 +2,14 @@
  * What an instance does: one game, or several stepped together, behind the same few operations. Answers are plain
  * values that become JSON; several games answer with a list or a stacked array where one game answers with a value.
  */
-import { type Env, type Frame, frameText, InputError, make, type VectorEnv, vector } from "../../envs/index.js";
+import { type Env, type Frame, frameText, InputError, make, vector } from "../../envs/index.js";
 import { Refusal } from "./refusal.js";
 import type { MakeRequest, ResetRequest, SealedSnapshot, StepRequest } from "./schemas.js";
 import { encoded, encodedRows } from "./shapes.js";
 import { sealed, unsealed } from "./snapshots.js";
 import type { Sealer } from "./token.js";
+
+type VectorEnv = ReturnType<typeof vector>;
 
 export type Told = Readonly<Record<string, unknown>>;
 

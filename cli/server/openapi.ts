@@ -2,7 +2,7 @@
  * The description of the server in OpenAPI 3.1, made from the table of routes and the schemas that check requests.
  */
 import { z } from "zod";
-import { transitionJsonSchema } from "../../annotations/index.js";
+import { dataSets } from "../../annotations/index.js";
 import { packageVersion } from "../../envs/index.js";
 import { ANSWERS } from "./answers.js";
 import type { Told } from "./games.js";
@@ -77,7 +77,7 @@ export function description(routes: readonly Route[]): Told {
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
   }
-  const { $schema: _, ...transition } = transitionJsonSchema();
+  const { $schema: _, ...transition } = dataSets.transitionJsonSchema();
   return {
     openapi: "3.1.0",
     info: {

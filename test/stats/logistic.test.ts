@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitLogistic, type IndicatorRows, type LogisticData, type LogisticModel, sigmoid } from "../../stats/index.js";
+import { logistic } from "../../stats/index.js";
+
+const { fitLogistic, sigmoid } = logistic;
+type IndicatorRows = logistic.IndicatorRows;
+type LogisticData = logistic.LogisticData;
+type LogisticModel = logistic.LogisticModel;
 
 function rowsOf(lists: readonly (readonly number[])[], width: number): IndicatorRows {
   const starts = [0];

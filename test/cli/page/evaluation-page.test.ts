@@ -88,7 +88,7 @@ describe("the page of an evaluation", () => {
     const column = {
       name: "any flagged",
       stated: 5,
-      missing: {},
+      missing: { unanswered: 0, "not offered": 0, "not located": 0, "not stated": 0 },
       brier: figure,
       skill: figure,
       error: figure,
