@@ -59,7 +59,7 @@ const VERBS: readonly (readonly [EventName, RegExp])[] = [
 ];
 
 /** Words after the thing that say how or where, not what. */
-const TAIL = /\s+(?:with|using|by|in|inside|from|of|to|on|at|and|so|before|after|that|which)\b.*$/;
+const TAIL = /\s+(?:with|using|by|in|inside|from|of|to|on|at|so|before|after|that|which)\b.*$/;
 
 /**
  * The predicate that a subgoal's name says in plain words ("unlock the door with the key" is "opened door"), or undefined.
@@ -77,6 +77,8 @@ export function predicateOfName(name: string): Predicate | undefined {
     const verb = words.slice(0, count).join(" ");
     const kind = VERBS.find(([, pattern]) => pattern.test(verb))?.[0];
     if (kind === undefined) continue;
+    // "fetch the key and open the door" are two events, and neither of them is it.
+    if (words.slice(count).includes("and")) return undefined;
     const thing = unarticled(words.slice(count).join(" ")).replace(TAIL, "");
     return parsePredicate(`${kind} ${thing}`);
   }

@@ -20,7 +20,7 @@ export {
 } from "./confusion.js";
 export type { ConfusionScore } from "./confusion-score.js";
 export { forecastCell } from "./forecast-cell.js";
-export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
+export { excludes, type Interval, newcombeDifference, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
 export * as logistic from "./logistic.js";
 export { majorityVote } from "./majority.js";

@@ -46,6 +46,7 @@ import { reportSections } from "../report-sections.js";
 import { type SamplingFlags, samplingOf } from "../sampling.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
+import { unusedLabels } from "../unused-labels.js";
 
 const RESULTS = "calmhack-results";
 
@@ -171,6 +172,7 @@ function settingOf(dataName: string, flags: EvaluateFlags): Setting {
 export async function evaluateCommand(dataName: string, flags: EvaluateFlags): Promise<void> {
   const began = Date.now();
   const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
+  const unused = unusedLabels(data, flags.labels ?? []);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
   const sampling = samplingOf(flags);
@@ -225,6 +227,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     await print(closing(models, seconds, folder));
   }
   const silent = unheard(evaluation.result);
+  if (unused !== undefined) remark(unused);
   if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);
 }
 

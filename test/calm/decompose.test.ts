@@ -60,6 +60,8 @@ describe("event predicates", () => {
     expect(text("eat an apple")).toBe("ate apple");
     expect(text("explore the room")).toBeUndefined();
     expect(text("unlock")).toBeUndefined();
+    expect(text("unlock and open the door")).toBe("opened door");
+    expect(text("fetch the key and open the door")).toBeUndefined();
   });
 
   // Origin: data/keyroom, whose truth reads inventory and map with code of its own (annotations/keyroom.ts).

@@ -1,7 +1,6 @@
 /** `view`: the screen, the plain text of a pipe, and a real terminal. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { render } from "ink-testing-library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
@@ -11,6 +10,7 @@ import { ViewScreen } from "../../cli/screens/view.js";
 import type { ViewState } from "../../cli/screens/view-state.js";
 import { width } from "../../cli/text-table.js";
 import { wrapped } from "../../cli/wrapped.js";
+import { press as pressOn } from "./keys.js";
 import { answering, openServer, subgoalsOf } from "./mock-server.js";
 import { build, calmhack, program, root, temporaryFolder } from "./run.js";
 import { hasTmux, openTerminals } from "./terminal.js";
@@ -72,13 +72,7 @@ describe("in a pipe", () => {
 
 function screen(state: ViewState) {
   const shown = render(<ViewScreen stored={stored} start={state} />);
-  const press = async (...keys: readonly string[]): Promise<string> => {
-    for (const key of keys) {
-      shown.stdin.write(key);
-      await delay(15);
-    }
-    return shown.lastFrame() ?? "";
-  };
+  const press = (...keys: readonly string[]) => pressOn(shown, keys);
   return { press, frame: () => shown.lastFrame() ?? "", leave: () => shown.unmount() };
 }
 
@@ -133,8 +127,7 @@ describe("the screen", () => {
     const shipped = readStoredResult(join(folder, "shipped"));
     const shown = render(<ViewScreen stored={shipped} start={{ row: "text rules", filter: "wrong" }} />);
     expect(shown.lastFrame()).toContain("text rules is right on all 12 transitions.");
-    shown.stdin.write("w");
-    await delay(15);
+    await pressOn(shown, ["w"]);
     expect(shown.lastFrame()).toContain("1 of 12 judged");
     shown.unmount();
   });

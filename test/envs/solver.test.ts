@@ -15,6 +15,7 @@ import {
   STAIRS_DOWN,
   STONE,
 } from "../../envs/nethack/terrain.js";
+import { sized } from "../sizes.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const ids = environmentIds().filter((id) => id.startsWith("MiniHack-"));
@@ -42,7 +43,7 @@ describe.each(ids)("on %s", (id) => {
     const solved = solver(env);
 
     it("a plan reaches success in the real environment, in exactly as many steps as the distance says", () => {
-      for (let seed = 0; seed < 100; seed++) {
+      for (let seed = 0; seed < sized(15, 100); seed++) {
         env.reset({ seed });
         const plan = solved.plan()!;
         expect(plan).toHaveLength(solved.distance());
@@ -56,7 +57,7 @@ describe.each(ids)("on %s", (id) => {
     });
 
     it("no distance is below the straight way to the goal", () => {
-      for (let seed = 0; seed < 100; seed++) {
+      for (let seed = 0; seed < sized(15, 100); seed++) {
         env.reset({ seed });
         const { hero, terrain } = makeState(new Uint8Array(env.snapshot().block).buffer);
         const goal = terrain.indexOf(STAIRS_DOWN);
@@ -87,7 +88,7 @@ describe.each(ids)("on %s", (id) => {
         });
         expect(1 + Math.min(...after)).toBe(distance);
       });
-      fc.assert(property, { ...run, numRuns: 40 });
+      fc.assert(property, { ...run, numRuns: sized(8, 40) });
     });
   });
 });
