@@ -8,6 +8,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { definePrompting } from "./define-prompting.js";
+import { defineResults } from "./define-results.js";
 import { collect, withModelFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -132,6 +133,8 @@ program
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
 
 defineDataCommands(program);
+
+defineResults(program);
 
 definePrompting(program);
 

@@ -3,7 +3,7 @@
  */
 export { ARM_NAMES, type ArmSpec, armOf, type ShapingForm } from "./arm.js";
 export { askedJudge } from "./asked-judge.js";
-export { type ArmResult, compareArms, type TrainedArm } from "./comparison.js";
+export { type ArmResult, compareArms, speedUp, stepsOf, type TrainedArm } from "./comparison.js";
 export type { ErrorCell, ErrorTable } from "./error-rates.js";
 export { execute } from "./execute.js";
 export {
