@@ -4,6 +4,7 @@
  */
 export { canonicalJson, contentHash } from "./canonical.js";
 export type { ChatParameters } from "./chat.js";
+export * as comparing from "./compare.js";
 export * as distilling from "./distil/index.js";
 export { type CallEvent, type Door, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";

@@ -66,7 +66,7 @@ export function gridCiteLines({ calmhack, data, factors, statistics, cells }: pr
   ];
 }
 
-const dataLine = (data: EvaluationResult["data"]): string =>
+export const dataLine = (data: EvaluationResult["data"]): string =>
   `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`;
 
 /** Of lists of subgoals; who named them apart. */

@@ -9,6 +9,7 @@ import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
+import { defineResults } from "./define-results.js";
 import { defineServe } from "./define-serve.js";
 import { collect, IMPORT, withJudgeFlags } from "./model-flags.js";
 
@@ -143,6 +144,8 @@ program
   .action(async (data, flags) => (await import("./commands/validate.js")).validateCommand(data, flags));
 
 defineDataCommands(program);
+
+defineResults(program);
 
 definePrompting(program);
 

@@ -53,7 +53,7 @@ export function armTable(arms: readonly ArmResult[]): Table {
 }
 
 /** What was paid, over all seeds: rightly, falsely, and what was achieved and not paid. */
-export function paymentTable(arms: readonly ArmResult[]): Table {
+export function paymentTable(arms: readonly Pick<ArmResult, "name" | "runs">[]): Table {
   return {
     head: ["arm", "steps", "paid", "false", "missed", "false of paid, %", "missed of achieved, %", "false/1000 steps"],
     rows: arms.map(({ name, runs }) => {

@@ -4,7 +4,7 @@
 import { type Transition, type Verdict, viewOf } from "../annotations/index.js";
 import { promptText, type StoredResult } from "../calm/index.js";
 import { type Frame, InputError, visible } from "../envs/index.js";
-import { type Cell, frameCells } from "./colour.js";
+import { type Cell, frameCells, rowText } from "./colour.js";
 import { boundingBox, boxCells } from "./episode-strip.js";
 
 export interface Entry {
@@ -68,6 +68,19 @@ export function framePair(item: Transition, window: "crop" | "map"): FramePair {
   const box = boundingBox([before, after]);
   const cells = (frame: Frame, other: Frame) => boxCells(frame, other, box);
   return { before: cells(before, after), after: cells(after, before) };
+}
+
+/** What was done and said, and both frames side by side: plain lines. */
+export function momentLines(item: Transition, window: "crop" | "map"): readonly string[] {
+  const { before, after } = framePair(item, window);
+  const width = Math.max(24, ...before.map((row) => row.length)) + 4;
+  const frames = Array.from({ length: Math.max(before.length, after.length) }, (_, y) =>
+    `${rowText(before[y] ?? [], "plain").padEnd(width)}${rowText(after[y] ?? [], "plain")}`.trimEnd(),
+  );
+  return [
+    `action ${visible(item.action)}; message before "${visible(item.before.message)}", after "${visible(item.after.message)}"`,
+    ...frames,
+  ];
 }
 
 /** Whose labels an item is judged by: the truth, or a rater who stands in its place. */

@@ -4,6 +4,8 @@
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
 import { citeLines, citeRows, decomposeCiteLines, gridCiteLines, trainingCiteLines } from "../cite-lines.js";
+import { comparisonCiteLines } from "../compare/cite.js";
+import { readComparison } from "../compare/files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { sourceLine } from "../decompose-report.js";
 import { readGrid } from "../grid-stored.js";
@@ -69,6 +71,17 @@ function citeSubgoals(folder: string, flags: CiteFlags): Promise<void> {
   return print([...decomposeCiteLines(result), "Lists:", ...named, "", bibtex(result)].join("\n"));
 }
 
+function citeComparison(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readComparison(folder);
+  if (flags.json === true) {
+    const { calmhack, kind, results } = result;
+    if (result.kind === "trainings") return print(jsonText({ calmhack, kind, results, settings: result.settings }));
+    const rows = result.rows.map(({ label, letters, prompt, provenance }) => ({ label, letters, prompt, provenance }));
+    return print(jsonText({ calmhack, kind, results, statistics: result.statistics, rows }));
+  }
+  return print([...comparisonCiteLines(result), "", bibtex(result)].join("\n"));
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
   switch (resultKind(folder)) {
     case "training":
@@ -77,6 +90,8 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       return citeGrid(folder, flags);
     case "subgoals":
       return citeSubgoals(folder, flags);
+    case "comparison":
+      return citeComparison(folder, flags);
     default:
       return citeEvaluation(folder, flags);
   }

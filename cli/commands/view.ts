@@ -6,7 +6,8 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
-import { rowText } from "../colour.js";
+import { readComparison, readDiffering } from "../compare/files.js";
+import { comparisonText, differingText } from "../compare/report.js";
 import { readDecomposition } from "../decompose-files.js";
 import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
@@ -22,7 +23,7 @@ import {
   entriesOf,
   entryPrompt,
   entryTitle,
-  framePair,
+  momentLines,
   placeOf,
   referenceName,
   subgoalLines,
@@ -40,15 +41,9 @@ export interface ViewFlags extends ImportFlags {
 export function entryText(stored: StoredResult, entry: Entry): string {
   const { item, failure, raw } = entry;
   const window = stored.result.prompt.template.window === "crop" ? "crop" : "map";
-  const { before, after } = framePair(item, window);
-  const width = Math.max(24, ...before.map((row) => row.length)) + 4;
-  const frames = Array.from({ length: Math.max(before.length, after.length) }, (_, y) =>
-    `${rowText(before[y] ?? [], "plain").padEnd(width)}${rowText(after[y] ?? [], "plain")}`.trimEnd(),
-  );
   return [
     entryTitle(entry),
-    `action ${visible(item.action)}; message before "${visible(item.before.message)}", after "${visible(item.after.message)}"`,
-    ...frames,
+    ...momentLines(item, window),
     ...subgoalLines(entry).map(
       ({ name, truth, verdict, wrong }) =>
         `${wrong ? "✗" : " "} ${name}: ${referenceName(item)} ${truth}, answered ${verdict}`,
@@ -117,10 +112,29 @@ export async function viewCommand(path: string, flags: ViewFlags): Promise<void>
     case "subgoals":
       refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; lists of subgoals have none.");
       return print(decompositionText(readDecomposition(path)));
+    case "comparison":
+      return viewComparison(path, flags);
     default:
       refuseFlags(flags, ["cell"], "chooses a cell of a prompt grid; this is none.");
       return viewResult(readStoredResult(path), flags);
   }
+}
+
+/** The transitions on which judges differ; of trainings what the command printed, since they have none. */
+async function viewComparison(folder: string, flags: ViewFlags): Promise<void> {
+  refuseFlags(flags, ["wrong", "row", "cell"], "is for a single result; a comparison shows where rows differ.");
+  const result = readComparison(folder);
+  if (result.kind === "trainings") {
+    refuseFlags(flags, ["item"], "finds a transition; a comparison of trainings has none.");
+    return print(comparisonText(result));
+  }
+  const all = readDiffering(folder);
+  const shown = flags.item === undefined ? all : all.filter(({ item }) => item.id === flags.item);
+  if (flags.item !== undefined && shown.length === 0) {
+    throw new InputError(`There is no item "${visible(flags.item, 60)}" among the ${all.length} on which rows differ.`);
+  }
+  await print(`${shown.length} of ${all.length} transitions on which two rows of a pair differ.\n`);
+  for (const one of shown) await print(`${differingText(one)}\n`);
 }
 
 /** The cells with how often each rater errs; with --cell, the transitions of one. */

@@ -13,7 +13,7 @@ const FRAME_BYTES = 60_000;
 const CONTENTS_FROM = 4;
 
 export interface PageSection {
-  readonly title: string;
+  readonly title: string | Html;
   readonly body: Html;
   /** Letters for its anchor; made from the title when absent. */
   readonly anchor?: string;
@@ -24,7 +24,7 @@ export interface Page {
   readonly kind: string;
   readonly title: string;
   /** What must be known before any figure: the truth, labels by people, kinds of rows. */
-  readonly words: readonly string[];
+  readonly words: readonly (string | Html)[];
   readonly sections: readonly PageSection[];
   /** The version of calmhack and what else made the result. */
   readonly foot: string;
@@ -32,7 +32,7 @@ export interface Page {
 
 /** Plain letters, so that an anchor can be typed; the number keeps it apart from the others. */
 function anchorOf({ anchor, title }: PageSection, i: number, taken: ReadonlySet<string>): string {
-  const letters = (anchor ?? title)
+  const letters = (anchor ?? (typeof title === "string" ? title : title.markup))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

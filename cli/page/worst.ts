@@ -74,7 +74,7 @@ function sureness(item: Transition, { verdicts, confidence }: Stated): number | 
 }
 
 /** First all of the first places, then all of the second ones, … */
-function inTurn<T>(groups: readonly (readonly T[])[]): readonly T[] {
+export function inTurn<T>(groups: readonly (readonly T[])[]): readonly T[] {
   const longest = Math.max(0, ...groups.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => groups.flatMap((group) => group[turn] ?? [])).flat();
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { headingHtml, htmlPage, noteHtml } from "../../../cli/html-page.js";
 import { bytes, clipped, html, madeMarkup } from "../../../cli/page/markup.js";
 import { MOST_BYTES, type PageSection, pageText } from "../../../cli/page/skeleton.js";
+import { tableHtml } from "../../../cli/text-table.js";
 import { RAW } from "./support.js";
 
 /** Every code point, lone surrogates too; fast-check's own unit builds a table of all of them first. */
@@ -49,6 +51,20 @@ describe("a page's markup", () => {
 
 const page = (sections: readonly PageSection[], title = "T") =>
   pageText({ kind: "test", title, words: ["0 human labels."], sections, foot: "foot" });
+
+describe("a page of pieces that are markup", () => {
+  it("has the frame of all pages: words first, a section a heading, tables that scroll", () => {
+    const table = tableHtml({ head: ["a"], rows: [["<b>"]], numbersFrom: 1 });
+    const text = htmlPage("A & B", ["<p>first</p>", headingHtml("x < y"), table, noteHtml("a > b"), headingHtml("z")]);
+    expect(text).toContain('<div class="truth"><p>first</p></div>');
+    expect(text).toContain('<h2 id="x-lt-y">x &lt; y</h2>');
+    expect(text).toMatch(
+      /<div class="scroll" tabindex="0"><table>[^]*&lt;b&gt;[^]*<\/table><\/div><p class="note">a &gt; b/,
+    );
+    expect(text.match(/<section /g)).toHaveLength(2);
+    expect(text).toContain("Content-Security-Policy");
+  });
+});
 
 describe("the skeleton of a page", () => {
   it("forbids the network and scripts, is readable on a phone, and says the honest words before any section", () => {

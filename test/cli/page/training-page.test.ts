@@ -2,52 +2,9 @@ import { describe, expect, it } from "vitest";
 import { armKind, type TrainingPageInput, trainingPage } from "../../../cli/page/training-page.js";
 import type { ArmResult } from "../../../experiments/index.js";
 import { PAGE_TAGS, RAW, tagsOf } from "./support.js";
+import { arm, settings } from "./training-support.js";
 
 const EVIL = "<script>x</script>\u202e\u001b[2J";
-const settings: TrainingPageInput["settings"] = {
-  id: "MiniHack-KeyRoom-S5-v0",
-  actions: "paper",
-  steps: 10_000,
-  discount: 0.99,
-  levels: "random",
-  evaluateEvery: 2_500,
-  form: "once",
-  seeds: 2,
-  grid: { epsilon: [0.1], stepSize: [0.5], initial: [0], weight: [0.1] },
-  tuningSeeds: 1,
-  evaluationLevels: 10,
-  episodes: 0,
-};
-
-/** Two seeds, of which the second is censored where `reached` is one number. */
-function arm(
-  name: string,
-  source: ArmResult["source"],
-  reached: readonly number[],
-  more: Partial<ArmResult> = {},
-): ArmResult {
-  const runs = [0, 1].map((i) => ({
-    seed: i + 1,
-    steps: 10_000,
-    ...(reached[i] === undefined ? {} : { stepsTo90: reached[i] }),
-    evaluations: [2_500, 5_000, 7_500].map((steps) => ({ steps, success: steps >= (reached[i] ?? 1e9) ? 1 : 0.25 })),
-    final: { greedy: 1, epsilonGreedy: 0.9, episodes: 10 },
-    states: 5,
-    episodes: 9,
-    payments: 10,
-    falsePayments: 4,
-    missedPayments: 2,
-  }));
-  const base = {
-    name,
-    what: `${name} pays`,
-    form: "once",
-    source,
-    settings: { epsilon: 0.1, stepSize: 0.5, initial: 0, weight: 0.1 },
-  };
-  return { ...base, tried: 1, runs, medianSteps: 5_000, censored: 2 - reached.length, ...more };
-}
-
 const input: TrainingPageInput = {
   calmhack: "0.0.0",
   rules: 1,
