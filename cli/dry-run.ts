@@ -46,6 +46,8 @@ async function recordedAnswers(
 export interface Asked {
   readonly views: readonly TransitionView[];
   readonly prompt: PromptTemplate;
+  /** Of a question that is asked again; 0 when absent. */
+  readonly sample?: number;
 }
 
 const distinctTexts = ({ views, prompt }: Asked) => new Map(views.map((view) => [promptText(prompt, view), view]));
@@ -56,7 +58,7 @@ export async function dryRunLines(
   flags: ModelFlags,
   { samples, more }: Sampling = ONE_ANSWER,
 ): Promise<readonly string[]> {
-  const groups = asked.map((one) => ({ prompt: one.prompt, texts: distinctTexts(one) }));
+  const groups = asked.map((one) => ({ prompt: one.prompt, first: one.sample ?? 0, texts: distinctTexts(one) }));
   const count = samples * groups.reduce((sum, { texts }) => sum + texts.size, 0);
   const characters =
     samples * groups.reduce((sum, { texts }) => [...texts.keys()].reduce((s, text) => s + text.length, sum), 0);
@@ -68,9 +70,9 @@ export async function dryRunLines(
   for (const spec of specs) {
     const path = recordingPath(flags.recordings, spec.model);
     let held = 0;
-    for (const { prompt, texts } of groups) {
+    for (const { prompt, first, texts } of groups) {
       for (let sample = 0; sample < samples; sample++) {
-        const own = { ...parameters, ...more, sample };
+        const own = { ...parameters, ...more, sample: first + sample };
         held += await recordedAnswers(path, spec, answerer, [...texts.values()], prompt, own);
       }
     }

@@ -211,6 +211,13 @@ export function replayedModels(
   });
 }
 
+/** What a model was asked, what it cost, what was found in the recording. */
+export function callsText({ door }: OpenModel): string {
+  const { calls, recorded, tokensIn, tokensOut, money } = door.totals();
+  const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
+  return `${visible(door.model, 60)}: ${calls} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
+}
+
 /** A run that a person ended: the answers so far are recorded. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";

@@ -30,6 +30,7 @@ import { dryRunText } from "../dry-run.js";
 import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import { readJudges } from "../judge-flag.js";
 import {
+  callsText,
   type ModelFlags,
   type OpenModel,
   openModels,
@@ -238,14 +239,9 @@ function unheard({ annotators, votes = [] }: Evaluation["result"]): number {
 }
 
 function closing(models: readonly OpenModel[], seconds: number, folder: string): string {
-  const calls = models.map(({ door }) => {
-    const { calls: made, recorded, tokensIn, tokensOut, money } = door.totals();
-    const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
-    return `${visible(door.model, 60)}: ${made} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
-  });
   return [
     "",
-    ...calls,
+    ...models.map(callsText),
     `${seconds.toFixed(1)} s. Result: ${visible(folder)} (report.html, result.json); look at errors with: npx calmhack view ${visible(folder)} --wrong`,
   ].join("\n");
 }
