@@ -122,11 +122,14 @@ class Server:
         self._forgotten = []
 
     @classmethod
-    def start(cls, command=("npx", "calmhack"), arguments=(), cwd=None, timeout=600.0):
+    def start(cls, command=None, arguments=(), cwd=None, timeout=600.0):
         """Starts a server of one's own, which ends with `close()`, with the `with` block, or with this process.
 
-        `arguments` are those of `calmhack serve`, such as ["--model", "llama3.1", "--base-url", "http://localhost:11434"].
+        `command` runs calmhack (default: the one installed in the current folder or above it, in calmhack's clone, or on
+        the path; nothing is fetched). `arguments` are those of `calmhack serve`, such as
+        ["--model", "llama3.1", "--base-url", "http://localhost:11434"].
         """
+        command = list(command or _installed(cwd or os.getcwd()))
         program = shutil.which(command[0]) or command[0]
         token = secrets.token_urlsafe(32)
         line = [program, *command[1:], "serve", "--port", "0", "--json", "--until-eof", "--token-env", "CALMHACK_TOKEN"]
@@ -219,6 +222,25 @@ class Server:
             part = {"transitions": list(transitions[start : start + 1000])}
             judgements += self.request("POST", "/judge", part)["judgements"]
         return judgements
+
+
+def _installed(folder):
+    """The calmhack of the project around a folder, of the clone around this file, or of the path."""
+    name = "calmhack.cmd" if os.name == "nt" else "calmhack"
+    for start in (folder, os.path.dirname(os.path.abspath(__file__))):
+        while True:
+            found = os.path.join(start, "node_modules", ".bin", name)
+            if os.path.exists(found):
+                return [found]
+            above = os.path.dirname(start)
+            if above == start:
+                break
+            start = above
+    if shutil.which("calmhack"):
+        return ["calmhack"]
+    raise CalmhackError(
+        f"There is no calmhack in {folder} or above it: install it there (in its clone: npm run build), or pass command=."
+    )
 
 
 # The types on the wire: of struct and memoryview, and of numpy.
@@ -403,7 +425,7 @@ class CalmhackEnv(_EnvBase):
     def step(self, action):
         answer = self._instance.run("step", {"action": int(action)})
         observation, info = self._told(answer)
-        return observation, answer["reward"], answer["terminated"], answer["truncated"], info
+        return observation, float(answer["reward"]), answer["terminated"], answer["truncated"], info
 
     def snapshot(self):
         """The whole state, as plain JSON data; valid for this id under the same token."""

@@ -1,7 +1,7 @@
 """Stable-Baselines3's PPO on KeyRoom-S5, a new level each episode, with the judge's bonus and without.
 
     pip install stable-baselines3
-    python examples/python/train_sb3.py --steps 50000             # starts a server of its own (npx calmhack serve)
+    python examples/python/train_sb3.py --steps 50000             # starts a server of its own
 
 What is printed is the task's own reward (an episode won is about 1), never the bonus. The judge is whoever the server
 was started with: the text rules (a program, so a hand-made bonus) unless it was given a model.

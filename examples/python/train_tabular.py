@@ -1,6 +1,6 @@
 """Tabular Q-learning from Python, with the judge's bonus and without: one level of KeyRoom-S5, the standard library alone.
 
-    python examples/python/train_tabular.py                       # starts a server of its own (npx calmhack serve)
+    python examples/python/train_tabular.py                       # starts a server of its own
     python examples/python/train_tabular.py --url http://127.0.0.1:8765      # the token in CALMHACK_TOKEN
 
 The judge is whoever the server was started with: the text rules (a program, so a hand-made bonus) unless it was given a

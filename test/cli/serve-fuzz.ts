@@ -21,7 +21,7 @@ export interface FuzzSeen {
   readonly steps: number;
 }
 
-const WAIT = 150;
+const WAIT = 250;
 const AT_ONCE = 8;
 
 interface Reply {
