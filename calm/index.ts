@@ -10,7 +10,6 @@ export { type CallEvent, type Door, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";
 export { judgeTransition } from "./judge-transition.js";
 export * as judging from "./judging.js";
-export type { StatedPrice } from "./label-cost.js";
 export type { Budget } from "./ledger.js";
 export { DEFAULT_PARAMETERS } from "./parameters.js";
 export { parseVerdicts } from "./parse.js";

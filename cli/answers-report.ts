@@ -1,7 +1,7 @@
 /**
  * What was asked and read, for the report: answers, tokens, failures; with a price, what a label costs and a right one.
  */
-import type { EvaluationResult, StatedPrice } from "../calm/index.js";
+import type { EvaluationResult, judging } from "../calm/index.js";
 import { visible } from "../envs/index.js";
 import { amountText, moneyText } from "./prices.js";
 import { figureText, type Section } from "./report.js";
@@ -62,7 +62,7 @@ function costTable(costs: readonly LabelCost[]): Table {
   };
 }
 
-function priceText({ inPerMillion, outPerMillion, currency, date, source }: StatedPrice): string {
+function priceText({ inPerMillion, outPerMillion, currency, date, source }: judging.StatedPrice): string {
   const amounts = `${inPerMillion} in, ${outPerMillion} out per million tokens`;
   const stated = [currency, date === undefined ? undefined : `of ${date}`, source].filter((one) => one !== undefined);
   return stated.length === 0 ? amounts : `${amounts} (${stated.map((one) => visible(one, 200)).join(", ")})`;

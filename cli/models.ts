@@ -17,7 +17,6 @@ import {
   promptHash,
   type Recording,
   requirePrompt,
-  type StatedPrice,
 } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag } from "./options.js";
@@ -60,7 +59,7 @@ export interface OpenModel {
   readonly door: Door;
   readonly recording: Recording;
   readonly parameters: ChatParameters;
-  readonly price?: StatedPrice | undefined;
+  readonly price?: judging.StatedPrice | undefined;
 }
 
 export function parametersOf(flags: ModelFlags): ChatParameters {

@@ -5,12 +5,12 @@ import { readFileSync, statSync } from "node:fs";
 import type { noisyTruth } from "../annotations/index.js";
 import {
   type Budget,
+  type judging,
   PRESET_PROMPTS,
   type PromptTemplate,
   parsePrompt,
   presetPrompt,
   promptHash,
-  type StatedPrice,
 } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 
@@ -47,7 +47,7 @@ export function modelSpec(text: string, baseUrl: string | undefined): ModelSpec 
 }
 
 /** IN/OUT, money per million tokens. */
-export function priceFlag(text: string): StatedPrice {
+export function priceFlag(text: string): judging.StatedPrice {
   const [, inPerMillion, outPerMillion] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   const isAmount = Number.isFinite(Number(inPerMillion) + Number(outPerMillion));
   if (inPerMillion === undefined || outPerMillion === undefined || !isAmount) {

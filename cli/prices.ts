@@ -5,7 +5,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
-import type { StatedPrice } from "../calm/index.js";
+import type { judging } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 import { priceFlag } from "./options.js";
 
@@ -28,7 +28,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
 const FORM = '{"MODEL": {"input": IN, "output": OUT, "currency": "USD", "date": "2026-11-05", "source": "…"}}';
 
 /** Prices by model. Throws an InputError that names file, model and field. */
-export function readPrices(path: string): ReadonlyMap<string, StatedPrice> {
+export function readPrices(path: string): ReadonlyMap<string, judging.StatedPrice> {
   const name = visible(path, 120);
   const entries = Object.entries(parsed(path, name));
   if (entries.length === 0) throw new InputError(`The price file ${name} names no model; accepted is ${FORM}.`);
@@ -49,7 +49,7 @@ function parsed(path: string, name: string): object {
   throw new InputError(`The price file ${name} is no object of models; accepted is ${FORM}.`);
 }
 
-function priceIn(value: unknown, where: string): StatedPrice {
+function priceIn(value: unknown, where: string): judging.StatedPrice {
   const read = entry.safeParse(value);
   if (read.success) {
     const { input, output, ...stated } = read.data;
@@ -73,7 +73,7 @@ export interface Prices {
   /** Whether any price was given. */
   readonly given: "none" | "some";
   /** Undefined where none was given. Throws an InputError for a model that the file does not name. */
-  of(model: string): StatedPrice | undefined;
+  of(model: string): judging.StatedPrice | undefined;
 }
 
 export function pricesOf({ price, prices: path }: PriceFlags): Prices {
@@ -98,8 +98,11 @@ export function pricesOf({ price, prices: path }: PriceFlags): Prices {
   };
 }
 
-export const costOf = ({ inPerMillion, outPerMillion }: StatedPrice, tokensIn: number, tokensOut: number): number =>
-  (tokensIn * inPerMillion + tokensOut * outPerMillion) / 1e6;
+export const costOf = (
+  { inPerMillion, outPerMillion }: judging.StatedPrice,
+  tokensIn: number,
+  tokensOut: number,
+): number => (tokensIn * inPerMillion + tokensOut * outPerMillion) / 1e6;
 
 /** Three significant digits, without an exponent. */
 export function amountText(amount: number): string {
@@ -108,5 +111,5 @@ export function amountText(amount: number): string {
   return amount.toFixed(digits);
 }
 
-export const moneyText = (amount: number, { currency }: StatedPrice): string =>
+export const moneyText = (amount: number, { currency }: judging.StatedPrice): string =>
   currency === undefined ? amountText(amount) : `${amountText(amount)} ${visible(currency, 8)}`;

@@ -8,7 +8,7 @@ import { KEYROOM, loadDataSet, type Selection, select, shippedDataSets, viewOf }
 import {
   canonicalJson,
   contentHash,
-  languageModel,
+  judging,
   type PromptTemplate,
   prompting,
   promptText,
@@ -99,7 +99,7 @@ function raterOf(
     provenance,
     annotator: (change) => {
       const own = { ...parameters, sample: sampleOf(change) };
-      return stoppable(languageModel({ door, prompt, parameters: own, kind, name, note }), stop);
+      return stoppable(judging.languageModel({ door, prompt, parameters: own, kind, name, note }), stop);
     },
   };
 }
