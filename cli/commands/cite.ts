@@ -5,6 +5,7 @@ import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
 import { jsonText, print } from "../output.js";
 import { humanLabels } from "../report.js";
+import { rulesText } from "../train-report.js";
 import { isTraining, trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
@@ -38,7 +39,7 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
   return print(
     [
       `calmhack ${visible(calmhack)}`,
-      `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
+      `Environment: ${visible(id)}, ${rulesText(rules, settings.modules)}${rules === 0 ? "" : " (a re-implementation; no NetHack was played)"}.`,
       `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
       "Arms:",
       ...arms.map(({ name, what, form }) => `  - ${visible(name)} (${visible(form, 20)}): ${visible(what)}`),

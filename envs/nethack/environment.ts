@@ -3,7 +3,15 @@
  * "minihack"`): the last observation of an episode is the true one (MiniHack blanks it), the step limit is `truncated`
  * (MiniHack says terminated), and a seed gives our level, not NetHack's.
  */
-import { checkSeed, type Env, type Info, type ObservationKey, type ObservationTable, type Snapshot, type Step } from "../env.js";
+import {
+  checkSeed,
+  type Env,
+  type Info,
+  type ObservationKey,
+  type ObservationTable,
+  type Snapshot,
+  type Step,
+} from "../env.js";
 import { InputError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { statusLines } from "../status-lines.js";
