@@ -72,6 +72,8 @@ function frameCode(frame: Frame): number {
 /** What is seen of a moment; its bytes are made when a judge asks for them. */
 class WorldSight implements Seen {
   readonly frame: Frame;
+  /** The agent's state, made when it is asked for; -1 until then. */
+  code = -1;
   private bytes: { readonly crop: Uint8Array; readonly message: Uint8Array } | undefined;
 
   constructor(frame: Frame) {
@@ -168,7 +170,12 @@ export class WorldPlayer implements Play {
   }
 
   code(): number {
-    const { frame } = this.sight;
+    const { sight } = this;
+    if (sight.code < 0) sight.code = this.codeOf(sight.frame);
+    return sight.code;
+  }
+
+  private codeOf(frame: Frame): number {
     if (this.key === undefined) return frameCode(frame);
     const key = this.key(frame);
     return typeof key === "number" ? key : textCode(key);

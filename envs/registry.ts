@@ -4,7 +4,7 @@
  */
 import type { Env, ObservationKey } from "./env.js";
 import { InputError } from "./errors.js";
-import { NETHACK } from "./nethack/catalogue.js";
+import { NETHACK, RULES } from "./nethack/catalogue.js";
 import { type DEFAULT_KEYS, type EnvOptions, makeNetHack } from "./nethack/environment.js";
 import { withSubgoals } from "./subgoals-env.js";
 import { visible } from "./text.js";
@@ -66,6 +66,9 @@ export function ground(id: string): string {
   const definition = definitions.get(id)?.definition;
   return definition?.kind === "subgoals" ? ground(definition.on) : id;
 }
+
+/** The version of the rules that an id is played by; 0 where a world of one's own has its own. */
+export const rulesOf = (id: string): number => (definitions.has(ground(id)) ? 0 : RULES);
 
 /** Letters to change, drop or add to get from one name to another (Levenshtein). */
 function distance(a: string, b: string): number {

@@ -96,7 +96,9 @@ function refusal(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const shown = visible(path, 120);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const [first = ""] = message.split(/\n| imported from /);
+  // A compiler says in the first line that it failed, and in the second where.
+  const [head = "", where = ""] = message.split(/\n| imported from /);
+  const first = head.endsWith(":") ? `${head} ${where}` : head;
   if (codeOf(error) === "ERR_MODULE_NOT_FOUND" && /calmhack/.test(first)) {
     return new InputError(`${shown} imports calmhack, which is not installed beside it; npm install it there.`);
   }
