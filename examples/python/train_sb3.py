@@ -2,7 +2,7 @@
 `--levels new` a new one each episode, which takes far more steps.
 
     pip install stable-baselines3
-    python examples/python/train_sb3.py --steps 50000             # starts a server of its own
+    python examples/python/train_sb3.py --steps 30000             # starts a server of its own
 
 What is printed is the task's own reward (an episode won is about 1), never the bonus. The judge is whoever the server
 was started with: the text rules (a program, so a hand-made bonus) unless it was given a model.
@@ -73,7 +73,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--url", help="a server that runs, its token in CALMHACK_TOKEN; without it one is started")
     parser.add_argument("--arguments", default="", help="flags of the server that is started")
-    parser.add_argument("--steps", type=int, default=50_000)
+    parser.add_argument("--steps", type=int, default=30_000)
     parser.add_argument("--levels", choices=("one", "new"), default="one")
     parser.add_argument("--games", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
