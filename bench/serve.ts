@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/serve.ts [--json]`: steps and judgements per second over HTTP, one and 64 at a time, from Node and, where
+ * `npm run bench:serve [-- --json]`: steps and judgements per second over HTTP, one and 64 at a time, from Node and, where
  * there is a python3 (or the Python that CALMHACK_PYTHON names), through the Python client; a server process of the built
  * package. Each figure is the median of five readings of a second by the clock; beside it, on Linux, the processor's time
  * that the server and the client took for one request, which other work on the machine disturbs less.

@@ -34,7 +34,7 @@ function engine<T>(work: () => T): T {
 }
 
 /** As the published line format has a frame. */
-export function frameLine({ rows, hero, message, inventory, status }: Frame): Told {
+function frameLine({ rows, hero, message, inventory, status }: Frame): Told {
   return {
     rows: rows.map((row) => row.trimEnd()),
     ...(hero === undefined ? {} : { hero: [hero.x, hero.y] }),

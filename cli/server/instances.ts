@@ -20,12 +20,12 @@ export interface Limits {
 }
 
 /** Which operation, and its body. */
-export interface Sent {
+interface Sent {
   readonly operation: string;
   readonly body: Buffer;
 }
 
-export interface Numbered {
+interface Numbered {
   readonly turn?: number | undefined;
 }
 

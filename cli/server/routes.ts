@@ -13,7 +13,7 @@ import { Refusal } from "./refusal.js";
 import { emptyRequest, makeRequest, resetRequest, restoreRequest, snapshotRequest, stepRequest } from "./schemas.js";
 import { KEYS } from "./shapes.js";
 
-export interface Call {
+interface Call {
   /** The part of the path that is a name. */
   readonly name: string;
   readonly body: Buffer;
@@ -27,7 +27,7 @@ export interface Reply {
   readonly text: string;
 }
 
-export type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "DELETE";
 
 export interface Route {
   readonly method: Method;

@@ -5,7 +5,7 @@
 import { z } from "zod";
 
 /** Games of one instance. */
-export const MOST_GAMES = 1024;
+const MOST_GAMES = 1024;
 /** Transitions of one request. */
 export const MOST_TRANSITIONS = 1000;
 

@@ -1,7 +1,8 @@
-"""Stable-Baselines3's PPO on KeyRoom-S5, a new level each episode, with the judge's bonus and without.
+"""Stable-Baselines3's PPO on KeyRoom-S5, with the judge's bonus and without: one level again and again, or with
+`--levels new` a new one each episode, which takes far more steps.
 
     pip install stable-baselines3
-    python examples/python/train_sb3.py --steps 50000             # starts a server of its own
+    python examples/python/train_sb3.py --steps 30000             # starts a server of its own
 
 What is printed is the task's own reward (an episode won is about 1), never the bonus. The judge is whoever the server
 was started with: the text rules (a program, so a hand-made bonus) unless it was given a model.
@@ -37,6 +38,17 @@ class Features(gymnasium.ObservationWrapper):
         return numpy.append(planes.ravel(), carried).astype(numpy.float32)
 
 
+class OneLevel(gymnasium.Wrapper):
+    """The same level in every episode, with dice that go on."""
+
+    def __init__(self, env, level):
+        super().__init__(env)
+        self.level = level
+
+    def reset(self, *, seed=None, options=None):
+        return self.env.reset(seed=seed, options={**(options or {}), "level": self.level})
+
+
 class Episodes(BaseCallback):
     """Counts episodes by the task's own end and reward."""
 
@@ -51,16 +63,18 @@ class Episodes(BaseCallback):
         return True
 
 
-def make(server, bonus):
+def make(server, bonus, level):
     env = CalmhackEnv(ID, server, actions="paper", observation_keys=["chars_crop", "inv_letters"], frames=bonus)
-    return Features(JudgeReward(env, server, weight=0.1) if bonus else env)
+    env = Features(JudgeReward(env, server, weight=0.1) if bonus else env)
+    return env if level is None else OneLevel(env, level)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--url", help="a server that runs, its token in CALMHACK_TOKEN; without it one is started")
     parser.add_argument("--arguments", default="", help="flags of the server that is started")
-    parser.add_argument("--steps", type=int, default=50_000)
+    parser.add_argument("--steps", type=int, default=30_000)
+    parser.add_argument("--levels", choices=("one", "new"), default="one")
     parser.add_argument("--games", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
@@ -68,9 +82,10 @@ def main():
     torch.set_num_threads(1)
     with Server(given.url) if given.url else Server.start(arguments=shlex.split(given.arguments)) as server:
         judge = server.about()["judge"]
-        print(f"{ID}, PPO, {given.steps} steps, seed {given.seed}; judge: {judge['name']} ({judge['kind']})")
+        print(f"{ID}, PPO, levels: {given.levels}, {given.steps} steps, seed {given.seed}; judge: {judge['name']} ({judge['kind']})")
         for name, bonus in (("without a bonus", False), ("with the judge's bonus", True)):
-            envs = DummyVecEnv([lambda: make(server, bonus)] * given.games)
+            level = given.seed if given.levels == "one" else None
+            envs = DummyVecEnv([lambda: make(server, bonus, level)] * given.games)
             model = PPO("MlpPolicy", envs, n_steps=128, batch_size=256, ent_coef=0.01, seed=given.seed, device="cpu")
             episodes, began = Episodes(), time.perf_counter()
             model.learn(given.steps, callback=episodes)
