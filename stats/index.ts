@@ -22,7 +22,7 @@ export type { ConfusionScore } from "./confusion-score.js";
 export { forecastCell } from "./forecast-cell.js";
 export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
-export { type MajorityVote, majorityVote } from "./majority.js";
+export { majorityVote } from "./majority.js";
 export { holm, testedDifferences } from "./multiple.js";
 export { quantile } from "./quantile.js";
 export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";
