@@ -12,9 +12,16 @@ type Column = Part["columns"][number];
 
 const missingOf = ({ missing }: Column): number => Object.values(missing).reduce((sum, count) => sum + count, 0);
 
-function figuresTable(part: Part): Table {
+function figuresTable(row: string, part: Part): Table {
   return {
-    head: [visible(part.name, 40), "stated", "missing", "Brier [95 %]", "skill [95 %]", "ECE [95 %]"],
+    head: [
+      `${visible(row, 50)}: ${visible(part.name, 40)}`,
+      "stated",
+      "missing",
+      "Brier [95 %]",
+      "skill [95 %]",
+      "ECE [95 %]",
+    ],
     rows: part.columns.map((column) => [
       visible(column.name, 40),
       String(column.stated),
@@ -80,6 +87,7 @@ function notesOf({ source, bins }: RowCalibration, declared: Part | undefined, s
   return [
     `${SOURCES[source]}.`,
     ...(last === undefined ? [] : [missingNote(last)]),
+    ...(style === "full" && declared !== undefined ? [`Pictures and bins: ${visible(declared.name, 40)}.`] : []),
     `Brier: mean squared error, 0 is best; skill: 1 perfect, 0 no better than always stating how often it is so; ECE: mean distance of stated and true over B = ${bins} bins, above 0 for any small sample.`,
     ...(style === "full" ? [] : ["│ stated, ● so in truth, ◆ both; report.html has every part and a picture."]),
   ];
@@ -97,7 +105,10 @@ function sectionOf(row: RowCalibration, style: TableStyle): Section {
   const detailed = style === "full" ? binned : binned.slice(-1);
   return {
     title: confidenceTitle(row),
-    tables: [...shown.map(figuresTable), ...detailed.map((column) => binsTable(column, row.bins, style))],
+    tables: [
+      ...shown.map((part) => figuresTable(row.row, part)),
+      ...detailed.map((column) => binsTable(column, row.bins, style)),
+    ],
     notes: notesOf(row, declared, style),
   };
 }

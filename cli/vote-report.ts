@@ -8,10 +8,10 @@ import type { Table } from "./text-table.js";
 
 type VoteFigures = NonNullable<EvaluationResult["votes"]>[number];
 
-function voteTable({ samples, rates }: VoteFigures): Table {
+function voteTable({ row, samples, rates }: VoteFigures): Table {
   return {
     head: [
-      "share of yes",
+      `${visible(row, 50)}: share of yes`,
       "items",
       "one answer [95 %]",
       `independent ${samples} [95 %]`,
@@ -44,7 +44,7 @@ function voteNotes({ rule, samples, selfConsistency, failures }: VoteFigures): r
 
 export const voteSections = ({ votes = [] }: EvaluationResult): readonly Section[] =>
   votes.map((figures) => ({
-    title: `Votes: ${visible(figures.row, 60)}`,
+    title: "Votes",
     tables: [voteTable(figures)],
     notes: voteNotes(figures),
   }));

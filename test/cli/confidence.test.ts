@@ -34,7 +34,7 @@ const sure: Erring = {
   ...own,
   errors: "systematic",
   rate: 0,
-  write: (verdicts) => withTokens(verdicts, 0.85),
+  write: (verdicts) => withTokens(Object.entries(verdicts).map(([name, verdict]) => ({ name, verdict, p: 0.85 }))),
 };
 
 describe("--logprobs", () => {
