@@ -43,6 +43,8 @@ export interface LogisticOptions {
 
 const MOST_STEPS = 100;
 const MOST_INNER_STEPS = 250;
+/** No step changes a row's score by more. */
+const MOST_CHANGE = 10;
 
 export const sigmoid = (z: number): number => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 
@@ -153,8 +155,11 @@ export function fitLogistic(data: LogisticData, { penalty, start, tolerance = 1e
     if (gradient.every((part) => Math.abs(part) <= tolerance * answers)) break;
     const direction = newtonDirection(gradient, diagonal, curve);
     const slope = dot(gradient, direction);
-    let [length, next] = [1, Number.POSITIVE_INFINITY];
-    for (; length > 1e-18; length /= 2) {
+    scores(rows, direction, along);
+    // Where every answer is certain there is hardly any curvature, and a whole step would lead out of sight.
+    const farthest = along.reduce((most, change) => Math.max(most, Math.abs(change)), 0);
+    let [length, next] = [Math.min(1, MOST_CHANGE / farthest), Number.POSITIVE_INFINITY];
+    for (const shortest = 1e-10 * length; length > shortest; length /= 2) {
       for (let i = 0; i < size; i++) trial[i] = point[i]! + length * direction[i]!;
       next = loss(data, trial, penalty, z);
       if (next <= value + 1e-4 * length * slope) break;
