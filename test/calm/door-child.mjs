@@ -12,7 +12,7 @@ const key = process.env.OPENAI_API_KEY;
 const recording = openRecording(path);
 // Waits of a hundredth, so that a test does not take minutes.
 const clock = { sleep: (milliseconds, signal) => sleep(milliseconds / 100, signal) };
-const door = openDoor({ server, model: "foo", key, recording, concurrency: 16, timeoutSeconds: 2, tries: 9, clock });
+const door = openDoor({ server, model: "foo", key, recording, concurrency: 16, timeoutSeconds: 4, tries: 9, clock });
 const outcomes = await pMap(JSON.parse(readFileSync(asked, "utf8")), (question) => door.ask(question), {
   concurrency: 16,
 });

@@ -95,7 +95,7 @@ export async function faultyRequests(requests: number): Promise<void> {
   const recording = openRecording(path);
   const clock = { sleep: (milliseconds: number, signal: AbortSignal) => sleep(milliseconds / 100, signal) };
   // Long enough for a busy machine: an answer that arrives after the time-out was paid and is lost.
-  const options = { key: KEY, recording, concurrency: CONCURRENCY, tries: 4, timeoutSeconds: 2, clock };
+  const options = { key: KEY, recording, concurrency: CONCURRENCY, tries: 4, timeoutSeconds: 4, clock };
   const door = doorTo(server.url, options);
   const questions = Array.from({ length: requests }, (_, i) => childQuestion(i));
   const outcomes = await pMap(questions, (question) => door.ask(question), { concurrency: CONCURRENCY });

@@ -63,6 +63,7 @@ describe("collect", () => {
       "4000",
       "--evaluate-every",
       "2000",
+      "--one-level",
     ];
     const trained = await calmhack([...train, "--evaluate-on", "8", "--workers", "0", "--out", "trained"], { cwd });
     expect(trained.code).toBe(0);

@@ -251,7 +251,7 @@ describe("a solver", () => {
 });
 
 it("the least, middle and most actions on an environment's page are those of 1,000 seeds", () => {
-  for (const id of [S5, "MiniHack-KeyRoom-Fixed-S5-v0", "MiniHack-Room-Random-5x5-v0"]) {
+  for (const id of [S5, "MiniHack-Room-Random-5x5-v0", "MiniHack-KeyRoom-Fixed-S5-v0"].slice(0, sized(1, 3))) {
     const page = readFileSync(`docs/environments/${id}.md`, "utf8");
     // | actions | least | 25 % | median | 75 % | most | mean |, first with all actions, then with straight ones.
     const table = page.slice(page.indexOf("| actions | least |")).split("\n").slice(2, 4);
