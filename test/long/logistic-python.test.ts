@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { randomStream } from "../../envs/index.js";
-import { fitLogistic } from "../../stats/index.js";
+import { logistic } from "../../stats/index.js";
 
 const python = process.env.CALMHACK_PYTHON ?? "python3";
 
@@ -64,7 +64,7 @@ it.skipIf(!isThere)(
         yes: Float64Array.from(yes),
         no: Float64Array.from(no),
       };
-      const { bias, weights } = fitLogistic(data, { penalty, tolerance: 1e-10 });
+      const { bias, weights } = logistic.fitLogistic(data, { penalty, tolerance: 1e-10 });
       [bias, ...weights].forEach((weight, k) => {
         expect(Math.abs(weight - found[i]![k]!)).toBeLessThan(1e-5);
       });
