@@ -30,6 +30,7 @@ describe("calmhack grid", () => {
     expect(out).toContain("is no evidence about language models");
     expect(readdirSync(place).sort()).toEqual([
       "cells.csv",
+      "items.jsonl",
       "judgements.jsonl",
       "manifest.json",
       "report.html",

@@ -17,8 +17,7 @@ import { type RandomStream, randomStream } from "../../envs/index.js";
 import {
   accuracy,
   bestAssignment,
-  brierScore,
-  calibrationError,
+  calibration,
   cohenKappa,
   confusionStatistic,
   type Estimate,
@@ -297,8 +296,8 @@ def f(items):
       }),
       ({ bins, pairs }) => {
         const [forecasts, outcomes] = [pairs.map(([p]) => p), pairs.map(([, y]) => y)];
-        const error = calibrationError(forecasts, outcomes, bins);
-        return [value(brierScore(forecasts, outcomes)), error.ok ? error.value : null];
+        const error = calibration.calibrationError(forecasts, outcomes, bins);
+        return [value(calibration.brierScore(forecasts, outcomes)), error.ok ? error.value : null];
       },
       `
 from sklearn.metrics import brier_score_loss

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ConformanceRow, conformance, type Frame, type RecordedEpisode } from "../../../envs/index.js";
+import type { Frame, RecordedEpisode } from "../../../envs/index.js";
+import { type ConformanceRow, conformance } from "../../../envs/nethack/conformance.js";
 import { isLong, sized } from "../../sizes.js";
 import { recorded } from "../recordings.js";
 import { episodesOf, filesOf, IDS } from "./support.js";
