@@ -59,7 +59,7 @@ describe("a page of pieces that are markup", () => {
     expect(text).toContain('<div class="truth"><p>first</p></div>');
     expect(text).toContain('<h2 id="x-lt-y">x &lt; y</h2>');
     expect(text).toMatch(
-      /<div class="scroll" tabindex="0"><table>[^]*&lt;b&gt;[^]*<\/table><\/div><p class="note">a &gt; b/,
+      /<div class="scroll" tabindex="0"><table>[\s\S]*&lt;b&gt;[\s\S]*<\/table><\/div><p class="note">a &gt; b/,
     );
     expect(text.match(/<section /g)).toHaveLength(2);
     expect(text).toContain("Content-Security-Policy");
@@ -97,5 +97,16 @@ describe("the skeleton of a page", () => {
     expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
     expect(text).toContain("Left out: 1501 kB more than this page may hold (2 MB).");
     expect(text).toContain("the end");
+  });
+
+  it("stays below them with a thousand sections and words of any length, too", () => {
+    const long = "\u202e".repeat(20_000);
+    const sections = Array.from({ length: 1_000 }, (_, i) => ({
+      title: `${i} ${long}`,
+      body: html`<p>${"x".repeat(30_000)}</p>`,
+    }));
+    const text = pageText({ kind: "test", title: long, words: Array(500).fill(long), sections, foot: long });
+    expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
+    expect(text).toContain("880 more sections are left out");
   });
 });
