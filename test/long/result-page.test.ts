@@ -6,6 +6,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadDataSet } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
 import { completion, sends } from "../calm/servers.js";
 import { answering, openServer, subgoalsOf } from "../cli/mock-server.js";
@@ -42,7 +43,7 @@ function hostileLine(i: number): string {
   const frame = { rows: [EVIL, `@${LONG}`, ...Array.from({ length: 60 }, () => "W".repeat(300))], message: EVIL };
   return JSON.stringify({
     id: `${i} ${EVIL}`,
-    task: EVIL,
+    task: `${i} ${EVIL}`,
     subgoals: [`${EVIL} 1`.slice(0, 290), "b"],
     before: frame,
     after: { ...frame, rows: frame.rows.toReversed() },
@@ -99,6 +100,23 @@ beforeAll(async () => {
   ];
   await run(...train, "--out", "train1");
   await run(...train, "--epsilon", "0.2", "--out", "train2");
+  for (const rater of ["a", "b"]) {
+    const answers = loadDataSet("keyroom").items.map(({ id, subgoals }, i) =>
+      JSON.stringify({ id, labels: Object.fromEntries(subgoals.map((name) => [name, rater === "b" && i % 3 === 0])) }),
+    );
+    writeFileSync(join(folder, `${rater}.jsonl`), answers.join("\n"));
+    await run(
+      "annotate",
+      "keyroom",
+      "--as",
+      `script:${rater}`,
+      "--script",
+      `${rater}.jsonl`,
+      "--out",
+      `labels.${rater}`,
+    );
+  }
+  await run("agreement", "keyroom", "labels.a", "labels.b", ...quick, "--out", "agreement");
   await run("compare", "train1", "train2", "--out", "trained");
   await server.close();
   const huge = await openServer(sends(200, completion(MEGABYTE)));
@@ -112,7 +130,18 @@ afterAll(async () => {
   await browser?.close();
 });
 
-const PAGES = ["programs", "several", "another", "grid", "subgoals", "compared", "train1", "trained", "hostile"];
+const PAGES = [
+  "programs",
+  "several",
+  "another",
+  "grid",
+  "subgoals",
+  "compared",
+  "train1",
+  "trained",
+  "agreement",
+  "hostile",
+];
 
 const file = (name: string): string => join(folder, name, "report.html");
 
@@ -131,13 +160,22 @@ async function opened<T>(
   }
 }
 
+it("would hear a page that asks for something, and one that says something", async () => {
+  if (browser === undefined) throw new Error("no browser");
+  writeFileSync(join(folder, "bad.html"), '<img src="http://evil.test/x.png"><script>console.log("hello")</script>');
+  const page = await browser.open(join(folder, "bad.html"), DESK);
+  expect(page.requests).toEqual(["http://evil.test/x.png"]);
+  expect(page.said.join()).toContain("hello");
+  await page.close();
+});
+
 describe.each(PAGES)("the page of %s", (name) => {
   it("asks for nothing and logs nothing, on a phone and a desk, in the light and in the dark", async () => {
     for (const look of [PHONE, DESK, { ...PHONE, scheme: "dark" as const }, { ...DESK, scheme: "dark" as const }]) {
       const seen = await opened(name, look, async (page) => {
         await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
         return page.evaluate(
-          `({ title: document.title, scripts: document.scripts.length, wide: document.documentElement.scrollWidth - innerWidth,
+          `({ title: document.title, scripts: document.scripts.length, wide: document.documentElement.scrollWidth,
               handlers: [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name }) => name.startsWith("on"))).length,
               dead: [...document.querySelectorAll("nav a")].filter((one) => document.getElementById(one.hash.slice(1)) === null).length })`,
         );
@@ -145,7 +183,7 @@ describe.each(PAGES)("the page of %s", (name) => {
       expect(seen).toMatchObject({ scripts: 0, handlers: 0, dead: 0 });
       expect((seen as { title: string }).title).not.toBe("pwned");
       // Tables and frames scroll within themselves; the page does not.
-      expect((seen as { wide: number }).wide).toBeLessThanOrEqual(0);
+      expect((seen as { wide: number }).wide).toBeLessThanOrEqual(look.width);
     }
   }, 120_000);
 
