@@ -58,8 +58,9 @@ interface Comparison {
   readonly second: number;
 }
 
-/** Floors are beaten, not compared; a simulation that knows the labels is no contestant. */
-const contends = ({ kind }: Provenance): boolean => kind !== "floor" && kind !== "simulated" && kind !== "truth";
+/** Floors are beaten, not compared; a simulation that knows the labels is no contestant, nor is who learned from it. */
+const contends = ({ kind, from = kind }: Provenance): boolean =>
+  kind !== "floor" && from !== "simulated" && from !== "truth";
 
 /**
  * What is compared: every contestant against the best floor of that column (by kappa), and the contestants among

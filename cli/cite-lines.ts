@@ -6,8 +6,10 @@
 import type { Provenance } from "../annotations/index.js";
 import type { EvaluationResult, prompting } from "../calm/index.js";
 import { visible } from "../envs/index.js";
+import type { ExperimentSettings } from "../experiments/index.js";
 import type { DecomposeResult } from "./decompose-report.js";
 import { humanLabels } from "./report.js";
+import { rulesText } from "./train-report.js";
 
 /** All but the rows and the references. */
 export function citeLines(result: EvaluationResult): readonly string[] {
@@ -36,7 +38,7 @@ export const citeRows = (annotators: readonly { readonly provenance: Provenance 
 export function trainingCiteLines({
   calmhack,
   rules,
-  settings: { id, steps, seeds, evaluateEvery },
+  settings: { id, steps, seeds, evaluateEvery, modules },
 }: {
   readonly calmhack: string;
   readonly rules: number;
@@ -45,11 +47,12 @@ export function trainingCiteLines({
     readonly steps: number;
     readonly seeds: number;
     readonly evaluateEvery: number;
+    readonly modules?: ExperimentSettings["modules"];
   };
 }): readonly string[] {
   return [
     `calmhack ${visible(calmhack)}`,
-    `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
+    `Environment: ${visible(id)}, ${rulesText(rules, modules)}${rules === 0 ? "" : " (a re-implementation; no NetHack was played)"}.`,
     `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
   ];
 }

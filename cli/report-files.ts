@@ -3,8 +3,10 @@
  */
 import type { Evaluation, EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { type EvaluationPageOptions, evaluationPage } from "./page/evaluation-page.js";
-import { headLines, sections } from "./report.js";
+import { calibrationCsv } from "./calibration-report.js";
+import { evaluationPage } from "./page/evaluation-page.js";
+import { headLines } from "./report.js";
+import { reportSections } from "./report-sections.js";
 import { scoresCsv } from "./scores-csv.js";
 import { escapeMarkdown, tableMarkdown } from "./text-table.js";
 
@@ -18,7 +20,7 @@ const title = (result: EvaluationResult): string =>
 
 export function reportMarkdown(result: EvaluationResult): string {
   const item = (note: string) => `- ${escapeMarkdown(note).replace(/^\*/, "\\*")}`;
-  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
+  const body = reportSections(result, "full").flatMap(({ title: heading, tables, notes }) => [
     `## ${escapeMarkdown(heading)}`,
     ...tables.map(tableMarkdown),
     ...notes.map(item),
@@ -28,11 +30,13 @@ export function reportMarkdown(result: EvaluationResult): string {
 }
 
 /** Names and contents of the report files of a result. */
-export function reportFiles(evaluation: Evaluation, options: EvaluationPageOptions = {}): ReadonlyMap<string, string> {
+export function reportFiles(evaluation: Evaluation): ReadonlyMap<string, string> {
   const { result } = evaluation;
+  const calibration = calibrationCsv(result);
   return new Map([
+    ...(calibration === undefined ? [] : [["calibration.csv", calibration] as const]),
     ["report.md", reportMarkdown(result)],
-    ["report.html", evaluationPage(evaluation, options)],
+    ["report.html", evaluationPage(evaluation)],
     ["scores.csv", scoresCsv(result)],
   ]);
 }

@@ -2,7 +2,7 @@
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
 import type { Figure } from "../annotations/index.js";
-import { RULES, visible } from "../envs/index.js";
+import { visible, worlds } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
 import { figureText } from "./report.js";
 import { csvText, type Table } from "./text-table.js";
@@ -103,16 +103,35 @@ const tunedNote = ({ grid, tuningSeeds }: ExperimentSettings, arms: readonly Arm
   return `Every arm was tuned by one grid (${values.join("; ")}) on ${tuningSeeds} seeds of its own (1001, …); least mean of log steps.`;
 };
 
+/** What the distilled judges answered in place of their teachers, per run. */
+const distilledNotes = (arms: readonly ArmResult[]): readonly string[] =>
+  arms.flatMap(({ name, source, runs }) => {
+    if (source.kind !== "distilled") return [];
+    const each = (of: string) => Math.round(mean(runs.map(({ asked }) => asked?.[of] ?? 0)));
+    const unsure = each("unsure") === 0 ? "" : `, unsure of ${each("unsure")}, which paid nothing`;
+    return [`${name}: judged ${each("texts")} distinct texts a run without a call${unsure}.`];
+  });
+
+/** Whose rules were played, and which modules the result stands on. */
+export function rulesText(rules: number, modules: ExperimentSettings["modules"] = []): string {
+  const files = modules.map(({ file, hash }) => `${visible(file, 80)}, SHA-256 ${visible(hash, 64)}`).join("; ");
+  const whose = rules === 0 ? "a world of one's own" : `calmhack rules ${rules}`;
+  return files === "" ? whose : `${whose} (${files})`;
+}
+
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
   const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
   const where =
     levels === "one"
       ? `one level a seed, evaluated on it with other dice: 20 greedy episodes`
-      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels (on S5, of its 4,096 layouts: training meets them too)`;
+      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels${
+          worlds.registered(id) === undefined ? " (on S5, of its 4,096 layouts: training meets them too)" : ""
+        }`;
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
-    `${id}, calmhack rules ${RULES}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
+    ...distilledNotes(arms),
+    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
     tunedNote(settings, arms),
     "A censored seed counts as the budget: ≥, ≤ or ~ mark the ratios that this bounds. Ratios are geometric means over paired seeds, intervals bootstrap over seeds.",

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../calm/index.js";
-import { make, packageVersion, RULES, writeEpisodes, writeFolder } from "../envs/index.js";
+import { make, packageVersion, worlds, writeEpisodes, writeFolder } from "../envs/index.js";
 import {
   type ArmResult,
   compareArms,
@@ -26,6 +26,7 @@ const REPETITIONS = 2_000;
 export interface TrainingResult {
   readonly format: typeof TRAINING_FORMAT;
   readonly calmhack: string;
+  /** 0: those of a world of one's own. */
   readonly rules: number;
   readonly settings: ExperimentSettings;
   readonly arms: readonly ArmResult[];
@@ -52,7 +53,15 @@ function policyFiles(
   const names = make(id, { actions }).actions;
   return records.flatMap(({ policy, seed }) => {
     if (policy === undefined) return [];
-    const heading = { format: "calmhack-policy/1", id, rules: RULES, actions: names, arm: arm.name, seed, settings };
+    const heading = {
+      format: "calmhack-policy/1",
+      id,
+      rules: worlds.rulesOf(id),
+      actions: names,
+      arm: arm.name,
+      seed,
+      settings,
+    };
     const name = `policy-${arm.name.replace(/\W+/g, "-")}-${seed}.json`;
     return [[name, `${canonicalJson({ ...heading, states: policy })}\n`] as const];
   });
@@ -67,7 +76,7 @@ async function trainingFiles(
   const result: TrainingResult = {
     format: TRAINING_FORMAT,
     calmhack: packageVersion(),
-    rules: RULES,
+    rules: worlds.rulesOf(settings.id),
     settings,
     arms: compared,
   };

@@ -149,7 +149,6 @@ export async function agreementCommand(
   const summary = { format: "calmhack-agreement/1", data: about, statistics: { seed, repetitions }, raters, ...found };
   const folder = await writeViewable(dataName, data, ratings, summary, flags.out);
   if (flags.json === true) return print(jsonText({ ...summary, ...(folder === undefined ? {} : { folder }) }));
-  const names = raters.map(({ rater }) => rater);
   const { disagreements } = found;
   const more = disagreements.length - LISTED;
   const instructions = onceEach(raters.map((one) => one.instructions));
@@ -171,7 +170,7 @@ export async function agreementCommand(
         : [
             "",
             disagreements.length === 0 ? "No two raters differ." : `Raters differ on ${disagreements.length}:`,
-            ...disagreements.slice(0, LISTED).map((one) => `  ${disagreementLine(one, names)}`),
+            ...disagreements.slice(0, LISTED).map((one) => `  ${disagreementLine(one, ratings)}`),
             ...(more > 0 ? [`  and ${more} more (--json lists all)`] : []),
           ]),
       ...(folder === undefined ? [] : [openWith(folder, found, ratings), `Result: ${visible(folder)}`]),

@@ -16,7 +16,7 @@ import {
   type ChatParameters,
   contentHash,
   type Door,
-  languageModel,
+  judging,
   openDoor,
   openRecording,
   presetPrompt,
@@ -113,7 +113,7 @@ async function judged(
     note: "",
   } as const;
   const views = items.map((item) => ({ ...viewOf(item), subgoals: names }));
-  return languageModel(options).annotate(views);
+  return judging.languageModel(options).annotate(views);
 }
 
 async function compared(

@@ -14,7 +14,7 @@ import {
 import {
   canonicalJson,
   contentHash,
-  languageModel,
+  judging,
   prompting,
   promptText,
   requirePrompt,
@@ -26,6 +26,7 @@ import { dryRunLines } from "../dry-run.js";
 import { gridFiles } from "../grid-files.js";
 import { ablationTable, gridHead, gridNotes, raterLine } from "../grid-report.js";
 import {
+  callsText,
   type ModelFlags,
   modelSettings,
   type OpenModel,
@@ -108,7 +109,7 @@ function raterOf(
   return {
     provenance,
     annotator: ({ template }) =>
-      stoppable(languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
+      stoppable(judging.languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
   };
 }
 
@@ -204,17 +205,12 @@ export async function gridCommand(dataName: string, flags: GridFlags): Promise<v
     "",
     ...gridNotes(result, rater),
   ]);
-  const calls = models.map(({ door }) => {
-    const { calls: made, recorded, tokensIn, tokensOut, money } = door.totals();
-    const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
-    return `${visible(door.model, 60)}: ${made} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
-  });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   await print(
     [
       ...gridHead(result),
       ...body,
-      ...calls,
+      ...models.map(callsText),
       `${seconds} s. Result: ${visible(folder)} (report.html, cells.csv, result.json); look at a cell with: npx calmhack view ${visible(folder)} --cell LABEL`,
     ].join("\n"),
   );

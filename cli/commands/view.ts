@@ -12,6 +12,7 @@ import { readDecomposition } from "../decompose-files.js";
 import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
 import { cellCounts, cellOf, readStoredGrid } from "../grid-stored.js";
+import { type ImportFlags, ownModules } from "../import-flag.js";
 import { print } from "../output.js";
 import { resultKind } from "../result-kind.js";
 import { type Table, tableText } from "../text-table.js";
@@ -29,7 +30,7 @@ import {
 } from "../view-model.js";
 import { isWrong, LEGEND, readShownEpisodes, type ShownEpisode } from "../view-model-episodes.js";
 
-export interface ViewFlags {
+export interface ViewFlags extends ImportFlags {
   readonly wrong?: true | undefined;
   readonly row?: string | undefined;
   readonly item?: string | undefined;
@@ -95,6 +96,8 @@ function refuseFlags(flags: ViewFlags, names: readonly (keyof ViewFlags)[], why:
 }
 
 export async function viewCommand(path: string, flags: ViewFlags): Promise<void> {
+  // Episodes without frames are played again, and for that the world must be there.
+  await ownModules(flags);
   const file = await episodesPath(path);
   if (file !== undefined) {
     if (flags.row !== undefined) throw new InputError("--row chooses a row of an evaluation; episodes have none.");

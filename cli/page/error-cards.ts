@@ -24,7 +24,7 @@ const MOST_SUBGOALS = 12;
 const SHORT_ANSWER = 160;
 
 /** A judgement; of a majority, with the answers that it was made of. */
-export interface Said extends Omit<Judgement, "confidence"> {
+export interface Said extends Omit<Judgement, "confidence" | "samples"> {
   readonly confidence?: readonly (number | null)[];
   readonly samples?: readonly Pick<Judgement, "answer" | "failure">[];
 }

@@ -3,20 +3,21 @@
  * by kind; what was not read; reliability; cost; the worst errors; how to cite and repeat it.
  */
 import { ANY, type Figure, type Row, type ScoredPart } from "../../annotations/index.js";
-import type { Evaluation, EvaluationResult, Price } from "../../calm/index.js";
+import type { Evaluation, EvaluationResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
+import { confidenceTitle } from "../calibration-report.js";
 import { citeLines } from "../cite-lines.js";
-import { headLines, partTitle, sections } from "../report.js";
+import { headLines, partTitle } from "../report.js";
+import { reportSections } from "../report-sections.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { CONFUSION_WORDS, confusionPicture } from "./confusion.js";
-import { costBody } from "./cost.js";
 import { errorSection } from "./error-cards.js";
 import { failureBody, kindBody } from "./heat.js";
 import { type DotPlot, dotPlot } from "./intervals.js";
 import { inReadingOrder, kindsLegend, rowNotesHtml } from "./kinds.js";
 import { type Html, html } from "./markup.js";
 import { figureBox, foldedText, notesHtml, panelsBox, tableBox } from "./pieces.js";
-import { reliabilityBody } from "./reliability-body.js";
+import { RELIABILITY_WORDS, reliabilityPicture } from "./reliability.js";
 import { type PageSection, pageText } from "./skeleton.js";
 
 /** Subgoals of a part that get pictures and tables; scores.csv has all. */
@@ -132,25 +133,38 @@ const APART = { from: -0.05, to: 0.05, floor: "none", nothing: 0, names: 220 } a
 const APART_WORDS =
   "The first of a pair minus the second, on the same transitions. Right of the line the first is better; an interval that crosses the line shows no difference.";
 
+type RowCalibration = NonNullable<EvaluationResult["calibration"]>[number];
+
+/** A reliability diagram for every column of the declared part that states probabilities. */
+function reliabilityPanels(row: RowCalibration | undefined): Html | undefined {
+  const columns = row?.parts.find(({ role }) => role === "declared")?.columns ?? [];
+  const shown = columns.filter(({ reliability }) => reliability.length > 0).slice(0, MOST_COLUMNS);
+  if (row === undefined || shown.length === 0) return undefined;
+  const panels = shown.map(({ name, reliability }) => {
+    const picture = reliabilityPicture({ bins: reliability, count: row.bins });
+    return html`<div>${picture}<p class="note">${visible(name, 60)}</p></div>`;
+  });
+  return figureBox(html`<div class="panels">${panels}</div>`, RELIABILITY_WORDS);
+}
+
 /** The report's sections, with pictures before the tables of each part. */
-function reportSections(result: EvaluationResult): readonly PageSection[] {
+function tableSections(result: EvaluationResult): readonly PageSection[] {
   const parts = new Map(
     [...result.parts, ...(result.raters?.columns ?? []).map(({ part }) => part)].map((part) => [partTitle(part), part]),
   );
-  return sections(result, "full")
-    .filter(({ title }) => title !== "Answers")
-    .map(({ title, tables, notes }) => {
-      const part = parts.get(title);
-      // Kinds of look-alikes have a section of their own, shaded.
-      const shown = part === undefined ? tables : tables.slice(0, Math.min(MOST_COLUMNS, part.columns.length));
-      const pairs = title === COMPARED ? panelsBox(differencePanels(result), APART_WORDS, "wide") : undefined;
-      const heading = part === undefined || shown.length === 0 ? undefined : html`<h3>All figures</h3>`;
-      return {
-        title,
-        ...(part === undefined ? {} : { anchor: part.name }),
-        body: html`${pairs}${part === undefined ? undefined : partBody(part)}${heading}${shown.map(tableBox)}${notesHtml(notes)}`,
-      };
-    });
+  const confidence = new Map((result.calibration ?? []).map((row) => [confidenceTitle(row), row]));
+  return reportSections(result, "full").map(({ title, tables, notes }) => {
+    const part = parts.get(title);
+    // Kinds of look-alikes have a section of their own, shaded.
+    const shown = part === undefined ? tables : tables.slice(0, Math.min(MOST_COLUMNS, part.columns.length));
+    const pairs = title === COMPARED ? panelsBox(differencePanels(result), APART_WORDS, "wide") : undefined;
+    const heading = part === undefined || shown.length === 0 ? undefined : html`<h3>All figures</h3>`;
+    return {
+      title,
+      ...(part === undefined ? {} : { anchor: part.name }),
+      body: html`${pairs}${reliabilityPanels(confidence.get(title))}${part === undefined ? undefined : partBody(part)}${heading}${shown.map(tableBox)}${notesHtml(notes)}`,
+    };
+  });
 }
 
 function overview(result: EvaluationResult): PageSection {
@@ -170,12 +184,7 @@ function citing(result: EvaluationResult): Html {
 ${foldedText(`The prompt's words (${visible(result.prompt.template.id, 60)})`, template, 30_000, "result.json has all of it")}`;
 }
 
-export interface EvaluationPageOptions {
-  /** Per million tokens, as it was given; absent where nobody gave one. */
-  readonly price?: Price | undefined;
-}
-
-export function evaluationPage({ result, items, answers }: Evaluation, { price }: EvaluationPageOptions = {}): string {
+export function evaluationPage({ result, items, answers }: Evaluation): string {
   const rows = answers.map(({ provenance: { name, kind }, judgements }) => ({ name, kind, judgements }));
   const errors = errorSection({ items, rows, template: result.prompt.template });
   const optional = (title: string, body: Html | undefined): readonly PageSection[] =>
@@ -186,12 +195,10 @@ export function evaluationPage({ result, items, answers }: Evaluation, { price }
     words: headLines(result),
     sections: [
       overview(result),
-      ...reportSections(result),
+      ...tableSections(result),
       ...optional("False rewards by kind of look-alike", kindBody(result)),
       ...optional("Answers that could not be read", failureBody(result)),
-      ...optional("Reliability of stated probabilities", reliabilityBody(items, rows)),
       ...optional("Worst errors", errors),
-      ...optional("Answers and cost", costBody(result, price)),
       { title: "Rows", body: rowNotesHtml(result.annotators.map(({ provenance }) => provenance)) },
       { title: "To cite and to repeat", body: citing(result) },
     ],

@@ -9,7 +9,7 @@ import { armCurve, bandNote, dotsNote, ENDED_NOTE } from "../curves.js";
 import { curvesSvg } from "../curves-svg.js";
 import { errorReports } from "../errors-report.js";
 import { sweepTables } from "../sweep-report.js";
-import { armTable, paymentTable, seedTable, trainNotes } from "../train-report.js";
+import { armTable, paymentTable, rulesText, seedTable, trainNotes } from "../train-report.js";
 import { curvesHtml } from "./curves-narrow.js";
 import { dotPlot } from "./intervals.js";
 import { type Html, html } from "./markup.js";
@@ -112,7 +112,7 @@ export function trainingPage(input: TrainingPageInput): string {
     kind: "training",
     title,
     words: [
-      `${visible(settings.id, 80)}, calmhack rules ${rules}: a re-implementation, no NetHack was played. Tabular Q-learning; truth is the game's state; 0 human labels.`,
+      `${visible(settings.id, 80)}, ${rulesText(rules, settings.modules)}${rules === 0 ? "" : ": a re-implementation, no NetHack was played"}. Tabular Q-learning; truth is the game's state; 0 human labels.`,
       ...judgeWords(arms),
       `${arms.length} arms, each on the same ${settings.seeds} ${settings.seeds === 1 ? "seed" : "seeds"}, ${settings.steps} steps at most.`,
     ],

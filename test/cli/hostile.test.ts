@@ -9,7 +9,7 @@ import { judgeRequest } from "../../calm/language-model.js";
 import { type Behaviour, complains, completion, sends } from "../calm/servers.js";
 import { answering, openServer } from "./mock-server.js";
 import { PAGE_TAGS, tagsOf } from "./page/support.js";
-import { build, calmhack, calmhackAgain, type Ran, temporaryFolder } from "./run.js";
+import { build, calmhack, type Ran, temporaryFolder } from "./run.js";
 
 const ESC = "\u001b";
 /** Clears the screen, sets the title, opens a link, moves the cursor, rings; C1's CSI; turns letters round; hides. */
@@ -282,7 +282,7 @@ describe("hostile text elsewhere", () => {
       ["evaluate", NAME, "--out", join(NAME, ALL)],
       [ALL],
     ];
-    const outcomes = await Promise.all(commands.map((args) => calmhackAgain(args, { cwd: folder })));
+    const outcomes = await Promise.all(commands.map((args) => calmhack(args, { cwd: folder })));
     for (const [i, { code, err, out }] of outcomes.entries()) {
       expect({ args: commands[i], code, out }).toEqual({ args: commands[i], code: 2, out: "" });
       expect(err).toMatch(/^calmhack: [^\n]+\n$/);

@@ -1,12 +1,11 @@
 /** Runs the prompting commands in this process, in a folder of its own, and gives what they print. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { vi } from "vitest";
 import { definePrompting } from "../../cli/define-prompting.js";
+import { folderUntilEnd } from "../folders.js";
 
-export const folder = (): string => mkdtempSync(join(tmpdir(), "calmhack-prompting-"));
+export const folder = (): string => folderUntilEnd("prompting");
 
 /** Standard output of a command that succeeds; rejects with what it throws. */
 export async function ran(...args: readonly string[]): Promise<string> {

@@ -1,9 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { format } from "node:util";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { build } from "../cli/run.js";
 
-const run = (file: string): string =>
-  execFileSync(process.execPath, ["--import", "tsx", "--conditions=calmhack-source", file], { encoding: "utf8" });
+/** As a reader runs it, who has installed the package: on what was built. */
+const run = (file: string): string => execFileSync(process.execPath, ["--import", "tsx", file], { encoding: "utf8" });
+
+beforeAll(build, 120_000);
+
+/** The same program in this process, on the source. */
+async function runHere(load: () => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((...words) => void lines.push(`${format(...words)}\n`));
+  try {
+    await load();
+    return lines.join("");
+  } finally {
+    log.mockRestore();
+  }
+}
 
 describe("the examples", () => {
   it("judges one transition in twelve lines", () => {
@@ -12,9 +28,9 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(12);
   });
 
-  it("saves a game and branches from it, on one screen", () => {
+  it("saves a game and branches from it, on one screen", async () => {
     const file = "examples/save-and-branch.ts";
-    const said = run(file);
+    const said = await runHere(() => import("../../examples/save-and-branch.js"));
     expect(said).toMatch(/^\d+ actions from success$/m);
     for (const name of ["N", "E", "S", "W", "PICKUP", "APPLY"])
       expect(said).toMatch(new RegExp(`^${name} +reward`, "m"));

@@ -37,7 +37,7 @@ const headings = (page: string): readonly string[] =>
   [...page.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, title]) => title ?? "");
 
 describe("the page of an evaluation", () => {
-  const page = evaluationPage(evaluation, { price: { inPerMillion: 1, outPerMillion: 10 } });
+  const page = evaluationPage(evaluation);
 
   it("says first what the truth is, that no person labelled, and what kinds of rows there are", () => {
     const first = page.slice(0, page.indexOf("<h2"));
@@ -55,10 +55,10 @@ describe("the page of an evaluation", () => {
       "balanced",
       "hard negatives",
       "Compared, pair by pair on the same transitions",
+      "Answers",
       "False rewards by kind of look-alike",
       "Answers that could not be read",
       "Worst errors",
-      "Answers and cost",
       "Rows",
       "To cite and to repeat",
     ]);
@@ -81,17 +81,30 @@ describe("the page of an evaluation", () => {
     expect(page).not.toContain("text rules (rules): ");
   });
 
-  it("prices the tokens of the answers, and says when no price was given", () => {
-    // 500 in at 1 and 50 out at 10 per million: 0.0005 + 0.0005.
-    expect(page).toContain('<td class="number">0.0010</td>');
-    expect(evaluationPage(evaluation)).toContain("No price was given");
-  });
-
   it("draws reliability where probabilities are stated, and nowhere else", () => {
-    expect(page).not.toContain("Reliability of stated probabilities");
-    const sure = no.map((judgement) => ({ ...judgement, confidence: [0.2, 0.1] }));
-    const stated = evaluationOf(items, [{ provenance: RULES, judgements: sure }]);
-    expect(evaluationPage(stated)).toContain("text rules (rules): calibration error ");
+    expect(page).not.toContain("Confidence: ");
+    const figure = { value: 0.1, low: 0.05, high: 0.2 };
+    const reliability = [{ index: 1, count: 5, meanForecast: 0.15, meanOutcome: 0.2 }];
+    const column = {
+      name: "any flagged",
+      stated: 5,
+      missing: { unanswered: 0, "not offered": 0, "not located": 0, "not stated": 0 },
+      brier: figure,
+      skill: figure,
+      error: figure,
+      reliability,
+    };
+    const calibration: NonNullable<typeof evaluation.result.calibration> = [
+      {
+        row: "text rules",
+        source: "the row's own",
+        bins: 10,
+        parts: [{ name: "all", role: "declared", columns: [column] }],
+      },
+    ];
+    const stated = evaluationPage({ ...evaluation, result: { ...evaluation.result, calibration } });
+    expect(stated).toContain("Confidence: text rules");
+    expect(stated).toContain("5 transitions, said 0.15, so 0.20");
   });
 
   it("falls back on programs, each behind a line that opens it, where nobody was asked", () => {
