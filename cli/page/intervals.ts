@@ -33,7 +33,7 @@ export interface DotPlot {
 
 const GAP = 9;
 /** A name takes less than its estimate. */
-const SLACK = 1.15;
+const SLACK = 1.1;
 const PLOT = 180;
 const RIGHT = 58;
 const ROW = 21;

@@ -68,8 +68,8 @@ const DARK_CURVES = `@media screen and (prefers-color-scheme:dark){${LIGHTER.map
 const CARDS = `.card{border:1px solid var(--line);border-radius:6px;padding:.6rem .9rem .7rem;margin:.9rem 0;break-inside:avoid}
 .card h5{font-size:.92rem;margin:0 0 .3rem;font-weight:600;overflow-wrap:anywhere}.card p{margin:.3rem 0;font-size:.9rem}
 .cards{margin-top:.7rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(31rem,100%),1fr));gap:.9rem;align-items:start}.cards .card{margin:0;min-width:0}
-.moment{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}.moment>.said{flex:1 1 12rem;min-width:0}
-.pair{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem}.pair figure{margin:.3rem 0;max-width:100%}.pair figcaption{font-size:.78rem;margin:0}
+.moment{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}.moment>*{min-width:0;max-width:100%}.moment>.said{flex:1 1 12rem;min-width:0}
+.pair{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem}.pair figure{margin:.3rem 0;min-width:0;max-width:100%}.pair figcaption{font-size:.78rem;margin:0}
 pre{margin:0;font-size:.8rem;line-height:1.35;white-space:pre-wrap;overflow-wrap:anywhere}
 pre.frame{white-space:pre;border:1px solid var(--line);overflow-x:auto;max-width:100%;background:#161a20;color:#c9ced3;padding:.5rem .7rem;border-radius:4px;line-height:1.15;font-size:.95rem}
 pre.frame u{text-decoration:none;background:#ffd54a;color:#161a20;font-weight:700;print-color-adjust:exact;-webkit-print-color-adjust:exact}

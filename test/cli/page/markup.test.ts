@@ -98,4 +98,15 @@ describe("the skeleton of a page", () => {
     expect(text).toContain("Left out: 1501 kB more than this page may hold (2 MB).");
     expect(text).toContain("the end");
   });
+
+  it("stays below them with a thousand sections and words of any length, too", () => {
+    const long = "\u202e".repeat(20_000);
+    const sections = Array.from({ length: 1_000 }, (_, i) => ({
+      title: `${i} ${long}`,
+      body: html`<p>${"x".repeat(30_000)}</p>`,
+    }));
+    const text = pageText({ kind: "test", title: long, words: Array(500).fill(long), sections, foot: long });
+    expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
+    expect(text).toContain("880 more sections are left out");
+  });
 });
