@@ -53,8 +53,7 @@ export function register(what: string | Definition, how?: Maker | Source): void 
   checkWords(what);
   requireFree(what.id);
   if (what.kind === "world") checkWorld(what);
-  else if (!isKnown(what.on))
-    throw new InputError(`${what.id} is on an environment that is not there; ${unknown(what.on)}`);
+  else if (!isKnown(what.on)) throw new InputError(`${what.id} stands on nothing: ${unknown(what.on)}`);
   definitions.set(what.id, { definition: what, source: how as Source | undefined });
 }
 

@@ -9,6 +9,8 @@ function besideDoor({ rows, hero = { x: 0, y: 0 } }: Frame): boolean {
   return [rows[y]?.[x - 1], rows[y]?.[x + 1], rows[y - 1]?.[x], rows[y + 1]?.[x]].includes("+");
 }
 
+const holdsKey = ({ inventory = [] }: Frame): boolean => inventory.some(({ text }) => /\bkey\b/.test(text));
+
 /** KeyRoom's own two, as they are. */
 const [key, door] = KEYROOM.subgoals.map((name, i) => ({
   name,
@@ -23,8 +25,7 @@ export const doorstep = defineSubgoals({
     key!,
     {
       name: "reach the door with the key",
-      achieved: (before, _action, after) =>
-        after.inventory?.some(({ text }) => text.endsWith(" key")) === true && !besideDoor(before) && besideDoor(after),
+      achieved: (before, _action, after) => holdsKey(after) && !besideDoor(before) && besideDoor(after),
     },
     door!,
   ],

@@ -8,25 +8,24 @@ import { halving } from "./my-shaper.js";
 import { myRoom } from "./my-world.js";
 
 register(myRoom); // checks what a world promises
-const env = make(myRoom.id);
-env.reset({ seed: 3 });
+const { id } = myRoom;
+const env = make(id);
+env.reset({ seed: 1 });
 const before = env.frame();
-env.step(env.actions.indexOf("down"));
-const { task, subgoals } = own.taskOf(myRoom.id);
-const view = { task, subgoals, before, action: "down", after: env.frame() };
-console.log(view.after.rows.join("\n"), own.judgeAtOnce(signs, view).verdicts);
+env.step(env.actions.indexOf("up"));
+const { task, subgoals } = own.taskOf(id);
+const view = { task, subgoals, before, action: "up", after: env.frame() };
+console.log(view.after.message, own.judgeAtOnce(signs, view).verdicts);
 
-const common = {
-  id: myRoom.id,
-  actions: "default",
-  levels: "one",
-  seed: 3,
-  steps: 30_000,
-  evaluateEvery: 1_000,
-} as const;
-const learning = { epsilon: 0.1, stepSize: 0.5, initial: 0, discount: 0.99 };
-const shaping = { form: halving, weights: [0.1, 0.1], discount: learning.discount };
-const judge = judgeOf({ kind: "truth" }, common)!;
-const run = new TrainingRun({ ...common, ...learning, shaping }, judge, { seeds: [3], episodes: 20 });
-run.advance(common.steps);
-console.log(`${run.stepsTo90 ?? `more than ${common.steps}`} steps to 90 %, ${run.counts.payments} payments`);
+const [seed, steps, discount] = [1, 30_000, 0.99];
+const game = { id, actions: "default", levels: "one", seed, steps, evaluateEvery: 500 } as const;
+const learner = { epsilon: 0.1, stepSize: 0.5, initial: 0, discount };
+for (const form of ["once", halving] as const) {
+  const shaping = { form, weights: [0.1, 0.1], discount };
+  const run = new TrainingRun({ ...game, ...learner, shaping }, judgeOf({ kind: "truth" }, { id, seed })!, {
+    seeds: [seed],
+    episodes: 20,
+  });
+  run.advance(steps);
+  console.log(`${typeof form === "string" ? form : form.name}: ${run.stepsTo90 ?? "more"} steps to 90 %`);
+}

@@ -161,7 +161,9 @@ describe("a subgoal of one's own on KeyRoom", () => {
   it("is collected like any", async () => {
     const id = "KeyRoom-Doorstep-S5-v0 --import SUBGOAL";
     const { out } = await ran(`collect ${id} --policy solver --episodes 5 --out steps`);
-    expect(out).toMatch(/pick up the key \d and reach the door with the key \d and open the door \d in \d+ played/);
+    expect(out).toMatch(
+      /pick up the key [1-9] and reach the door with the key [1-9] and open the door [1-9] in \d+ played/,
+    );
   });
 });
 

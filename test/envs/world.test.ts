@@ -226,9 +226,10 @@ describe("subgoals on an environment that is there", () => {
       }
     }
     expect(taken).toBe(5);
-    expect(() =>
-      register(defineSubgoals({ ...corridor, id: "Nowhere-v0", on: "Nowhere", subgoals: [], lookAlikes: [] })),
-    ).toThrow();
+    const nowhere = { id: "Nowhere-v0", task: "t", subgoals: [{ name: "a", achieved: () => true }] };
+    expect(() => register(defineSubgoals({ ...nowhere, on: "MiniHack-KeyRoom-S5" }))).toThrow(
+      /^Nowhere-v0 stands on nothing: There is no environment "MiniHack-KeyRoom-S5"; the nearest/,
+    );
   });
 });
 

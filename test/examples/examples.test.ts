@@ -46,6 +46,18 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(40);
   });
 
+  it("brings a world, a judge and a form of payment of one's own, each on one screen", () => {
+    const said = run("examples/train-my-world.ts");
+    // Whoever stands on the key hides its sign: the counter is fooled.
+    expect(said).toMatch(/^A key lies here\. \[ 'yes', 'no' \]$/m);
+    expect(said).toMatch(/^once: \d+ steps to 90 %$/m);
+    expect(said).toMatch(/^halving: \d+ steps to 90 %$/m);
+    for (const [name, lines] of Object.entries({ world: 60, subgoal: 40, shaper: 20, annotator: 20 })) {
+      const text = readFileSync(`examples/my-${name}.ts`, "utf8");
+      expect([name, text.trimEnd().split("\n").length <= lines]).toEqual([name, true]);
+    }
+  });
+
   it("are shown in the README as they are", () => {
     expect(readFileSync("README.md", "utf8")).toContain(readFileSync("examples/judge-a-transition.ts", "utf8").trim());
   });
