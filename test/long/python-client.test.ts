@@ -17,7 +17,7 @@ import { S5 } from "../cli/serving.js";
 
 const run = promisify(execFile);
 const TOKEN = "token-of-the-long-checks";
-const env = { ...process.env, CALMHACK_TOKEN: TOKEN, PYTHONWARNINGS: "default" };
+const env = { ...process.env, CALMHACK_TOKEN: TOKEN, PYTHONDONTWRITEBYTECODE: "1" };
 
 const imports = (python: string, names: string): boolean => {
   try {
