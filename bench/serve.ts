@@ -21,7 +21,7 @@ const S5 = "MiniHack-KeyRoom-S5-v0";
 const RUNS = 5;
 const TOKEN = "token-of-the-benches";
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-const env = { ...process.env, CALMHACK_TOKEN: TOKEN };
+const env = { ...process.env, CALMHACK_TOKEN: TOKEN, PYTHONDONTWRITEBYTECODE: "1" };
 
 const flags = ["serve", "--port", "0", "--json", "--token-env", "CALMHACK_TOKEN", "--until-eof"];
 const server = spawn(process.execPath, [path("../dist/cli/main.js"), ...flags], {

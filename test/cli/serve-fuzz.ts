@@ -17,7 +17,7 @@ export interface FuzzTarget {
 export interface FuzzSeen {
   /** Answers by their status, refusals of bodies apart as "400 body"; "none" for a connection that ended without one. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Steps of the game between them. */
+  /** Steps of the game between them, of all runs so far. */
   readonly steps: number;
 }
 

@@ -86,6 +86,7 @@ it("is the game in process, with the standard library alone", { timeout: 60_000 
   const args = [
     "-I",
     "-S",
+    "-B",
     "-c",
     PROGRAM,
     join(root, "examples", "python"),
