@@ -60,14 +60,20 @@ export function featuresOf({ before, action, after }: TransitionView): readonly 
   const { shift } = pair;
   const isMoved = shift.x !== 0 || shift.y !== 0;
   fact(isMoved ? "moved" : "stayed");
-  let changed = 0;
+  let [changed, revealed] = [0, 0];
   pair.eachChange((was, now, x, y) => {
+    // What comes into sight or leaves it was there before: no change of the world, and much of it hangs together.
+    if (was === BLANK || now === BLANK) {
+      if (was === BLANK) revealed++;
+      return;
+    }
     changed++;
     const change = `${signText(was)} to ${signText(now)}`;
     fact(change);
     if (pair.isCentred) fact(`${change} at ${x},${y}`);
   });
   fact(`changed ${Math.min(changed, 3)}`);
+  if (revealed > 0) add("reveals cells");
   if (pair.isCentred && isMoved) {
     fact(`onto ${signText(pair.signBefore(shift.x, shift.y))}`);
     fact(`left ${signText(pair.signAfter(-shift.x, -shift.y))}`);

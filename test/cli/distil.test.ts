@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { recordingPath } from "../../cli/models.js";
@@ -47,7 +47,7 @@ describe("distil", () => {
       "keyroom",
       "--rules",
       "--curve",
-      "60,200",
+      "120",
       "--repetitions",
       "100",
       "--json",
@@ -138,29 +138,12 @@ describe("a judge file", () => {
   });
 
   it("pays an arm of train, and in a pair asks the text rules where it is unsure", async () => {
-    const flags = [
-      "--arm",
-      "none",
-      "--seeds",
-      "2",
-      "--steps",
-      "2000",
-      "--evaluate-every",
-      "1000",
-      "--evaluate-on",
-      "4",
-    ];
-    const args = [
-      "train",
-      "MiniHack-KeyRoom-S5-v0",
-      ...flags,
-      "--judge",
-      "judge.json",
-      "--ask-rules",
-      "--episodes",
-      "0",
-    ];
-    const { out, code } = await calmhack([...args, "--workers", "0", "--out", "trained"], { cwd });
+    // One level, because the last evaluation is on all 4,096 otherwise, and who learned nothing takes all its steps.
+    const flags = "--one-level --arm none --seeds 2 --steps 2000 --evaluate-every 1000 --episodes 0 --workers 0".split(
+      " ",
+    );
+    const args = ["train", "MiniHack-KeyRoom-S5-v0", ...flags, "--judge", "judge.json", "--ask-rules"];
+    const { out, code } = await calmhack([...args, "--out", "trained"], { cwd });
     expect(code).toBe(0);
     expect(out).toMatch(/distilled from noisy truth 0\.01\/0\.1: judged \d+ distinct texts a run without a call/);
     const { arms } = JSON.parse(readFileSync(join(cwd, "trained", "result.json"), "utf8"));
@@ -195,6 +178,7 @@ describe("a judge file", () => {
 describe("a recorded teacher", () => {
   it("is replayed; one of another prompt is refused; no key is written (a mock server)", async () => {
     const folder = temporaryFolder();
+    cpSync(join(cwd, SMALL), join(folder, SMALL));
     // Says yes to the key after PICKUP and to the door after APPLY: a teacher that reads the action alone.
     const server = await openServer(
       answering((text) => {
@@ -205,13 +189,15 @@ describe("a recorded teacher", () => {
     );
     const flags = ["--model", "foo", "--base-url", server.url, "--mock", "--repetitions", "100", "--concurrency", "64"];
     try {
-      const asked = await calmhack(["evaluate", "keyroom", "--full", "--split", "dev", ...flags], { cwd: folder });
+      const asked = await calmhack(["evaluate", SMALL, "--prompt", "crop", "--split", "test", ...flags], {
+        cwd: folder,
+      });
       expect(asked.code).toBe(0);
     } finally {
       await server.close();
     }
     const replay = ["--replay", recordingPath("calmhack-recordings", "foo"), ...FAST];
-    const args = ["distil", "keyroom", "--train-share", "0.5", ...replay, "--out", "judge.json"];
+    const args = ["distil", SMALL, "--train-share", "0.6", ...replay, "--out", "judge.json"];
     const distilled = await calmhack(args, { cwd: folder });
     expect(distilled).toMatchObject({ code: 0, err: "" });
     expect(distilled.out).toMatch(/Teacher: foo, mock, \d{4}-\d\d-\d\d \(mock\)\./);
@@ -258,9 +244,9 @@ describe("distil-study", () => {
       "--confuse",
       "step onto the key",
       "--answers",
-      "60,200",
+      "120",
       "--held-out",
-      "300",
+      "200",
     ];
     const out = await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study");
     expect(out).toContain("by kind: step onto the key");
