@@ -8,7 +8,7 @@
 import { paidAfter } from "../calm/index.js";
 import { randomStream } from "../envs/index.js";
 import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
-import type { Player } from "./player.js";
+import type { Play } from "./play.js";
 import type { QTable } from "./q-learning.js";
 
 export interface Levels {
@@ -27,16 +27,16 @@ export interface EvaluationOptions {
   readonly at: number;
 }
 
-/** The agent's state: what is remembered, and which subgoals were paid. */
-export const stateNumber = (memory: number, paid: number): number => memory * 4 + paid;
+/** The agent's state: what it knows, and which subgoals were paid; `sets`: two to the number of subgoals. */
+export const stateNumber = (code: number, paid: number, sets: number): number => code * sets + paid;
 
 /** A verdict that is still to come pays nothing yet. */
 export const known = (said: number): number => (said === UNKNOWN ? 0 : said);
 
 /** Share of episodes that reached the goal within the limit (end status 2). */
-export function evaluateTable(player: Player, table: QTable, judge: TrainingJudge, options: EvaluationOptions): number {
+export function evaluateTable(player: Play, table: QTable, judge: TrainingJudge, options: EvaluationOptions): number {
   const { levels, seed, name, epsilon, at } = options;
-  const { memory } = player;
+  const sets = 2 ** player.subgoals;
   // One stream makes the seeds of episodes: dice of play from it, ties and exploration likewise.
   const seeds = randomStream(seed, `evaluation ${name}`);
   const choices = randomStream(seed, `evaluation choices ${name}`);
@@ -45,7 +45,7 @@ export function evaluateTable(player: Player, table: QTable, judge: TrainingJudg
     player.begin({ seed: seeds.next(), level: levels.seeds[episode % levels.seeds.length]! });
     judge.begin?.();
     for (let paid = 0; ; ) {
-      const action = table.act(stateNumber(memory.code(), paid), epsilon, choices);
+      const action = table.act(stateNumber(player.code(), paid, sets), epsilon, choices);
       const { terminated, truncated, info } = player.act(action, at);
       paid = paidAfter(paid, known(judge.judge(player.judged)));
       if (info.endStatus === 2) won++;

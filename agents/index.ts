@@ -16,7 +16,9 @@ export {
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";
 export { evaluationLevels, layoutCount } from "./levels.js";
+export type { Play, PlayOptions } from "./play.js";
 export { Player, truthMask } from "./player.js";
+export { playOf } from "./players.js";
 export { type QOptions, QTable } from "./q-learning.js";
 export {
   type Evaluation,

@@ -5,12 +5,16 @@
  * (`barrier.ts`). The object and its arrays are reused by every step: a judge copies what it keeps.
  */
 
-/** What an observer has before their eyes: the crop and the message. */
+import type { Frame } from "../envs/index.js";
+
+/** What an observer has before their eyes: the crop and the message; in a world of one's own the whole frame. */
 export interface Seen {
   /** 9 x 9 characters round the hero, row by row; 0 beyond the map. */
   readonly crop: Uint8Array;
   /** 256 bytes, zero-padded. */
   readonly message: Uint8Array;
+  /** In a world of one's own. Absent in KeyRoom, where the crop is all. */
+  readonly frame?: Frame;
 }
 
 export interface JudgedStep {
@@ -20,10 +24,10 @@ export interface JudgedStep {
   readonly action: string;
   readonly before: Seen;
   readonly after: Seen;
-  /** The hero's cell after the step, row * 79 + column. */
+  /** The hero's cell after the step, row * width + column (KeyRoom's width is 79); -1 where nobody says where it is. */
   readonly cell: number;
   readonly cellBefore: number;
-  /** Subgoals that the agent's own memory holds for achieved after the step, as bits: key held, door open. */
+  /** KeyRoom: subgoals that the agent's own memory holds for achieved after the step, as bits: key held, door open. */
   readonly remembered: number;
   /** Subgoals that the game's state says were achieved, as bits. TRUTH: for its arm, for simulated errors, for counts. */
   readonly truth: number;

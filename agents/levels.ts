@@ -5,7 +5,7 @@
  * held-out seed is no held-out level. There evaluation takes layouts: all of them, or a fixed sample, each once. S15 has
  * far too many to list, and evaluation takes seeds that training does not use.
  */
-import { InputError, make, randomStream, solver } from "../envs/index.js";
+import { InputError, make, randomStream, solver, worlds } from "../envs/index.js";
 
 /** Layouts of the ids that have few. */
 const LAYOUTS: Readonly<Record<string, number>> = {
@@ -18,7 +18,7 @@ const LAYOUTS: Readonly<Record<string, number>> = {
 const HELD_OUT = 1_000_000_000;
 
 /** How many layouts the id has, where they can be listed. */
-export const layoutCount = (id: string): number | undefined => LAYOUTS[id];
+export const layoutCount = (id: string): number | undefined => LAYOUTS[worlds.ground(id)];
 
 /** A level seed for each layout of the id, the first that draws it, in order of drawing. */
 function allLayouts(id: string, count: number): readonly number[] {
@@ -45,7 +45,7 @@ export function evaluationLevels(id: string, count: number | "all"): readonly nu
     if (count === "all") throw new InputError(`${id} has too many layouts to evaluate on all; give a number.`);
     return Array.from({ length: count }, (_, i) => HELD_OUT + i);
   }
-  const all = allLayouts(id, layouts);
+  const all = allLayouts(worlds.ground(id), layouts);
   if (count === "all" || count >= layouts) return all;
   return randomStream(1, "evaluation layouts")
     .shuffle([...all])

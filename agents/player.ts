@@ -1,21 +1,18 @@
 /**
- * A game as a tabular agent plays it: the environment, the agent's memory of it, and each step as a judge is shown it.
+ * KeyRoom as a tabular agent plays it: the environment, the agent's memory of it, and each step as a judge is shown it.
  * Training, evaluation and recorded episodes all play through this, so what a judge sees cannot differ between them.
  *
  * The hash of what was seen is kept with it, so that a step's key costs one pass over the new crop and message.
  */
-import { type Env, InputError, make, type ObservationTable, type Step, visible } from "../envs/index.js";
+import { type Env, InputError, make, type ObservationTable, type Step, visible, worlds } from "../envs/index.js";
+import { bytesText, textBytes } from "./bytes.js";
 import type { JudgedStep, Seen, TrainingJudge } from "./judged-step.js";
 import { KeyRoomMemory } from "./keyroom-memory.js";
+import type { Play, PlayOptions, SavedPlay } from "./play.js";
 
 type PlainKey = "chars" | "message" | "blstats";
 type PlayKey = PlainKey | "chars_crop";
 type Watched = Pick<ObservationTable, PlainKey> & Partial<Pick<ObservationTable, "chars_crop">>;
-
-export interface PlayOptions {
-  readonly id: string;
-  readonly actions: "default" | "paper" | readonly string[];
-}
 
 const CROP = 81;
 const MESSAGE = 256;
@@ -67,13 +64,17 @@ const OPENED = 16;
 /** What the game's events say of the subgoals, as bits: 1 the key was taken, 2 the door opened. */
 export const truthMask = (events: number): number => (events & TOOK ? 1 : 0) | (events & OPENED ? 2 : 0);
 
-export class Player {
+export class Player implements Play {
   readonly env: Env<PlayKey>;
+  readonly actions: readonly string[];
+  readonly subgoals: number;
   readonly memory = new KeyRoomMemory();
   /** The last step, for a judge. */
   readonly judged: JudgedStep;
   private readonly step: Mutable<JudgedStep>;
   private readonly reads: TrainingJudge["reads"];
+  /** Whether the events are those of subgoals of one's own. */
+  private readonly hasOwn: boolean;
   private before = new Sighting();
   private after = new Sighting();
 
@@ -82,9 +83,13 @@ export class Player {
     const plain = ["chars", "message", "blstats"] as const;
     // The engine copies a crop only where it is asked for.
     this.env = make<PlayKey>(id, { observationKeys: reads === "text" ? [...plain, "chars_crop"] : plain, actions });
-    if (!id.includes("KeyRoom")) {
+    if (!worlds.ground(id).includes("KeyRoom")) {
       throw new InputError(`${visible(id, 80)} is no KeyRoom; a tabular agent's memory knows the KeyRoom ids.`);
     }
+    const own = worlds.registered(id);
+    this.actions = this.env.actions;
+    this.hasOwn = own !== undefined;
+    this.subgoals = own?.definition.subgoals.length ?? 2;
     this.reads = reads;
     this.step = {
       at: 0,
@@ -128,7 +133,7 @@ export class Player {
     step.cell = memory.cell;
     step.remembered = memory.achieved;
     step.events = events;
-    step.truth = truthMask(events);
+    step.truth = this.hasOwn ? worlds.achievedBits(events) : truthMask(events);
     if (this.reads === "text") {
       this.watch(result.observation);
       const { before, after } = this;
@@ -141,13 +146,24 @@ export class Player {
     return result;
   }
 
-  /** What was last seen, for a checkpoint; restored with the environment and the memory. */
-  saveSight(): { readonly crop: number[]; readonly message: number[] } {
-    const { crop, message } = this.after;
-    return { crop: [...crop], message: [...message] };
+  code(): number {
+    return this.memory.code();
   }
 
-  loadSight({ crop, message }: { readonly crop: readonly number[]; readonly message: readonly number[] }): void {
-    this.after.take(Uint8Array.from(crop), Uint8Array.from(message));
+  save(): SavedPlay {
+    const { id, layout, block } = this.env.snapshot();
+    const { crop, message } = this.after;
+    return {
+      game: { id, layout, block: bytesText(block) },
+      memory: this.memory.save(),
+      sight: { crop: [...crop], message: [...message] },
+    };
+  }
+
+  load({ game: { id, layout, block }, memory, sight }: SavedPlay): void {
+    this.env.restore({ format: "calmhack-snapshot/1", id, layout, block: textBytes(block) });
+    if (memory === undefined || sight === undefined) throw new InputError(`The saved play is of no KeyRoom.`);
+    this.memory.load(memory);
+    this.after.take(Uint8Array.from(sight.crop), Uint8Array.from(sight.message));
   }
 }

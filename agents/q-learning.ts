@@ -165,6 +165,14 @@ export class QTable {
     return error;
   }
 
+  /** Moves one entry a step towards a target of somebody else's making. Returns the error before the step. */
+  toward(state: number, action: number, target: number): number {
+    const at = this.rowOf(state) + action;
+    const error = target - this.values[at]!;
+    this.values[at] = this.values[at]! + this.options.stepSize * error;
+    return error;
+  }
+
   /** Copies; rows in the order in which they were met. */
   save(): SavedTable {
     const { rows, options } = this;

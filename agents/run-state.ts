@@ -1,8 +1,8 @@
 /**
- * The state of a training run as plain data, for checkpoints: everything that the next step depends on. Arrays of numbers
- * are base64 of their bytes (little-endian, as every machine that Node runs on), because printed numbers are slow.
+ * The state of a training run as plain data, for checkpoints: everything that the next step depends on.
  */
 import { z } from "zod";
+import { savedPlay } from "./play.js";
 
 const integer = z.number().int();
 
@@ -57,15 +57,7 @@ const words = z.array(integer).length(4);
 
 export const runState = z.strictObject({
   steps: integer,
-  game: z.strictObject({ id: z.string(), layout: z.string(), block: z.string() }),
-  memory: z.strictObject({
-    door: integer,
-    key: integer,
-    goal: integer,
-    phase: z.enum(["locked", "held", "open"]),
-    hero: integer,
-  }),
-  sight: z.strictObject({ crop: z.array(integer), message: z.array(integer) }),
+  ...savedPlay.shape,
   table: z.strictObject({ states: z.string(), values: z.string() }),
   exploration: words,
   paid: integer,
@@ -79,12 +71,3 @@ export const runState = z.strictObject({
 });
 
 export type RunState = z.infer<typeof runState>;
-
-export function bytesText(array: Uint8Array | Float64Array): string {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
-}
-
-export const textBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
-
-/** Throws a RangeError when the text holds no whole number of doubles. */
-export const textNumbers = (text: string): Float64Array => new Float64Array(textBytes(text).buffer);

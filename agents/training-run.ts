@@ -1,5 +1,5 @@
 /**
- * One training run of tabular Q-learning on a KeyRoom with a bonus from a judge, and its evaluation apart from training.
+ * One training run of tabular Q-learning with a bonus from a judge, and its evaluation apart from training.
  * Everything is drawn from named streams of one seed, so arms with the same seed meet the same luck as long as they act
  * alike. `advance` is synchronous; between calls a driver may save, load, or wait for verdicts that are still to come.
  *
@@ -9,20 +9,13 @@
  */
 import { bonus, paidAfter, type Shaping, type StepEnd } from "../calm/index.js";
 import { InputError, randomStream } from "../envs/index.js";
+import { bytesText, textNumbers } from "./bytes.js";
 import { evaluateTable, known, type Levels, stateNumber } from "./evaluation.js";
 import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
-import { Player, type PlayOptions } from "./player.js";
+import type { Play, PlayOptions } from "./play.js";
+import { playOf } from "./players.js";
 import { QTable } from "./q-learning.js";
-import {
-  bytesText,
-  type Counts,
-  type Evaluation,
-  type Pending,
-  type RunState,
-  type Termination,
-  textBytes,
-  textNumbers,
-} from "./run-state.js";
+import type { Counts, Evaluation, Pending, RunState, Termination } from "./run-state.js";
 
 export interface RunOptions extends PlayOptions {
   readonly seed: number;
@@ -63,8 +56,10 @@ export class TrainingRun {
   readonly counts: Counts = { episodes: 0, payments: 0, falsePayments: 0, missedPayments: 0 };
   readonly table: QTable;
   private readonly judge: TrainingJudge;
-  private readonly learner: Player;
-  private readonly tester: Player;
+  private readonly learner: Play;
+  private readonly tester: Play;
+  /** Two to the number of subgoals. */
+  private readonly sets: number;
   private readonly evaluationLevels: Levels;
   private readonly exploration;
   private taken = 0;
@@ -76,10 +71,11 @@ export class TrainingRun {
     this.options = options;
     this.judge = judge;
     this.evaluationLevels = evaluationLevels;
-    this.learner = new Player(options, judge.reads);
-    this.tester = new Player(options, judge.reads);
+    this.learner = playOf(options, judge.reads);
+    this.tester = playOf(options, judge.reads);
+    this.sets = 2 ** this.learner.subgoals;
     const { stepSize, discount, initial, seed } = options;
-    const actions = this.learner.env.actions.length;
+    const actions = this.learner.actions.length;
     this.table = new QTable({ actions, stepSize, discount, initial: () => initial });
     this.exploration = randomStream(seed, "exploration");
     this.begin({ seed, ...this.level() });
@@ -92,7 +88,7 @@ export class TrainingRun {
 
   /** Names of the actions, in index order. */
   get actions(): readonly string[] {
-    return this.learner.env.actions;
+    return this.learner.actions;
   }
 
   /** Absent when 90 % were not held yet: at the end, a run censored at its budget. */
@@ -118,13 +114,12 @@ export class TrainingRun {
 
   /** Trains until `until` steps were taken, or the run is over. */
   advance(until: number): void {
-    const { learner, judge, table, exploration, options, counts } = this;
+    const { learner, judge, table, exploration, options, counts, sets } = this;
     const { shaping, epsilon, evaluateEvery } = options;
-    const { memory } = learner;
     const last = Math.min(until, options.steps);
     while (this.taken < last) {
       const { paid } = this;
-      const state = stateNumber(memory.code(), paid);
+      const state = stateNumber(learner.code(), paid, sets);
       const action = table.act(state, epsilon, exploration);
       const { reward, terminated, truncated } = learner.act(action, this.taken);
       const end: StepEnd = terminated ? "terminated" : truncated ? "truncated" : "running";
@@ -143,7 +138,7 @@ export class TrainingRun {
         if (said !== UNKNOWN && truth & ~now) counts.missedPayments++;
       }
       this.paid = now;
-      table.learn(state, action, reward + extra, stateNumber(memory.code(), now), end);
+      table.learn(state, action, reward + extra, stateNumber(learner.code(), now, sets), end);
       this.taken++;
       if (end !== "running") this.begin(this.level());
       if (this.taken % evaluateEvery === 0 && this.evaluate()) return;
@@ -159,10 +154,9 @@ export class TrainingRun {
   }
 
   private wait(state: number, action: number, reward: number, end: StepEnd): void {
-    const { memory, judged } = this.learner;
-    const { key, truth } = judged;
+    const { key, truth } = this.learner.judged;
     const episode = this.counts.episodes;
-    const next = memory.code();
+    const next = this.learner.code();
     this.pending.push({ at: this.taken, key, episode, state, next, action, reward, end, paid: this.paid, truth });
   }
 
@@ -181,7 +175,7 @@ export class TrainingRun {
       if (fresh === 0) continue;
       const after = paidAfter(paid, achieved);
       const extra = bonus(shaping, paid, fresh, end);
-      this.table.learn(state, action, reward + extra, stateNumber(next, after), end);
+      this.table.learn(state, action, reward + extra, stateNumber(next, after, this.sets), end);
       this.paidLate.set(episode, before | fresh);
       if (isNow) this.paid |= fresh;
       this.note(at, episode, fresh, extra, truth);
@@ -220,13 +214,10 @@ export class TrainingRun {
   /** Everything that the next step depends on. */
   save(): RunState {
     const { learner, table, exploration, paid, paidLate, pending, evaluations, terminations, counts } = this;
-    const { id, layout, block } = learner.env.snapshot();
     const { states, values } = table.save();
     return {
       steps: this.taken,
-      game: { id, layout, block: bytesText(block) },
-      memory: learner.memory.save(),
-      sight: learner.saveSight(),
+      ...learner.save(),
       table: { states: bytesText(states), values: bytesText(values) },
       exploration: [...exploration.words],
       paid,
@@ -242,10 +233,7 @@ export class TrainingRun {
   /** Goes on where a run of the same options was saved. Throws an InputError for another environment's state. */
   load(saved: RunState): void {
     const { learner, judge } = this;
-    const { id, layout, block } = saved.game;
-    learner.env.restore({ format: "calmhack-snapshot/1", id, layout, block: textBytes(block) });
-    learner.memory.load(saved.memory);
-    learner.loadSight(saved.sight);
+    learner.load(saved);
     try {
       this.table.load({ states: textNumbers(saved.table.states), values: textNumbers(saved.table.values) });
     } catch (error) {

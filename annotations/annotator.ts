@@ -14,6 +14,8 @@ export type FailureReason =
   | "thought until the limit" // the length limit ended the thinking, no answer was begun
   | "refused" // the model or a filter declined to answer
   | "transport" // no answer arrived (server, network, time-out)
+  | "tie" // as many samples say yes as say no
+  | "too few answers" // most samples could not be read, so no majority is made of the rest
   | "no rule" // a rule-based annotator has nothing to say on this subgoal
   | "unsure" // a distilled judge's probability lies in its band of doubt
   | "not asked"; // left out by a limit
@@ -30,6 +32,8 @@ export interface Answer {
   readonly text: string;
   readonly tokensIn: number;
   readonly tokensOut: number;
+  /** Set where the server counted no tokens, so that both are 0. */
+  readonly usage?: "missing";
   /** Content address of the request that was answered (64 hex digits). */
   readonly requestHash: string;
 }
@@ -38,9 +42,13 @@ export interface Answer {
 export interface Judgement {
   readonly verdicts: readonly Verdict[];
   readonly failure?: Failure;
-  /** Probability of "yes" per subgoal, where the annotator states one. */
-  readonly confidence?: readonly number[];
+  /** Probability of "yes" per subgoal, in [0, 1], where the annotator states one; null for a subgoal without. */
+  readonly confidence?: readonly (number | null)[];
+  /** Why a verdict has none that was asked for: the server sent no numbers, or they did not fit the answer. */
+  readonly noConfidence?: "not offered" | "not located";
   readonly answer?: Answer;
+  /** Of a majority: what it was made of, in the order of the samples. */
+  readonly samples?: readonly Judgement[];
 }
 
 /**

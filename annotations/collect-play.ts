@@ -1,8 +1,10 @@
 /**
- * Collects from the engine: policies play KeyRoom, the same levels each, and the data set is drawn from what they did.
+ * Collects from play: policies play an environment whose task is known, the same levels each, and the data set is drawn
+ * from what they did.
  */
-import { type Env, type Frame, InputError, make, RULES, randomStream, solver, visible } from "../envs/index.js";
+import { type Env, type Frame, make, RULES, randomStream, visible, worlds } from "../envs/index.js";
 import { Collector, type Drawn, type PlayedEpisode, type Quotas, splitOf } from "./collect.js";
+import { taskOf } from "./task.js";
 
 export type CollectKey = "chars" | "message" | "blstats";
 
@@ -36,8 +38,8 @@ export interface PlayOptions {
 /** An environment that collect can play. Throws an InputError for an id that has no truth here. */
 export function collectEnv(id: string, actions: "default" | "paper"): Env<CollectKey> {
   const env = make(id, { actions, observationKeys: ["chars", "message", "blstats"] });
-  if (id.includes("KeyRoom")) return env;
-  throw new InputError(`${visible(id, 80)} is no KeyRoom; the truth that collect knows is that of the KeyRoom ids.`);
+  taskOf(id);
+  return env;
 }
 
 /** Most rows of a map stay as they were: kept once, a long episode costs little. */
@@ -54,13 +56,13 @@ export function playEpisode(env: Env<CollectKey>, actor: Actor, policy: string, 
   let { observation } = env.reset({ seed });
   actor.begin(seed);
   const start = env.frame();
-  const steps: { t: number; action: string; frame: Frame }[] = [];
+  const steps: { t: number; action: string; frame: Frame; events: number }[] = [];
   let before = start;
   for (;;) {
     const action = actor.act(observation);
     const step = env.step(action);
     const frame = sharing(env.frame(), before);
-    steps.push({ t: steps.length + 1, action: env.actions[action]!, frame });
+    steps.push({ t: steps.length + 1, action: env.actions[action]!, frame, events: step.info.events });
     before = frame;
     observation = step.observation;
     if (!step.terminated && !step.truncated) continue;
@@ -77,9 +79,9 @@ function levelSeeds(seed: number, count: number): readonly number[] {
   return [...seeds];
 }
 
-/** Small KeyRooms have few levels, so different seeds may give the same one: how often, and across the splits. */
+/** Small worlds have few levels, so different seeds may give the same one: how often, and across the splits. */
 function levelsTold(env: Env<CollectKey>, seeds: readonly number[], seed: number): string {
-  const { fingerprint } = solver(env);
+  const { fingerprint } = worlds.planner(env);
   const splits = new Map<string, Set<string>>();
   for (const levelSeed of seeds) {
     env.reset({ seed: levelSeed });
@@ -90,10 +92,22 @@ function levelsTold(env: Env<CollectKey>, seeds: readonly number[], seed: number
   return `${seeds.length} level seeds, ${splits.size} different starts (map, things, hero's place), ${shared} of these in both splits`;
 }
 
+/** Whose rules were played, in words. */
+function originOf(id: string, actions: string): string {
+  const own = worlds.registered(id);
+  if (own === undefined) {
+    return `${id}, calmhack rules ${RULES}, ${actions} actions: calmhack's own engine, a re-implementation of the game`;
+  }
+  const { definition, source } = own;
+  const from = source === undefined ? "" : ` (${visible(source.file, 80)}, SHA-256 ${source.hash})`;
+  if (definition.kind === "world") return `${id}, a world of one's own${from}`;
+  return `${id}${from}: subgoals of one's own on ${originOf(definition.on, actions)}`;
+}
+
 /** Plays and draws. The episodes of one policy do not depend on which others play. */
 export function collectPlay(options: PlayOptions): Drawn {
   const { id, actions, policies, episodes, seed, name, quotas } = options;
-  const collector = new Collector(seed);
+  const collector = new Collector(seed, taskOf(id));
   const seeds = levelSeeds(seed, episodes);
   const told: string[] = [];
   for (const policy of policies) {
@@ -118,7 +132,7 @@ export function collectPlay(options: PlayOptions): Drawn {
       told: "drawn from all policies in turn, look-alikes left out, transitions of different episodes first",
     },
     origin: {
-      origin: `${id}, calmhack rules ${RULES}, ${actions} actions: calmhack's own engine, a re-implementation of the game`,
+      origin: originOf(id, actions),
       policies: told.join("; "),
       levels: levelsTold(collectEnv(id, actions), seeds, seed),
       "last steps": "kept: this engine shows the true last observation of an episode",

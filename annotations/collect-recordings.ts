@@ -3,6 +3,7 @@
  */
 import { InputError, readTraces, visible } from "../envs/index.js";
 import { type BalancedFrom, Collector, type Drawn, type Quotas } from "./collect.js";
+import { KEYROOM_PLAY } from "./task.js";
 
 export interface RecordingsOptions {
   readonly name: string;
@@ -19,7 +20,7 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 /** Reads all episodes of KeyRoom recordings and draws. Throws an InputError that names file and line. */
 export async function collectRecordings(paths: readonly string[], options: RecordingsOptions): Promise<Drawn> {
   const { name, seed, quotas, balanced } = options;
-  const collector = new Collector(seed);
+  const collector = new Collector(seed, KEYROOM_PLAY);
   const environments = new Set<string>();
   for (const path of paths) {
     for await (const episode of readTraces(path)) {

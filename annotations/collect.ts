@@ -1,15 +1,15 @@
 /**
- * Draws a data set from played episodes of KeyRoom, whoever played them: candidates with their truth, three strata
+ * Draws a data set from played episodes of one task, whoever played them: candidates with their truth, three strata
  * (balanced classes, hard negatives by kind, the natural rate), and a manifest that says how each was drawn. Every
  * choice comes from named streams of one seed: the same episodes give the same bytes.
  */
 import { type Frame, InputError, type RecordedEpisode, randomStream } from "../envs/index.js";
 import type { Part } from "./dataset.js";
 import type { DataSetManifest } from "./dataset-manifest.js";
-import { KEYROOM } from "./keyroom.js";
+import type { Task } from "./task.js";
 import type { Transition } from "./transition.js";
 
-const [PICK_UP_KEY = "", OPEN_DOOR = ""] = KEYROOM.subgoals;
+const NEITHER = "neither";
 const PARTS = ["balanced", "hard negatives", "natural rate"] as const;
 type PartName = (typeof PARTS)[number];
 
@@ -18,12 +18,18 @@ const MOST_CANDIDATES = 400_000;
 
 /** What of an episode is needed; a step without a frame is dropped and counted. */
 export interface PlayedEpisode extends Pick<RecordedEpisode, "environment" | "seed" | "policy" | "actions" | "start"> {
-  readonly steps: readonly { readonly t: number; readonly action: string; readonly frame?: Frame }[];
+  readonly steps: readonly {
+    readonly t: number;
+    readonly action: string;
+    readonly frame?: Frame;
+    /** What the environment's own state said of the step; recordings have none. */
+    readonly events?: number;
+  }[];
 }
 
 /** How many are wanted; fewer are taken where fewer were played, and the manifest says so. */
 export interface Quotas {
-  /** Balanced part, per class: key, door, neither. */
+  /** Balanced part, per class: each subgoal (key, door), and neither. */
   readonly perClass: number;
   /** Hard negatives, per kind. */
   readonly perKind: number;
@@ -123,18 +129,21 @@ const inPart = (part: PartName, short: string, chosen: readonly Candidate[]): Tr
 export class Collector {
   readonly candidates: Candidate[] = [];
   private readonly seed: number;
+  private readonly task: Task;
   episodes = 0;
   /** Steps without a frame: the real program blanks an episode's last observation. */
   blankEndings = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, task: Task) {
     this.seed = seed;
+    this.task = task;
   }
 
   add(episode: PlayedEpisode, source: string): void {
     const { environment, policy, seed, actions } = episode;
     const name = `${environment} ${policy} seed ${seed} ${actions.length} actions`;
     const split = splitOf(this.seed, seed);
+    const { task, subgoals } = this.task;
     let before = episode.start;
     this.episodes++;
     for (const step of episode.steps) {
@@ -142,10 +151,11 @@ export class Collector {
         this.blankEndings++;
         continue;
       }
-      const view = { task: KEYROOM.task, subgoals: KEYROOM.subgoals, before, action: step.action, after: step.frame };
-      const labels = KEYROOM.truth(view);
-      const achieved = KEYROOM.subgoals.filter((_, i) => labels[i] === "yes").join(" + ") || "neither";
-      const kind = achieved === "neither" ? KEYROOM.lookAlikes.find((k) => k.holds(view, step.t))?.name : undefined;
+      const view = { task, subgoals, before, action: step.action, after: step.frame };
+      const played = { ...view, number: step.t, events: step.events ?? 0 };
+      const labels = this.task.truth(played);
+      const achieved = subgoals.filter((_, i) => labels[i] === "yes").join(" + ") || NEITHER;
+      const kind = achieved === NEITHER ? this.task.kind(played) : undefined;
       const transition: Transition = {
         ...view,
         id: `${name} step ${step.t}`,
@@ -168,25 +178,25 @@ export class Collector {
   /** Each class has as many as the rarest of those that occur; without an achievement there is nothing to balance. */
   private balanced({ quotas, balanced }: DrawOptions, used: Map<string, number>): readonly (readonly Candidate[])[] {
     const plain = this.candidates.filter((c) => balanced.holds(c.policy) && c.kind === undefined);
-    const pools = [PICK_UP_KEY, OPEN_DOOR, "neither"].map((name) => ({
+    const pools = [...this.task.subgoals, NEITHER].map((name) => ({
       name,
       pool: plain.filter((c) => c.achieved === name),
     }));
     const occurring = pools.filter(({ pool }) => pool.length > 0);
-    const isAny = occurring.some(({ name }) => name !== "neither");
+    const isAny = occurring.some(({ name }) => name !== NEITHER);
     const count = isAny ? Math.min(quotas.perClass, ...occurring.map(({ pool }) => pool.length)) : 0;
     return pools.map(({ name, pool }) => spread(pool, count, used, randomStream(this.seed, `balanced ${name}`)));
   }
 
   draw(options: DrawOptions): Drawn {
     const { name, quotas, verb, origin } = options;
-    const { candidates: all, seed } = this;
+    const { candidates: all, seed, task } = this;
     const used = new Map<string, number>();
     const classes = this.balanced(options, used);
-    const kinds = KEYROOM.lookAlikes.map((kind) => {
-      const pool = all.filter((c) => c.kind === kind.name);
-      const chosen = spread(pool, quotas.perKind, used, randomStream(seed, `kind ${kind.name}`));
-      return { name: kind.name, occurring: pool.length, chosen };
+    const kinds = task.lookAlikes.map((kind) => {
+      const pool = all.filter((c) => c.kind === kind);
+      const chosen = spread(pool, quotas.perKind, used, randomStream(seed, `kind ${kind}`));
+      return { name: kind, occurring: pool.length, chosen };
     });
     const natural = randomStream(seed, "natural")
       .shuffle([...all])
@@ -207,9 +217,7 @@ export class Collector {
       about: {
         name,
         version: "1",
-        labels:
-          "Labels are the game's truth: the inventory gained a key; a cell that showed a closed door shows an open one. " +
-          "The message is never read for them.",
+        labels: task.labels,
         humanLabels: 0,
         parts: [...parts],
         provenance: {
@@ -220,17 +228,16 @@ export class Collector {
                 `${policy} ${count(all, (c) => c.policy === policy)} steps (${count(natural, (c) => c.policy === policy)} drawn)`,
             )
             .join(", ")}`,
-          "rate of achievements": `key ${count(all, (c) => c.achieved === PICK_UP_KEY)} and door ${count(all, (c) => c.achieved === OPEN_DOOR)} in ${all.length} ${verb} steps`,
-          balanced: balancedTold(options, classes),
-          [`hard negatives, ${verb} and taken`]: kinds
-            .map(
-              (kind) =>
-                `${kind.name} ${kind.occurring}/${kind.chosen.length}${kind.occurring < quotas.perKind ? ` (few ${verb})` : ""}`,
-            )
-            .join(", "),
-          "start on the key": `${count(all, (c) => c.transition.step === 1 && c.achieved === PICK_UP_KEY)} ${verb} episodes start on the key and take it at once; these are achievements, not look-alikes (${
-            classes[0]?.filter((c) => c.transition.step === 1).length ?? 0
-          } of them are in the balanced part)`,
+          "rate of achievements": `${task.subgoals.map((name, i) => `${task.short[i]} ${count(all, (c) => c.achieved === name)}`).join(" and ")} in ${all.length} ${verb} steps`,
+          balanced: balancedTold(task, options, classes),
+          [`hard negatives, ${verb} and taken`]:
+            kinds
+              .map(
+                (kind) =>
+                  `${kind.name} ${kind.occurring}/${kind.chosen.length}${kind.occurring < quotas.perKind ? ` (few ${verb})` : ""}`,
+              )
+              .join(", ") || "none: the task names no look-alikes",
+          ...(task.family === "keyroom" ? startsOnKey(all, classes, verb) : {}),
           split: "by level seed (sibling environments share a seed's level), about one fifth dev",
           seed,
         },
@@ -239,8 +246,25 @@ export class Collector {
   }
 }
 
-function balancedTold({ quotas, balanced }: DrawOptions, classes: readonly (readonly Candidate[])[]): string {
-  const [key = 0, door = 0, neither = 0] = classes.map((list) => list.length);
-  if (Math.min(key, door, neither) >= quotas.perClass) return balanced.told;
-  return `${balanced.told}; ${quotas.perClass} of each class were wanted, and ${key} key, ${door} door, ${neither} neither taken: as many as the rarest that occurs`;
+/** KeyRoom's own remark: a first step may already achieve something. */
+function startsOnKey(
+  all: readonly Candidate[],
+  [keys = []]: readonly (readonly Candidate[])[],
+  verb: DrawOptions["verb"],
+): DataSetManifest["provenance"] {
+  const taken = all.filter((c) => c.transition.step === 1 && c.achieved === c.transition.subgoals[0]).length;
+  const drawn = keys.filter((c) => c.transition.step === 1).length;
+  const told = `${taken} ${verb} episodes start on the key and take it at once; these are achievements, not look-alikes (${drawn} of them are in the balanced part)`;
+  return { "start on the key": told };
+}
+
+function balancedTold(
+  { short }: Task,
+  { quotas, balanced }: DrawOptions,
+  classes: readonly (readonly Candidate[])[],
+): string {
+  const names = [...short, NEITHER];
+  if (classes.every(({ length }) => length >= quotas.perClass)) return balanced.told;
+  const taken = classes.map(({ length }, i) => `${length} ${names[i]}`).join(", ");
+  return `${balanced.told}; ${quotas.perClass} of each class were wanted, and ${taken} taken: as many as the rarest that occurs`;
 }

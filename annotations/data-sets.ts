@@ -6,5 +6,10 @@ export { type AnyData, readAnyData, resplit, writeAnyData } from "./any-data.js"
 export { QUOTAS, type Quotas } from "./collect.js";
 export { type Actor, type CollectKey, collectEnv, collectPlay, type Policy } from "./collect-play.js";
 export { collectRecordings } from "./collect-recordings.js";
-export { placeDataSet, requireDataSetPlace, requirePlace as requireFolderPlace } from "./dataset-place.js";
+export {
+  placeDataSet,
+  requireDataSetPlace,
+  requirePlace as requireFolderPlace,
+} from "./dataset-place.js";
 export { splitByEpisode } from "./split.js";
+export { transitionJsonSchema } from "./transition-file.js";

@@ -9,7 +9,7 @@ import { cardText } from "./card.js";
 import { partOf } from "./dataset.js";
 import { CARD_FILE, isDataSetFolder, readManifest, readText, sha256, TRANSITIONS_FILE } from "./dataset-file.js";
 import { isHubFolder, readHubFolder } from "./hub-folder.js";
-import { KEYROOM_LOOK_ALIKES, KEYROOM_SUBGOALS, keyroomTruth } from "./keyroom.js";
+import { KEYROOM_LOOK_ALIKES, KEYROOM_SUBGOALS, KEYROOM_TASK, keyroomTruth } from "./keyroom.js";
 import { isTable, readTable } from "./table-file.js";
 import { isLabelled, type Transition } from "./transition.js";
 import { parseTransition, readTransitions } from "./transition-file.js";
@@ -22,8 +22,12 @@ export interface Validation {
 
 const MOST_FINDINGS = 20;
 
+/** Another world may have subgoals of the same names; their truth is its own. */
+const isKeyRoom = ({ task, subgoals }: Transition): boolean =>
+  task === KEYROOM_TASK && subgoals.join() === KEYROOM_SUBGOALS.join();
+
 function truthFindings(item: Transition): readonly string[] {
-  if (item.labelledBy !== "truth" || item.subgoals.join() !== KEYROOM_SUBGOALS.join()) return [];
+  if (item.labelledBy !== "truth" || !isKeyRoom(item)) return [];
   const truth = keyroomTruth(item);
   const wrong = KEYROOM_SUBGOALS.filter((_, i) => truth[i] !== item.labels?.[i]);
   // What achieves something looks like nothing else.

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { type Answers, loadDataSet, scorecard, type Transition, viewOf } from "calmhack/annotations";
 import {
   DEFAULT_PARAMETERS,
-  languageModel,
+  judging,
   openDoor,
   openRecording,
   parseVerdicts,
@@ -61,7 +61,7 @@ async function fromRecording(): Promise<Figure> {
     const recording = openRecording(path, { mode: "replay" });
     const door = openDoor({ model: "bench", recording });
     const options = { door, prompt, parameters: DEFAULT_PARAMETERS, kind: "replayed", note: "" } as const;
-    const judged = await languageModel(options).annotate(views);
+    const judged = await judging.languageModel(options).annotate(views);
     if (judged.some(({ failure }) => failure !== undefined)) throw new Error("an answer was not found or not read");
   });
   rmSync(folder, { recursive: true });

@@ -5,6 +5,7 @@
  * name, the key and the prompt's version stay outside (the prompt's id and hash are stored beside). A failure is a
  * value with a reason, never an exception; exceptions are for what a user has to repair.
  */
+import type { AnswerToken } from "./answer-tokens.js";
 import { contentHash } from "./canonical.js";
 
 export interface ChatMessage {
@@ -24,6 +25,8 @@ export interface ChatParameters {
   readonly maxTokens?: number;
   /** A JSON schema for the answer (structured output), sent as strict where the server takes it. */
   readonly schema?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> } | undefined;
+  /** Ask how likely each token was, and so many others in its place. */
+  readonly logprobs?: number;
   /** Index of a repeated sample: part of the address, never sent. Sample 0 is the plain request. */
   readonly sample?: number;
 }
@@ -49,6 +52,8 @@ export interface ChatAnswer {
   readonly usage: "reported" | "missing";
   /** The thinking of a reasoning model; with an empty text and finish "length" it thought until the limit. */
   readonly reasoning?: string;
+  /** Where they were asked for and the server sent them. */
+  readonly tokens?: readonly AnswerToken[];
 }
 
 /** Why no answer arrived. */
@@ -92,17 +97,20 @@ export interface Dialect {
   readonly structured: "schema" | "text";
   readonly temperature: "sent" | "omitted";
   readonly limit: "max_tokens" | "max_completion_tokens";
+  /** Set where log-probabilities were asked for and refused. */
+  readonly logprobs?: "omitted";
 }
 
 export const fullDialect: Dialect = { structured: "schema", temperature: "sent", limit: "max_tokens" };
 
 /** The parameters that are left under a dialect. The limit's name is the wire's affair and leaves no trace here. */
 export function effectiveParameters(parameters: ChatParameters, dialect: Dialect): ChatParameters {
-  const { temperature, maxTokens, schema, sample } = parameters;
+  const { temperature, maxTokens, schema, logprobs, sample } = parameters;
   return {
     ...(temperature !== undefined && dialect.temperature === "sent" ? { temperature } : {}),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(schema !== undefined && dialect.structured === "schema" ? { schema } : {}),
+    ...(logprobs !== undefined && dialect.logprobs !== "omitted" ? { logprobs } : {}),
     ...(sample === undefined || sample === 0 ? {} : { sample }),
   };
 }

@@ -6,6 +6,7 @@
  * either name, foreign finish reasons (read as "stop"), an error object in a body of status 200.
  */
 import { z } from "zod";
+import { readTokens } from "./answer-tokens.js";
 import type { ChatAnswer, Finish } from "./chat.js";
 
 const part = z.object({ text: z.string().optional() });
@@ -16,6 +17,7 @@ const completion = z.object({
     .array(
       z.object({
         finish_reason: optionalText,
+        logprobs: z.object({ content: z.unknown() }).nullish().catch(undefined),
         message: z.object({
           content: z.union([z.string(), z.array(part)]).nullish(),
           refusal: optionalText,
@@ -60,11 +62,12 @@ export function readCompletion(body: string): CompletionBody {
     const status = Number(complaint.code);
     return status >= 400 && status <= 599 ? { kind: "other", complaint, status } : { kind: "other", complaint };
   }
-  const { message, finish_reason } = choice;
+  const { message, finish_reason, logprobs } = choice;
   const content = contentText(message.content);
   const refusal = message.refusal ?? "";
   const reasoning = message.reasoning_content || message.reasoning || undefined;
   const usage = read.data.usage;
+  const tokens = readTokens(logprobs?.content);
   const answer: ChatAnswer = {
     ok: true,
     text: content === "" ? refusal : content,
@@ -73,6 +76,7 @@ export function readCompletion(body: string): CompletionBody {
     tokensOut: usage?.completion_tokens ?? 0,
     usage: usage ? "reported" : "missing",
     ...(reasoning === undefined ? {} : { reasoning }),
+    ...(tokens === undefined ? {} : { tokens }),
   };
   return { kind: "answer", answer };
 }

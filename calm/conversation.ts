@@ -2,8 +2,8 @@
  * What is said to a server, and in which dialect: the first request of each shape is a test call, the others wait for
  * what it finds out and are then sent with retries.
  *
- * Invariants: one test call per shape at a time, where a shape is which of schema, temperature and limit a request
- * uses; until something was answered a failed test call is the user's to repair (an InputError), afterwards it is the
+ * Invariants: one test call per shape at a time, where a shape is which of schema, temperature, limit and
+ * log-probabilities a request uses; until something was answered a failed test call is the user's to repair (an InputError), afterwards it is the
  * misfortune of one request, and the next request of that shape tests again.
  */
 import {
@@ -97,8 +97,8 @@ export function openConversation(options: ConversationOptions): Conversation {
   }
 
   async function say(request: ChatRequest): Promise<Exchange> {
-    const { schema, temperature, maxTokens } = request.parameters;
-    const shape = [schema, temperature, maxTokens].map((part) => (part === undefined ? "-" : "+")).join("");
+    const { schema, temperature, maxTokens, logprobs } = request.parameters;
+    const shape = [schema, temperature, maxTokens, logprobs].map((part) => (part === undefined ? "-" : "+")).join("");
     while (!noMoreTries.aborted) {
       const known = dialects.get(shape);
       if (known === undefined) return testCall(shape, request);

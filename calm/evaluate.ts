@@ -17,7 +17,10 @@ import {
   viewOf,
 } from "../annotations/index.js";
 import { packageVersion } from "../envs/index.js";
+import { calibrations, type RowCalibration } from "./calibration-score.js";
+import { type LabelCost, labelCost, type StatedPrice } from "./label-cost.js";
 import { type PromptTemplate, promptHash } from "./prompts/template.js";
+import { type VoteFigures, voteFigures } from "./vote-score.js";
 
 export const RESULT_FORMAT = "calmhack-result/1";
 
@@ -52,6 +55,12 @@ export interface EvaluationResult {
   readonly annotators: readonly AnnotatorSummary[];
   readonly parts: readonly ScoredPart[];
   readonly together?: ScoredPart;
+  /** One per row that is a majority of several answers. */
+  readonly votes?: readonly VoteFigures[];
+  /** One per row that states how sure it is, or was asked to. */
+  readonly calibration?: readonly RowCalibration[];
+  /** One per row with a price. */
+  readonly costs?: readonly LabelCost[];
   /** Columns of people (and of scripts in their place) beside the truth. */
   readonly raters?: labelling.RaterColumns;
 }
@@ -71,20 +80,41 @@ export interface EvaluationOptions {
   readonly given?: readonly labelling.GivenRow[];
   /** Raters whose labels become columns beside the truth. */
   readonly ratings?: readonly labelling.Ratings[];
+  /** What a row's answers cost, by its name. */
+  readonly prices?: ReadonlyMap<string, StatedPrice>;
   readonly seed: number;
   readonly repetitions: number;
 }
 
-function summary({ provenance, judgements }: Answers): AnnotatorSummary {
-  const answers = new Map(
-    judgements.flatMap(({ answer }) => (answer === undefined ? [] : [[answer.requestHash, answer]])),
-  );
+/** Of distinct requests: what was asked once was paid once, however many items share it. */
+function paidAnswers({ judgements }: Answers) {
+  const given = judgements.flatMap(({ answer, samples = [] }) => [answer, ...samples.map((one) => one.answer)]);
+  const answers = given.flatMap((answer) => (answer === undefined ? [] : [[answer.requestHash, answer] as const]));
+  return [...new Map(answers).values()];
+}
+
+function summary(row: Answers): AnnotatorSummary {
+  const { provenance, judgements } = row;
+  const answers = paidAnswers(row);
   const failures: Record<string, number> = {};
   for (const { failure } of judgements) {
     if (failure !== undefined) failures[failure.reason] = (failures[failure.reason] ?? 0) + 1;
   }
-  const total = (of: "tokensIn" | "tokensOut") => [...answers.values()].reduce((sum, answer) => sum + answer[of], 0);
-  return { provenance, texts: answers.size, tokensIn: total("tokensIn"), tokensOut: total("tokensOut"), failures };
+  const total = (of: "tokensIn" | "tokensOut") => answers.reduce((sum, answer) => sum + answer[of], 0);
+  return { provenance, texts: answers.length, tokensIn: total("tokensIn"), tokensOut: total("tokensOut"), failures };
+}
+
+function costs(
+  items: readonly Transition[],
+  answers: readonly Answers[],
+  { prices = new Map(), seed, repetitions }: EvaluationOptions,
+): readonly LabelCost[] {
+  return answers.flatMap((row) => {
+    const price = prices.get(row.provenance.name);
+    if (price === undefined) return [];
+    const uncounted = paidAnswers(row).filter(({ usage }) => usage === "missing").length;
+    return [labelCost(items, row, { ...summary(row), uncounted }, price, { seed, repetitions })];
+  });
 }
 
 export function selectionWords({ size, split, limit }: Selection): string {
@@ -107,6 +137,9 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
   for (const { provenance, judgementOf } of options.given ?? []) {
     answers.push({ provenance, judgements: items.map(judgementOf) });
   }
+  const votes = voteFigures(items, answers, { seed, repetitions });
+  const cost = costs(items, answers, options);
+  const calibration = calibrations(items, answers, { seed, repetitions });
   const result: EvaluationResult = {
     format: RESULT_FORMAT,
     calmhack: packageVersion(),
@@ -125,6 +158,9 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     statistics: { seed, repetitions, level: 0.95 },
     annotators: answers.map(summary),
     ...scorecard(items, answers, { seed, repetitions }),
+    ...(votes.length === 0 ? {} : { votes }),
+    ...(calibration.length === 0 ? {} : { calibration }),
+    ...(cost.length === 0 ? {} : { costs: cost }),
     ...(options.ratings === undefined || options.ratings.length === 0
       ? {}
       : { raters: labelling.raterColumns(items, answers, options.ratings, { seed, repetitions }) }),

@@ -62,7 +62,7 @@ export interface ScoredCell {
   /** Whether verdicts are on the given subgoals, or one on "any" that the model names. */
   readonly asks: "given" | "any";
   /** Aligned with the items. */
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly Pick<Judgement, "verdicts">[];
 }
 
 export interface GridScoreOptions {
@@ -71,7 +71,7 @@ export interface GridScoreOptions {
 }
 
 /** tp fp fn tn (unanswered as wrong), false reward, unanswered. */
-const CELL = 6;
+export const CELL = 6;
 
 export const TOGETHER = "balanced + hard negatives";
 
@@ -99,7 +99,8 @@ function isFalseReward(item: Transition, cell: ScoredCell, i: number, column: st
 const placeOf = (label: "yes" | "no", verdict: Verdict): number =>
   label === "yes" ? (verdict === "yes" ? 0 : 2) : verdict === "no" ? 3 : 1;
 
-function tabulate(
+/** episodes x (cells x columns x CELL) */
+export function tabulate(
   items: readonly Transition[],
   at: readonly number[],
   cells: readonly ScoredCell[],

@@ -4,12 +4,13 @@
  */
 export { canonicalJson, contentHash } from "./canonical.js";
 export type { ChatParameters } from "./chat.js";
+export * as comparing from "./compare.js";
 export * as distilling from "./distil/index.js";
-export { type CallEvent, type Door, type DoorOptions, openDoor } from "./door.js";
+export { type CallEvent, type Door, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";
 export { judgeTransition } from "./judge-transition.js";
-export { judgeWith, languageModel } from "./language-model.js";
-export type { Budget, Price } from "./ledger.js";
+export * as judging from "./judging.js";
+export type { Budget } from "./ledger.js";
 export { DEFAULT_PARAMETERS } from "./parameters.js";
 export { parseVerdicts } from "./parse.js";
 export * as prompting from "./prompting.js";
@@ -17,5 +18,12 @@ export { PRESET_PROMPTS, presetPrompt } from "./prompts/preset.js";
 export { type PromptTemplate, parsePrompt, promptHash, promptText } from "./prompts/template.js";
 export { damageRemark, openRecording, type Recording, requirePrompt } from "./recording.js";
 export { readResult, readStoredResult, requireResultPlace, type StoredResult, writeResult } from "./result-folder.js";
-export { bonus, paidAfter, potential, type Shaping, type StepEnd } from "./shaping.js";
+export {
+  bonus,
+  defineShaper,
+  paidAfter,
+  potential,
+  type Shaping,
+  type StepEnd,
+} from "./shaping.js";
 export { judgeByRules, textRules } from "./text-rules.js";

@@ -11,8 +11,9 @@ import {
 } from "../annotations/index.js";
 import { InputError } from "../envs/index.js";
 import type { ChatParameters, ChatRequest, PromptVersion } from "./chat.js";
-import type { Door, Outcome } from "./door.js";
-import { type AnswerContext, parseVerdicts, type ReadVerdicts } from "./parse.js";
+import { type StatedConfidence, statedConfidence } from "./confidence.js";
+import type { Answered, Door, Outcome } from "./door.js";
+import { type AnswerContext, parsePlaced, type ReadVerdicts } from "./parse.js";
 import { parseFound, parseTimes } from "./parse-found.js";
 import { type PromptTemplate, promptHash, promptText } from "./prompts/template.js";
 
@@ -42,15 +43,19 @@ function answerSchema(subgoals: readonly string[], answer: PromptTemplate["answe
   return { schema };
 }
 
-/** Reads an answer as its prompt asked for it. */
+/** Reads an answer as its prompt asked for it; how sure it is, where that was asked and can be found. */
 function readAnswer(
   answer: PromptTemplate["answer"],
-  text: string,
+  { text, tokens, finish }: Answered,
   subgoals: readonly string[],
-  context: AnswerContext,
-): ReadVerdicts {
+  certainty: "asked" | "not asked",
+): ReadVerdicts & StatedConfidence {
+  const context: AnswerContext = { finish };
   if (answer === "times") return parseTimes(text, subgoals, context);
-  if (answer !== "found") return parseVerdicts(text, subgoals, context);
+  if (answer !== "found") {
+    const placed = parsePlaced(text, subgoals, context);
+    return { ...placed.read, ...(certainty === "asked" ? statedConfidence(text, tokens, placed) : {}) };
+  }
   const { verdicts, failure } = parseFound(text, context);
   const [any = "unanswered"] = verdicts;
   // Who is asked about one subgoal is asked whether there was any; names of a model's own say nothing about given ones.
@@ -79,15 +84,21 @@ export function judgeRequest(
   };
 }
 
-function judgementOf(outcome: Outcome, subgoals: readonly string[], asked: PromptTemplate["answer"]): Judgement {
+function judgementOf(
+  outcome: Outcome,
+  subgoals: readonly string[],
+  asked: PromptTemplate["answer"],
+  { logprobs }: ChatParameters,
+): Judgement {
   if (!outcome.ok) {
     const reason = outcome.reason === "transport" ? "transport" : "not asked";
     return unanswered(subgoals.length, reason, outcome.detail);
   }
   const { text, tokensIn, tokensOut, requestHash } = outcome;
+  const usage = outcome.usage === "missing" ? { usage: "missing" as const } : {};
   return {
-    ...readAnswer(asked, text, subgoals, { finish: outcome.finish }),
-    answer: { text, tokensIn, tokensOut, requestHash },
+    ...readAnswer(asked, outcome, subgoals, logprobs === undefined ? "not asked" : "asked"),
+    answer: { text, tokensIn, tokensOut, ...usage, requestHash },
   };
 }
 
@@ -102,7 +113,7 @@ export async function judgeWith(
   if (!outcome.ok && outcome.reason === "budget") {
     throw new InputError(`Stopped: ${outcome.detail}; the answers so far are recorded, raise the budget to go on.`);
   }
-  return judgementOf(outcome, view.subgoals, options.prompt.answer);
+  return judgementOf(outcome, view.subgoals, options.prompt.answer, options.parameters);
 }
 
 /** The annotator; the door limits how many calls run at once. */

@@ -2,7 +2,7 @@
  * The first real request is the test call: it finds out which parameters this server takes, and turns whatever a user
  * has to repair into one sentence.
  *
- * Invariants: a step down always removes or renames a parameter that was sent, so there are at most five tries; the
+ * Invariants: a step down always removes or renames a parameter that was sent, so there are at most six tries; the
  * answer that settles the dialect is a real answer, used and recorded like any other; a transient fault (429, 503)
  * never changes the dialect. litellm and LangChain keep tables of models and their quirks instead; a table is out of
  * date on the day it is printed, and knows no local server.
@@ -52,12 +52,14 @@ function answersAtOnce({ reply }: ServerTry): boolean {
   return !reply.ok && reply.fault.kind !== "status" && reply.fault.kind !== "connection failed";
 }
 
+const MEASURES = /logprob|logits/i;
+
 /** Statuses that are about the key, the purse or the load, whatever words they use. */
 const neverComplaints: ReadonlySet<number> = new Set([401, 402, 403, 408, 409, 429]);
 
 /**
  * The dialect to try next, or undefined when the complaint is not about a parameter that was sent. A complaint that
- * names nothing (400, 422) loses first the schema, then the temperature.
+ * names nothing (400, 422) loses first the log-probabilities, then the schema, then the temperature.
  */
 export function stepDown(
   sent: ChatRequest,
@@ -66,8 +68,11 @@ export function stepDown(
 ): Dialect | undefined {
   if (reply.ok || complaint === undefined || reply.fault.kind !== "status") return undefined;
   const { status } = reply.fault;
+  const { schema, temperature, maxTokens, logprobs } = sent.parameters;
+  const unmeasured = logprobs === undefined ? undefined : ({ ...dialect, logprobs: "omitted" } as const);
+  // Said with 403, too: the key is good, but not for these numbers.
+  if (unmeasured !== undefined && status === 403 && MEASURES.test(complaint.message)) return unmeasured;
   if (status < 400 || neverComplaints.has(status)) return undefined;
-  const { schema, temperature, maxTokens } = sent.parameters;
   const text = schema === undefined ? undefined : ({ ...dialect, structured: "text" } as const);
   const unheated = temperature === undefined ? undefined : ({ ...dialect, temperature: "omitted" } as const);
   const renamed =
@@ -75,6 +80,7 @@ export function stepDown(
       ? undefined
       : ({ ...dialect, limit: "max_completion_tokens" } as const);
   const named: readonly (readonly [RegExp, Dialect | undefined])[] = [
+    [MEASURES, unmeasured],
     [/response_format|json_?schema|structured|schema|grammar/i, text],
     [/temperature/i, unheated],
     [/max_tokens|max_completion_tokens/i, renamed],
@@ -84,7 +90,7 @@ export function stepDown(
     const lower = named.find(([name, next]) => next !== undefined && name.test(words))?.[1];
     if (lower !== undefined) return lower;
   }
-  return status === 400 || status === 422 ? (text ?? unheated) : undefined;
+  return status === 400 || status === 422 ? (unmeasured ?? text ?? unheated) : undefined;
 }
 
 export interface TestedServer {

@@ -205,7 +205,7 @@ class Reader {
         return unread;
       }
       if (token.parity === "odd" && verdictOf(token.text) === undefined) return this.leak(keys);
-      return { value: { kind: "text", text: token.text }, state: "open" };
+      return { value: { kind: "text", text: token.text, span: { from: start, to: token.end } }, state: "open" };
     }
     const { text: bare, end } = readBareValue(this.text, start);
     this.at = end;
@@ -218,7 +218,7 @@ class Reader {
     if (next === "{" || next === "[") return this.leak(keys);
     const isWord = verdictOf(bare) !== undefined || /^[^\s"'“”\\]*$/u.test(bare);
     if (!isWord && (keys === "bare" || /["'“”\\]/.test(bare))) return this.leak(keys);
-    return { value: { kind: "text", text: bare }, state: "open" };
+    return { value: { kind: "text", text: bare, span: { from: start, to: end } }, state: "open" };
   }
 
   private nested(depth: number, within: "object" | "list", bracket: "{" | "["): ValueRead {

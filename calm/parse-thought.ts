@@ -11,6 +11,14 @@ export interface SpokenAnswer {
   readonly text: string;
   /** open: the text ends inside a thought. */
   readonly thought: "none" | "closed" | "open";
+  /** Where the pieces that were kept begin, in this text and in the whole answer, in ascending order. */
+  readonly pieces: readonly { readonly at: number; readonly from: number }[];
+}
+
+/** The place in the whole answer of a place in what was spoken. */
+export function placeInAnswer({ pieces }: SpokenAnswer, place: number): number {
+  const piece = pieces.findLast(({ at }) => at <= place);
+  return piece === undefined ? place : place - piece.at + piece.from;
 }
 
 const tag = new RegExp(
@@ -24,7 +32,7 @@ const tag = new RegExp(
 );
 
 export function withoutThoughts(text: string, begins: "answer" | "thought"): SpokenAnswer {
-  let spoken: string[] = [];
+  let spoken: { text: string; from: number }[] = [];
   let inThought = begins === "thought";
   let sawThought = inThought;
   let from = 0;
@@ -32,12 +40,18 @@ export function withoutThoughts(text: string, begins: "answer" | "thought"): Spo
     const channel = match[4]?.toLowerCase();
     const closes = channel === undefined ? [match[1], match[2], match[3]].includes("/") : channel === "final";
     if (closes && !inThought) spoken = [];
-    else if (!closes && !inThought) spoken.push(text.slice(from, match.index));
+    else if (!closes && !inThought) spoken.push({ text: text.slice(from, match.index), from });
     inThought = !closes;
     sawThought = true;
     from = match.index + match[0].length;
   }
-  if (inThought) return { text: spoken.join("\n"), thought: "open" };
-  spoken.push(text.slice(from));
-  return { text: spoken.join("\n"), thought: sawThought ? "closed" : "none" };
+  if (!inThought) spoken.push({ text: text.slice(from), from });
+  let at = 0;
+  const pieces = spoken.map((piece) => {
+    const begins = { at, from: piece.from };
+    at += piece.text.length + 1; // and the line break that joins them
+    return begins;
+  });
+  const thought = inThought ? "open" : sawThought ? "closed" : "none";
+  return { text: spoken.map((piece) => piece.text).join("\n"), thought, pieces };
 }

@@ -4,8 +4,15 @@
  * Invariant: a value is a verdict's text only while its entry is "sealed"; every other state explains why it is not.
  */
 
+/** Characters from .. to of a text. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 export type ReadValue =
-  | { readonly kind: "text"; readonly text: string }
+  /** Where it stands in the text that was read, its quotes included. */
+  | { readonly kind: "text"; readonly text: string; readonly span: Span }
   | { readonly kind: "object"; readonly object: ReadObject }
   | { readonly kind: "list"; readonly objects: readonly ReadObject[] }
   | { readonly kind: "none" };

@@ -1,14 +1,11 @@
 /**
  * Event predicates: a closed language in which a discovered subgoal can be grounded without a model. A predicate is a
- * value of a union; it is parsed from text, evaluated by the code below on two frames, and nothing in it is program text.
+ * value of a union; it is parsed from text, evaluated by `predicate-events.ts` on two frames, and nothing in it is program
+ * text.
  *
  *   picked up X | opened X | reached X | killed X | ate X | wore X | message contains "T"
- *
- * Like every judge, it reads what an observation shows. Where that cannot tell (no inventory and no message, a hero whose
- * place nobody said), the verdict is "unanswered".
  */
-import type { TransitionView, Verdict } from "../annotations/index.js";
-import { type Frame, InputError, visible } from "../envs/index.js";
+import { InputError, visible } from "../envs/index.js";
 
 export const EVENTS = ["picked up", "opened", "reached", "killed", "ate", "wore"] as const;
 export type EventName = (typeof EVENTS)[number];
@@ -62,7 +59,7 @@ const VERBS: readonly (readonly [EventName, RegExp])[] = [
 ];
 
 /** Words after the thing that say how or where, not what. */
-const TAIL = /\s+(?:with|using|by|in|inside|from|of|to|on|at|and|so|before|after|that|which)\b.*$/;
+const TAIL = /\s+(?:with|using|by|in|inside|from|of|to|on|at|so|before|after|that|which)\b.*$/;
 
 /**
  * The predicate that a subgoal's name says in plain words ("unlock the door with the key" is "opened door"), or undefined.
@@ -80,90 +77,10 @@ export function predicateOfName(name: string): Predicate | undefined {
     const verb = words.slice(0, count).join(" ");
     const kind = VERBS.find(([, pattern]) => pattern.test(verb))?.[0];
     if (kind === undefined) continue;
+    // "fetch the key and open the door" are two events, and neither of them is it.
+    if (words.slice(count).includes("and")) return undefined;
     const thing = unarticled(words.slice(count).join(" ")).replace(TAIL, "");
     return parsePredicate(`${kind} ${thing}`);
   }
   return undefined;
-}
-
-/** Signs of things that one can stand on. */
-const SIGNS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:up ?stairs?|upstairs|stairs? up|staircase up)\b/, "<"],
-  [/\b(?:stairs?|staircase|downstairs|exit|goal)\b/, ">"],
-  [/\bdoor(?:way)?\b/, "-|+"],
-  [/\b(?:key|tool)\b/, "("],
-  [/\bfountain\b/, "{"],
-  [/\baltar\b/, "_"],
-  [/\b(?:apple|food)\b/, "%"],
-];
-
-const yesNo = (yes: boolean): Verdict => (yes ? "yes" : "no");
-
-/** All words of the thing, as whole words. */
-const names = (text: string, thing: string): boolean => {
-  const said = new Set(text.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? []);
-  return thing
-    .split(" ")
-    .filter((word) => word !== "the" && word !== "")
-    .every((word) => said.has(word) || said.has(`${word}s`));
-};
-
-type Pair = Pick<TransitionView, "before" | "after">;
-
-function pickedUp({ before, after }: Pair, thing: string): Verdict {
-  if (before.inventory !== undefined && after.inventory !== undefined) {
-    const held = (frame: Frame) => frame.inventory?.filter(({ text }) => names(text, thing)).length ?? 0;
-    return yesNo(held(after) > held(before));
-  }
-  if (after.message === "") return "unanswered";
-  return yesNo(/^[a-z] - |\bpick(?:ed)? up\b/i.test(after.message) && names(after.message, thing));
-}
-
-function opened({ before, after }: Pair, thing: string): Verdict {
-  if (!/\bdoor\b/.test(thing)) return yesNo(/\bopens?\b/i.test(after.message) && names(after.message, thing));
-  const isOpen = before.rows.some((row, y) =>
-    [...row].some((sign, x) => sign === "+" && "-|.".includes([...(after.rows[y] ?? "")][x] || " ")),
-  );
-  return yesNo(isOpen);
-}
-
-function reached({ before, after }: Pair, thing: string): Verdict {
-  const signs = SIGNS.find(([pattern]) => pattern.test(thing))?.[1];
-  const said = /\b(?:there is|you see) .* here|you see here\b/i.test(after.message) && names(after.message, thing);
-  if (signs === undefined) return said ? "yes" : after.message === "" ? "unanswered" : "no";
-  if (after.hero === undefined || before.hero === undefined) return said ? "yes" : "unanswered";
-  const { x, y } = after.hero;
-  const moved = before.hero.x !== x || before.hero.y !== y;
-  const under = [...(before.rows[y] ?? "")][x] ?? " ";
-  return yesNo(moved && signs.includes(under));
-}
-
-function wore({ before, after }: Pair, thing: string): Verdict {
-  const isWorn = (frame: Frame) => frame.inventory?.some(({ text }) => /being worn/.test(text) && names(text, thing));
-  if (before.inventory !== undefined && after.inventory !== undefined) return yesNo(!isWorn(before) && !!isWorn(after));
-  return yesNo(/\byou are now wearing\b|\byou finish\b/i.test(after.message) && names(after.message, thing));
-}
-
-const KILLING = /\byou (?:kill|destroy)\b|\bis (?:killed|destroyed)\b/i;
-const EATING = /\b(?:eat|eating|ate|delicious|tastes?)\b/i;
-
-/** Whether the event happens on this very transition. */
-export function fires(predicate: Predicate, view: Pair): Verdict {
-  const { message } = view.after;
-  switch (predicate.kind) {
-    case "picked up":
-      return pickedUp(view, predicate.thing);
-    case "opened":
-      return opened(view, predicate.thing);
-    case "reached":
-      return reached(view, predicate.thing);
-    case "wore":
-      return wore(view, predicate.thing);
-    case "killed":
-      return yesNo(KILLING.test(message) && names(message, predicate.thing));
-    case "ate":
-      return yesNo(EATING.test(message) && names(message, predicate.thing));
-    case "message contains":
-      return yesNo(message.toLowerCase().includes(predicate.text.toLowerCase()));
-  }
 }

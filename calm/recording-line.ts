@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { visible } from "../envs/index.js";
+import { tokensShape } from "./answer-tokens.js";
 import { type ChatAnswer, type ChatParameters, type ChatRequest, requestAddress } from "./chat.js";
 
 export const recordingFormat = "calmhack-recording/1";
@@ -41,6 +42,7 @@ const parametersShape = z.object({
   temperature: z.number().exactOptional(),
   maxTokens: z.number().exactOptional(),
   schema: z.object({ name: z.string(), schema: z.record(z.string(), z.unknown()) }).exactOptional(),
+  logprobs: z.number().exactOptional(),
   sample: z.number().exactOptional(),
 });
 
@@ -61,6 +63,7 @@ const lineShape = z.object({
     tokensOut: z.number(),
     usage: z.enum(["reported", "missing"]).default("reported"),
     reasoning: z.string().exactOptional(),
+    tokens: tokensShape.exactOptional(),
   }),
   at: z.string(),
 });
@@ -69,8 +72,8 @@ const lineShape = z.object({
 export function formatLine({ key, request, asked, answer, server, mock, at }: RecordedLine): string {
   const { model, parameters, messages } = request;
   const { id, hash } = request.prompt;
-  const { text, finish, tokensIn, tokensOut, usage, reasoning } = answer;
-  const reply = { text, finish, tokensIn, tokensOut, usage, reasoning };
+  const { text, finish, tokensIn, tokensOut, usage, reasoning, tokens } = answer;
+  const reply = { text, finish, tokensIn, tokensOut, usage, reasoning, tokens };
   const prompt = { id, hash };
   const line = { format: recordingFormat, key, model, server, mock, prompt, parameters, asked, messages, reply, at };
   return `${JSON.stringify(line)}\n`; // leaves out what is undefined

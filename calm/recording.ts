@@ -14,6 +14,7 @@ import { InputError, visible } from "../envs/index.js";
 import { type ChatAnswer, type PromptVersion, requestAddress } from "./chat.js";
 import { type Appender, openAppender, readBytes } from "./recording-file.js";
 import { type Entry, formatLine, type RecordedLine, readLine } from "./recording-line.js";
+import { redactedAnswer } from "./redacted-answer.js";
 import { redactor } from "./secrets.js";
 
 /** "append" looks up and adds; "replay" looks up only and never touches the file. */
@@ -238,8 +239,7 @@ function countServer(index: Index, model: string, { answerer, server }: HeldAnsw
 function toLine(entry: Entry, redact: (text: string) => string): RecordedLine {
   const messages = entry.request.messages.map(({ role, content }) => ({ role, content: redact(content) }));
   const request = { ...entry.request, model: redact(entry.request.model), messages };
-  const reasoning = entry.answer.reasoning === undefined ? {} : { reasoning: redact(entry.answer.reasoning) };
-  const answer = { ...entry.answer, text: redact(entry.answer.text), ...reasoning };
+  const answer = redactedAnswer(entry.answer, redact);
   return { ...entry, key: requestAddress(request), request, answer, server: redact(entry.server) };
 }
 

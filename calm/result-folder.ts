@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { parseTransition, type Transition, transitionText } from "../annotations/index.js";
+import { type Judgement, parseTransition, type Transition, transitionText } from "../annotations/index.js";
 import { InputError, visible, writeFolder } from "../envs/index.js";
 import { canonicalJson } from "./canonical.js";
 import { type Evaluation, type EvaluationResult, RESULT_FORMAT } from "./evaluate.js";
@@ -18,33 +18,39 @@ const JUDGEMENTS = "judgements.jsonl";
 
 const verdict = z.enum(["yes", "no", "unanswered"]);
 
+/** What was said once. */
+const said = z.object({
+  verdicts: z.array(verdict),
+  failure: z.object({ reason: z.string(), detail: z.string() }).optional(),
+  confidence: z.array(z.number().nullable()).optional(),
+  raw: z.string().optional(),
+  request: z.string().optional(),
+});
+
 const judgementLine = z.object({
   id: z.string(),
-  answers: z.array(
-    z.object({
-      annotator: z.string(),
-      verdicts: z.array(verdict),
-      failure: z.object({ reason: z.string(), detail: z.string() }).optional(),
-      raw: z.string().optional(),
-      request: z.string().optional(),
-    }),
-  ),
+  answers: z.array(said.extend({ annotator: z.string(), samples: z.array(said).optional() })),
 });
 
 export type JudgementLine = z.infer<typeof judgementLine>;
+
+function saidOf({ verdicts, failure, confidence, answer }: Judgement): z.infer<typeof said> {
+  return {
+    verdicts: [...verdicts],
+    ...(failure === undefined ? {} : { failure }),
+    ...(confidence === undefined ? {} : { confidence: [...confidence] }),
+    ...(answer === undefined ? {} : { raw: answer.text, request: answer.requestHash }),
+  };
+}
 
 function judgementLines({ items, answers }: Evaluation): string {
   const lines = items.map(
     ({ id }, i): JudgementLine => ({
       id,
       answers: answers.map(({ provenance, judgements }) => {
-        const { verdicts, failure, answer } = judgements[i]!;
-        return {
-          annotator: provenance.name,
-          verdicts: [...verdicts],
-          ...(failure === undefined ? {} : { failure }),
-          ...(answer === undefined ? {} : { raw: answer.text, request: answer.requestHash }),
-        };
+        const judgement = judgements[i]!;
+        const samples = judgement.samples === undefined ? {} : { samples: judgement.samples.map(saidOf) };
+        return { annotator: provenance.name, ...saidOf(judgement), ...samples };
       }),
     }),
   );

@@ -10,6 +10,7 @@ import type OpenAI from "openai";
 import { InputError, visible } from "../envs/index.js";
 import type { ChatRequest, Dialect, Fault, TransportFailure } from "./chat.js";
 import { type Complaint, readComplaint, readCompletion } from "./completion.js";
+import { redactedAnswer } from "./redacted-answer.js";
 import { askedWait, type Try, worthRetrying } from "./retry.js";
 import type { Redactor } from "./secrets.js";
 import { openaiServer, type ServerAddress } from "./server-address.js";
@@ -138,13 +139,14 @@ async function boundedText(response: Response): Promise<string> {
 }
 
 function wireBody(request: ChatRequest, dialect: Dialect): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { temperature, maxTokens, schema } = request.parameters;
+  const { temperature, maxTokens, schema, logprobs } = request.parameters;
   return {
     model: request.model,
     messages: request.messages.map(({ role, content }) => ({ role, content })),
     stream: false,
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { [dialect.limit]: maxTokens }),
+    ...(logprobs === undefined ? {} : { logprobs: true, top_logprobs: logprobs }),
     ...(schema === undefined
       ? {}
       : { response_format: { type: "json_schema" as const, json_schema: { ...schema, strict: true } } }),
@@ -154,9 +156,7 @@ function wireBody(request: ChatRequest, dialect: Dialect): OpenAI.ChatCompletion
 function judgeBody(body: string, redact: Redactor): ServerTry {
   const read = readCompletion(body);
   if (read.kind === "answer") {
-    const { answer } = read;
-    const reasoning = answer.reasoning === undefined ? {} : { reasoning: redact(answer.reasoning) };
-    return { reply: { ...answer, text: redact(answer.text), ...reasoning }, retry: "useless" };
+    return { reply: redactedAnswer(read.answer, redact), retry: "useless" };
   }
   // Redacted before anything is cut: half a key is a leak, too. Then once more, for keys that JSON had escaped.
   const whole = readCompletion(redact(body));

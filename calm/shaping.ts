@@ -12,10 +12,12 @@
  * judge's potential telescopes; what ends an episode is told apart (below).
  */
 
+import { InputError, visible, worlds } from "../envs/index.js";
+
 export type ShapingForm = "every time" | "once" | "potential";
 
 export interface Shaping {
-  readonly form: ShapingForm;
+  readonly form: ShapingForm | Shaper;
   /** Bonus per subgoal, in units of the task's reward. */
   readonly weights: readonly number[];
   /** The learner's own discount; another one would break the potential's invariance. */
@@ -24,6 +26,36 @@ export interface Shaping {
 
 /** How the step left the episode. At a truncation learning goes on past it, so the potential stays as it is. */
 export type StepEnd = "running" | "terminated" | "truncated";
+
+/** What a form of payment knows of a transition; sets are bit masks. */
+export interface Payment extends Omit<Shaping, "form"> {
+  /** Paid before it in the episode. */
+  readonly paid: number;
+  /** Achieved in it, according to the judge; what was paid before may be among it. */
+  readonly achieved: number;
+  readonly end: StepEnd;
+}
+
+/** A form of payment of one's own: a free function of one transition. What it does to the optimum is its author's matter. */
+export interface Shaper {
+  readonly kind: "shaper";
+  /** As an arm's name ends: "truth NAME". */
+  readonly name: string;
+  /** One sentence for a reader: what it pays. */
+  readonly what: string;
+  bonus(step: Payment): number;
+}
+
+/** A form of payment as a value. */
+export const defineShaper = (shaper: Omit<Shaper, "kind">): Shaper => ({ kind: "shaper", ...shaper });
+
+/** A bonus that is no number would spoil every value that learns from it. */
+function ownBonus(shaper: Shaper, step: Payment): number {
+  const where = `The shaper ${visible(shaper.name, 60)}`;
+  const value = worlds.guarded(where, () => shaper.bonus(step));
+  if (Number.isFinite(value)) return value;
+  throw new InputError(`${where} pays ${visible(String(value), 40)}; a number is needed.`);
+}
 
 /** Phi(z): the weights of a set's subgoals, summed. */
 export function potential(weights: readonly number[], set: number): number {
@@ -39,6 +71,7 @@ export const paidAfter = (paid: number, achieved: number): number => paid | achi
 export function bonus({ form, weights, discount }: Shaping, paid: number, achieved: number, end: StepEnd): number {
   if (form === "every time") return potential(weights, achieved);
   if (form === "once") return potential(weights, achieved & ~paid);
+  if (form !== "potential") return ownBonus(form, { paid, achieved, end, weights, discount });
   // Phi of a terminal state is 0: keeping it would pay for how an episode ended.
   const after = end === "terminated" ? 0 : potential(weights, paidAfter(paid, achieved));
   return discount * after - potential(weights, paid);

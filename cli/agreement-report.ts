@@ -110,6 +110,15 @@ export const AGREEMENT_NOTES: readonly string[] = [
   "95 % intervals: Wilson for agreed, bootstrap by episode for the rest.",
 ];
 
-/** One line per item and subgoal on which raters differ. */
-export const disagreementLine = ({ id, subgoal, said }: labelling.Disagreement, raters: readonly string[]): string =>
-  `${visible(id, 60)}: ${visible(subgoal, 40)}: ${said.map((verdict, i) => `${visible(raters[i] ?? "", 40)} ${verdict === "unanswered" ? "unsure" : verdict}`).join(", ")}`;
+/** One line per item and subgoal on which raters differ, with what they noted of the item. */
+export function disagreementLine(
+  { id, subgoal, said }: labelling.Disagreement,
+  ratings: readonly Pick<labelling.Ratings, "rater" | "first">[],
+): string {
+  const answers = ratings.map(({ rater, first }, i) => {
+    const note = first.get(id)?.note ?? "";
+    const noted = note === "" ? "" : ` ("${visible(note, 120)}")`;
+    return `${visible(rater.name, 40)} ${said[i] === "unanswered" ? "unsure" : said[i]}${noted}`;
+  });
+  return `${visible(id, 60)}: ${visible(subgoal, 40)}: ${answers.join(", ")}`;
+}

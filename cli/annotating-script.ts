@@ -64,7 +64,13 @@ export function readScript(path: string): Script {
       if (text.trim() === "") return;
       const where = `${visible(path)}:${i + 1}`;
       const answer = parseLine(text, where);
-      answers.get(answer.id).push({ answer, where });
+      const given = answers.get(answer.id);
+      if (given.length === 2) {
+        throw new InputError(
+          `${where}: the item ${visible(answer.id, 60)} has two answers already, one for each time that it is shown.`,
+        );
+      }
+      given.push({ answer, where });
     });
   return (item, time) => {
     const given = answers.peek(item.id) ?? [];

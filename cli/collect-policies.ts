@@ -10,7 +10,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "../agents/index.js";
 import type { dataSets } from "../annotations/index.js";
-import { type Env, InputError, type RandomStream, RULES, randomStream, solver, visible } from "../envs/index.js";
+import { type Env, InputError, type RandomStream, RULES, randomStream, visible, worlds } from "../envs/index.js";
 import { numberFlag } from "./options.js";
 
 type Policy = dataSets.Policy;
@@ -38,7 +38,7 @@ function randomPolicy(seed: number): Policy {
 }
 
 /** The first action of a shortest way, which the solver reads out of the true state. */
-function planned(env: Game, solve: ReturnType<typeof solver>): number {
+function planned(env: Game, solve: worlds.Planner): number {
   const action = solve.plan()?.[0];
   if (action === undefined) throw new InputError(`The solver finds no way in ${visible(env.id, 80)}.`);
   return action;
@@ -51,7 +51,7 @@ function solverPolicy(name: string, share: number, seed: number): Policy {
     name,
     told: `shortest ways, found with full information${errs}`,
     actor(env) {
-      const solve = solver(env);
+      const solve = worlds.planner(env);
       let stream = dice(0);
       return {
         begin: (episode) => {

@@ -152,7 +152,7 @@ const ROW = 22;
 const DOT = 3.6;
 
 /** Dots that would cover each other step aside, by turns above and below the line. */
-function aside(xs: readonly number[]): readonly number[] {
+export function aside(xs: readonly number[]): readonly number[] {
   const taken: Spot[] = [];
   return xs.map((x) => {
     const offset = [0, -4, 4, -7, 7].find((y) =>

@@ -21,9 +21,40 @@ export interface Decomposition {
   readonly byFiring?: prompting.Matching;
 }
 
+export const SUBGOALS_FORMAT = "calmhack-subgoals/1";
+
+/** What was matched with. */
+export interface DecomposeReference {
+  readonly data: {
+    readonly name: string;
+    readonly version: string;
+    readonly hash: string;
+    /** Who labelled, in a sentence, and how many people. */
+    readonly labels: string;
+    readonly humanLabels: number;
+  };
+  readonly transitions: number;
+  /** Reference events, and on how many transitions the labels say yes. */
+  readonly events: readonly { readonly name: string; readonly yes: number }[];
+}
+
+export interface DecomposeResult {
+  readonly format: typeof SUBGOALS_FORMAT;
+  readonly calmhack: string;
+  readonly task: string;
+  readonly prompt: { readonly id: string; readonly hash: string };
+  readonly reference?: DecomposeReference;
+  readonly lists: readonly Decomposition[];
+}
+
+export const referenceLine = ({ reference }: Pick<DecomposeResult, "reference">): string =>
+  reference === undefined
+    ? "No labelled transitions to compare with (--against DATA)."
+    : `Reference: ${reference.events.map(({ name, yes }) => `"${visible(name, 60)}" (${yes})`).join(", ")} on ${reference.transitions} transitions of ${visible(reference.data.name, 60)}.`;
+
 const two = (value: number): string => value.toFixed(2);
 
-function subgoalTable({ subgoals }: Decomposition): Table {
+export function subgoalTable({ subgoals }: Decomposition): Table {
   return {
     head: ["#", "subgoal", "grounded in", "fires", "?"],
     rows: subgoals.map(({ name, order, grounding, fires, unanswered }) => [
@@ -37,13 +68,11 @@ function subgoalTable({ subgoals }: Decomposition): Table {
   };
 }
 
-function matchLines(
-  by: string,
-  { pairs, unmatchedFound, unmatchedReference, precision, recall, f1 }: prompting.Matching,
-) {
-  const listed = (names: readonly string[]) => names.map((name) => `"${visible(name, 80)}"`).join(", ") || "none";
+/** Pairs that were matched; undefined where nothing was. */
+export function matchTable(by: string, { pairs }: prompting.Matching): Table | undefined {
+  if (pairs.length === 0) return undefined;
   const isScored = pairs.some(({ scored }) => scored !== undefined);
-  const table: Table = {
+  return {
     head: [`matched by ${by}`, "reference", "similarity", ...(isScored ? ["prec", "rec", "F1"] : [])],
     rows: pairs.map(({ found, reference, similarity, scored }) => [
       visible(found, 80),
@@ -53,19 +82,27 @@ function matchLines(
     ]),
     numbersFrom: 2,
   };
-  return [
-    "",
-    ...(pairs.length === 0 ? [`Nothing matches by ${by}.`] : [tableText(table)]),
-    `by ${by}: precision ${two(precision)}, recall ${two(recall)}, F1 ${two(f1)}; unmatched: ${listed(unmatchedFound)}; of the reference: ${listed(unmatchedReference)}`,
-  ];
 }
 
-/** How several lists compare, one line each. */
-function summary(lists: readonly Decomposition[]): readonly string[] {
-  if (lists.length < 2 || !lists.some(({ byName }) => byName !== undefined)) return [];
+export function matchNote(
+  by: string,
+  { unmatchedFound, unmatchedReference, precision, recall, f1 }: prompting.Matching,
+): string {
+  const listed = (names: readonly string[]) => names.map((name) => `"${visible(name, 80)}"`).join(", ") || "none";
+  return `by ${by}: precision ${two(precision)}, recall ${two(recall)}, F1 ${two(f1)}; unmatched: ${listed(unmatchedFound)}; of the reference: ${listed(unmatchedReference)}`;
+}
+
+function matchLines(by: string, matching: prompting.Matching): readonly string[] {
+  const table = matchTable(by, matching);
+  return ["", table === undefined ? `Nothing matches by ${by}.` : tableText(table), matchNote(by, matching)];
+}
+
+/** How several lists compare, one line each; undefined for a single one. */
+export function listsTable(lists: readonly Decomposition[]): Table | undefined {
+  if (lists.length < 2 || !lists.some(({ byName }) => byName !== undefined)) return undefined;
   const figures = (matching: prompting.Matching | undefined) =>
     matching === undefined ? ["–", "–", "–"] : [two(matching.precision), two(matching.recall), two(matching.f1)];
-  const table: Table = {
+  return {
     head: ["list", "subgoals", "grounded", "name P", "R", "F1", "firing P", "R", "F1"],
     rows: lists.map(({ source, subgoals, byName, byFiring }) => [
       visible(source.name, 60),
@@ -76,20 +113,25 @@ function summary(lists: readonly Decomposition[]): readonly string[] {
     ]),
     numbersFrom: 1,
   };
-  return ["", tableText(table)];
 }
 
-export function decompositionText(task: string, reference: string, lists: readonly Decomposition[]): string {
+export const sourceLine = ({ source }: Decomposition): string =>
+  `${visible(source.name, 60)} (${visible(source.kind, 20)}): ${visible(source.note, 300)}`;
+
+export function decompositionText(result: DecomposeResult): string {
+  const { task, lists } = result;
   const body = lists.flatMap((list) => {
-    const { source, byName, byFiring } = list;
+    const { byName, byFiring } = list;
     return [
       "",
-      `${visible(source.name, 60)} (${source.kind}): ${visible(source.note, 300)}`,
+      sourceLine(list),
       "",
       tableText(subgoalTable(list)),
       ...(byName === undefined ? [] : matchLines("name", byName)),
       ...(byFiring === undefined ? [] : matchLines("firing", byFiring)),
     ];
   });
-  return [`Task: ${visible(task, 600)}`, reference, ...body, ...summary(lists)].join("\n");
+  const summary = listsTable(lists);
+  const compared = summary === undefined ? [] : ["", tableText(summary)];
+  return [`Task: ${visible(task, 600)}`, referenceLine(result), ...body, ...compared].join("\n");
 }

@@ -2,14 +2,14 @@
  * The commands that make and change data sets, for the program in main.ts.
  */
 import type { Command } from "@commander-js/extra-typings";
-
-const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
+import { IMPORT, collect as listed } from "./model-flags.js";
 
 export function defineDataCommands(program: Command): void {
   program
     .command("collect")
     .description("make a labelled data set from play in the engine, or from recordings of the real game")
-    .argument("[id]", "a KeyRoom's id")
+    .argument("[id]", "the id of a KeyRoom, or of your own with --import")
+    .option(...IMPORT, listed)
     .option(
       "--policy <name>",
       "who plays: random, solver, noisy-solver:0.2, or a policy file of train; repeat for several (default: random)",
@@ -18,7 +18,7 @@ export function defineDataCommands(program: Command): void {
     .option("--episodes <n>", "per policy; all policies play the same levels", "100")
     .option("--seed <n>", "of levels, dice, draws and splits", "1")
     .option("--actions <set>", "default or paper", "default")
-    .option("--per-class <n>", "balanced part: as many of key, door and neither", "120")
+    .option("--per-class <n>", "balanced part: as many of each subgoal (key, door) and of neither", "120")
     .option("--per-kind <n>", "hard negatives: at most so many of each kind", "30")
     .option("--natural <n>", "steps at the natural rate of this play", "1000")
     .option("--recordings <files...>", "instead of playing: recordings of the real game, .jsonl or .jsonl.gz")

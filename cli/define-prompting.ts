@@ -39,6 +39,38 @@ Examples
 
   withModelFlags(
     program
+      .command("sensitivity")
+      .description("do verdicts hang on order and words? the same transitions, asked in other ways, compared")
+      .argument("<data>", "keyroom, a data-set folder, or a labelled JSONL file")
+      .option("--vary <list>", "again, order, subgoals, task, with commas (default: all)", collect)
+      .option("--wordings <file>", "your own words as JSON, in the place of those shipped for KeyRoom")
+      .option("--template", "print the shipped words as JSON, a start for your own")
+      .option("--prompt <name>", "crop, screen, map, or a JSON file (default: crop for shipped data, map for yours)")
+      .option("--rules", "the keyless text rules beside the models (without a model they judge alone)")
+      .option("--replay <file>", "the models of a recording; nothing is asked; repeat for several", collect)
+      .option("--every-item", "every transition (default: the declared subset)")
+      .option("--split <name>", "only this split: dev or test")
+      .option("--limit <n>", "at most so many transitions, from the parts in turn")
+      .option("--seed <n>", "of the bootstrap", "1")
+      .option("--repetitions <n>", "of the bootstrap", "10000")
+      .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
+      .option("--show <variant>", "the text of one variant about the first transition, and nothing else")
+      .option("--json", "the result as JSON on standard output")
+      .option("--dry-run", "list the variants, say what would be asked, and ask nothing"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples
+  npx calmhack sensitivity keyroom --model llama3.1 --base-url http://localhost:11434
+  npx calmhack sensitivity keyroom --model gpt-4o-mini --dry-run
+  npx calmhack sensitivity keyroom --template > mine.json
+  npx calmhack sensitivity keyroom --model llama3.1 --wordings mine.json --vary again,subgoals`,
+    )
+    .action(async (data, flags) => (await import("./commands/sensitivity.js")).sensitivityCommand(data, flags));
+
+  withModelFlags(
+    program
       .command("decompose")
       .description("which subgoals does a task have? preset ones, or those that a model names, matched with the truth")
       .argument("<task>", "an environment's id, or the task in words")
@@ -48,6 +80,7 @@ Examples
       .option("--against <data>", "labelled transitions to match with (default: keyroom for KeyRooms)")
       .option("--judge", "ask the model, per transition, about subgoals that no event predicate grounds")
       .option("--every-item", "match on every transition (default: the declared subset)")
+      .option("--out <folder>", "the result folder (default: calmhack-results/, named by the result)")
       .option("--json", "as JSON")
       .option("--dry-run", "show the question, and ask nothing"),
   )

@@ -4,9 +4,8 @@
 import { ANY, type Figure, type ProvenanceKind } from "../annotations/index.js";
 import type { prompting } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
 import { figureText, valueText } from "./report.js";
-import { csvText, escapeHtml, escapeMarkdown, type Table, tableHtml, tableMarkdown } from "./text-table.js";
+import type { Table } from "./text-table.js";
 
 type GridResult = prompting.GridResult;
 type GridPart = prompting.GridPart;
@@ -111,7 +110,7 @@ export function gridNotes(result: GridResult, rater: Rater): readonly string[] {
 export const raterLine = ({ provenance }: Rater): string =>
   `${visible(provenance.name, 60)} (${provenance.kind}): ${visible(provenance.note, 400)}`;
 
-function fullTable(result: GridResult, part: GridPart, column: string): Table {
+export function fullTable(result: GridResult, part: GridPart, column: string): Table {
   const cells = cellsOf(part, column);
   const isAny = column === ANY;
   return {
@@ -135,9 +134,14 @@ function fullTable(result: GridResult, part: GridPart, column: string): Table {
   };
 }
 
-const cellTable = (result: GridResult): Table => ({
+export const cellTable = ({ cells }: Pick<GridResult, "cells">): Table => ({
   head: ["prompt", "id", "hash", "texts"],
-  rows: result.cells.map(({ label, template, hash, texts }) => [label, template.id, hash.slice(0, 12), String(texts)]),
+  rows: cells.map(({ label, template, hash, texts }) => [
+    visible(label, 120),
+    visible(template.id, 80),
+    hash.slice(0, 12),
+    String(texts),
+  ]),
   numbersFrom: 3,
 });
 
@@ -147,7 +151,7 @@ interface Section {
   readonly notes: readonly string[];
 }
 
-const sectionsOf = (result: GridResult): readonly Section[] => [
+export const gridSections = (result: GridResult): readonly Section[] => [
   ...result.raters.flatMap((rater): Section[] => [
     {
       title: visible(rater.provenance.name, 60),
@@ -163,59 +167,4 @@ const sectionsOf = (result: GridResult): readonly Section[] => [
   { title: "Prompts", tables: [cellTable(result)], notes: ["The words of each stand in result.json."] },
 ];
 
-const CSV_HEAD =
-  "rater,kind,part,role,column,cell,prompt,hash,f1,f1 low,f1 high,kappa,kappa low,kappa high,false rewards,unanswered,kappa difference,low,high,p,p holm";
-
-const limits = (figure: Figure | undefined): readonly string[] =>
-  figure === undefined || figure.value === null
-    ? ["", "", ""]
-    : [figure.value, figure.low, figure.high].map((value) => (value === null ? "" : String(value)));
-
-function csv(result: GridResult): string {
-  const rows = result.raters.flatMap(({ provenance, parts }) =>
-    parts.flatMap((part) =>
-      part.columns.flatMap(({ name, cells }) =>
-        result.cells.flatMap(({ label, template, hash }, k) => {
-          const figures = cells[k];
-          if (!figures) return [];
-          const { kappa, p, holm } = (name === ANY ? part.differences[k] : undefined) ?? {};
-          const who = [provenance.name, provenance.kind, part.name, part.role, name, label, template.id, hash];
-          const own = [
-            ...limits(figures.f1),
-            ...limits(figures.kappa),
-            String(figures.falseRewards.value ?? ""),
-            String(figures.unanswered),
-          ];
-          return [[...who, ...own, ...limits(kappa), String(p ?? ""), String(holm ?? "")]];
-        }),
-      ),
-    ),
-  );
-  return csvText(CSV_HEAD.split(","), rows);
-}
-
-const TITLE = "Which part of the prompt matters?";
-
-export function gridFiles(result: GridResult): ReadonlyMap<string, string> {
-  const sections = sectionsOf(result);
-  const markdown = [
-    `# ${TITLE}`,
-    ...gridHead(result).map(escapeMarkdown),
-    ...sections.flatMap(({ title, tables, notes }) => [
-      `## ${escapeMarkdown(title)}`,
-      ...tables.map(tableMarkdown),
-      ...notes.map((note) => `- ${escapeMarkdown(note).replace(/^\*/, "\\*")}`),
-    ]),
-  ];
-  const body = sections.flatMap(({ title, tables, notes }) => [
-    headingHtml(title),
-    ...tables.map(tableHtml),
-    ...notes.map(noteHtml),
-  ]);
-  const html = htmlPage(TITLE, [...gridHead(result).map((line) => `<p>${escapeHtml(line)}</p>`), ...body]);
-  return new Map([
-    ["report.md", `${markdown.join("\n\n")}\n`],
-    ["report.html", html],
-    ["cells.csv", csv(result)],
-  ]);
-}
+export const GRID_TITLE = "Which part of the prompt matters?";

@@ -9,7 +9,9 @@ import { defineAnnotating } from "./define-annotating.js";
 import { defineDataCommands } from "./define-data.js";
 import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
-import { collect, withModelFlags } from "./model-flags.js";
+import { defineResults } from "./define-results.js";
+import { defineServe } from "./define-serve.js";
+import { collect, IMPORT, withJudgeFlags } from "./model-flags.js";
 
 const version: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -38,7 +40,7 @@ program
   .option("--skip-training", "without the experiments: a few seconds instead of half a minute")
   .action(async (flags) => (await import("./commands/demo.js")).demoCommand(flags));
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("evaluate")
     .description("score the built-in rows, and your models, against the labels of a data set")
@@ -51,12 +53,15 @@ withModelFlags(
     .option("--judge <file>", "add a distilled judge (see distil); repeat for several", collect)
     .option("--labels <file>", "labels of annotate, as a column beside the truth; repeat for several raters", collect)
     .option("--reference <rater>", "score against this rater's labels in the place of the truth, as CALM does")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "of --import: only this one (default: all); repeat for several", collect)
     .option("--noise <fp/fn>", "error rates of the simulated row", "0.01/0.1")
     .option("--seed <n>", "of the bootstrap, the coin and the simulated row", "1")
     .option("--repetitions <n>", "of the bootstrap", "2000")
     .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")
     .option("--json", "the result as JSON on standard output")
-    .option("--dry-run", "say what would be asked, and ask nothing"),
+    .option("--dry-run", "say what would be asked, and ask nothing")
+    .option("--logprobs", "ask how likely other answers were, and state confidence where the server says"),
 )
   .addHelpText(
     "after",
@@ -69,16 +74,19 @@ Examples
   )
   .action(async (data, flags) => (await import("./commands/evaluate.js")).evaluateCommand(data, flags));
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("judge")
     .description("judge the transitions of a JSONL file or of standard input, as a stream")
     .argument("<file>", 'a JSONL file of transitions, or "-"')
     .option("--rules", "the keyless text rules judge (a program, no model)")
     .option("--judge <file>", "a distilled judge judges (see distil); with --model, that is asked where it is unsure")
+    .option(...IMPORT, collect)
+    .option("--annotator <name>", "an annotator of --import judges")
     .option("--prompt <name>", "crop, screen, map, or a JSON file", "map")
     .option("--out <file>", 'where judgements go ("-": standard output)', "-")
-    .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end"),
+    .option("--keep-going", "pass over lines that are no transitions; they are counted and named at the end")
+    .option("--logprobs", "ask how likely other answers were, and state confidence where the server says"),
 )
   .addHelpText(
     "after",
@@ -92,11 +100,13 @@ One line: {"task":"…","subgoals":["open the door"],"before":"…","action":"to
 
 program
   .command("view")
-  .description("look at the judgements of an evaluation, or at the episodes of a training, one by one")
-  .argument("<result>", "the folder of either, or a file of episodes")
+  .description("look into a result: judgements, episodes, cells of a grid, lists of subgoals, differences")
+  .argument("<result>", "a result folder, or a file of episodes")
   .option("--wrong", "only where judgements differ from the truth")
   .option("--row <name>", "of an evaluation: whose answers (default: the first model, else action only)")
+  .option("--cell <label>", "of a prompt grid: one of its cells")
   .option("--item <id>", "of an evaluation: this transition")
+  .option(...IMPORT, collect)
   .addHelpText(
     "after",
     "\nExamples\n  npx calmhack view calmhack-results/demo --wrong\n  npx calmhack view RESULT --row llama3.1 | less\n  npx calmhack view calmhack-results/train-1a2b3c4d",
@@ -135,11 +145,15 @@ program
 
 defineDataCommands(program);
 
+defineResults(program);
+
 definePrompting(program);
 
 defineAnnotating(program);
 
 defineDistilling(program);
+
+defineServe(program);
 
 /** One line of harmless text on standard error. */
 async function complain(sentence: string): Promise<void> {
@@ -147,11 +161,12 @@ async function complain(sentence: string): Promise<void> {
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 
-withModelFlags(
+withJudgeFlags(
   program
     .command("train")
-    .description("would a judge help an agent? tabular Q-learning on a KeyRoom, arms x paired seeds")
-    .argument("<id>", "a KeyRoom's id")
+    .description("would a judge help an agent? tabular Q-learning, arms x paired seeds")
+    .argument("<id>", "the id of a KeyRoom, or of your own with --import")
+    .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
     .option("--noise-sweep", "noisy truths: false alarms 0 to 0.1, misses 0 to 0.4, independent and by text")
@@ -164,7 +179,7 @@ withModelFlags(
     .option("--judge <file>", "an arm that a distilled judge pays (see distil); repeat for several", collect)
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
-    .option("--form <form>", "how arms are paid that do not say: once, every time, or potential", "once")
+    .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")
     .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
     .option("--epsilon <e>", "exploration, or a list", "0.1")
     .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
@@ -180,7 +195,10 @@ withModelFlags(
     .option("--json", "the result as JSON on standard output")
     .option("--replay <file>", "ask the models of a recording; nothing is paid; repeat for several", collect)
     .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
-    .option("--prompt <name>", "of judges that are asked: crop, or a JSON file with the crop's window", "crop")
+    .option(
+      "--prompt <name>",
+      "of judges that are asked: crop (a world of your own: map), or a JSON file with that window",
+    )
     .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
     .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),
 )
@@ -203,6 +221,7 @@ program
   .description("the environments, or the card of one with a level as it starts")
   .argument("[id]", "an environment's id")
   .option("--seed <n>", "of the level that is shown", "1")
+  .option(...IMPORT, collect)
   .option("--markdown", "its whole page, figures measured anew")
   .option("--json", "as JSON")
   .addHelpText("after", "\nExamples\n  npx calmhack envs\n  npx calmhack envs MiniHack-KeyRoom-S5-v0 --seed 4")

@@ -9,9 +9,8 @@ import {
   contentHash,
   DEFAULT_PARAMETERS,
   type Door,
-  type DoorOptions,
   damageRemark,
-  languageModel,
+  judging,
   openDoor,
   openRecording,
   type PromptTemplate,
@@ -20,9 +19,11 @@ import {
   requirePrompt,
 } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
-import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag, priceFlag } from "./options.js";
+import { budgetFlag, integerFlag, type ModelSpec, modelSpec, numberFlag } from "./options.js";
 import { remark } from "./output.js";
+import { type Prices, pricesOf } from "./prices.js";
 import { openProgress } from "./progress.js";
+import { ONE_ANSWER, type Sampling } from "./sampling.js";
 
 /** Flags shared by every command that asks a model; texts as they were typed. */
 export interface ModelFlags {
@@ -37,6 +38,7 @@ export interface ModelFlags {
   readonly maxTokens: string;
   readonly budget?: string | undefined;
   readonly price?: string | undefined;
+  readonly prices?: string | undefined;
   readonly mock?: true | undefined;
 }
 
@@ -45,14 +47,19 @@ export interface ModelSettings {
   readonly parameters: ChatParameters;
   readonly specs: readonly ModelSpec[];
   /** What every door is opened with. */
-  readonly calls: Pick<DoorOptions, "concurrency" | "timeoutSeconds" | "tries" | "price" | "budget">;
+  readonly calls: Pick<Parameters<typeof openDoor>[0], "concurrency" | "timeoutSeconds" | "tries" | "budget">;
+  readonly prices: Prices;
 }
 
 export interface OpenModel {
+  /** One answer a text; of several the first. */
   readonly annotator: Annotator;
+  /** Of several answers a text. */
+  readonly majority?: Annotator;
   readonly door: Door;
   readonly recording: Recording;
   readonly parameters: ChatParameters;
+  readonly price?: judging.StatedPrice | undefined;
 }
 
 export function parametersOf(flags: ModelFlags): ChatParameters {
@@ -68,16 +75,17 @@ export function parametersOf(flags: ModelFlags): ChatParameters {
 /** Checks all the flags about models, whether a model is named or not: a wrong flag is never passed over in silence. */
 export function modelSettings(flags: ModelFlags): ModelSettings {
   const parameters = parametersOf(flags);
-  const price = flags.price === undefined ? undefined : priceFlag(flags.price);
+  const prices = pricesOf(flags);
   const budget = flags.budget === undefined ? undefined : budgetFlag(flags.budget);
-  if (budget?.unit === "money" && price === undefined) {
-    throw new InputError("A --budget in money needs --price IN/OUT; without a price, give tokens, such as 200k.");
+  if (budget?.unit === "money" && prices.given === "none") {
+    throw new InputError(
+      "A --budget in money needs --price IN/OUT or --prices FILE; without a price, give tokens, such as 200k.",
+    );
   }
   const calls = {
     concurrency: integerFlag("--concurrency", flags.concurrency, 1, 1000),
     timeoutSeconds: numberFlag("--timeout", flags.timeout, 0.001, 300),
     tries: integerFlag("--tries", flags.tries, 1, 100),
-    price,
     budget,
   };
   const specs = (flags.model ?? []).map((text) => modelSpec(text, flags.baseUrl ?? process.env.OPENAI_BASE_URL));
@@ -89,11 +97,12 @@ export function modelSettings(flags: ModelFlags): ModelSettings {
   if (twice !== undefined) {
     throw new InputError(`--model names "${visible(twice, 60)}" twice; each model is asked once.`);
   }
-  return { parameters, specs, calls };
+  for (const model of names) prices.of(model);
+  return { parameters, specs, calls, prices };
 }
 
-const parametersText = ({ temperature, maxTokens }: ChatParameters): string =>
-  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer`;
+const parametersText = ({ temperature, maxTokens, logprobs }: ChatParameters): string =>
+  `temperature ${temperature ?? "left to the server"}, at most ${maxTokens} tokens an answer${logprobs === undefined ? "" : ", asked for log-probabilities"}`;
 
 /** Letters of the model's name, and a hash so that two names never share a file. */
 export function recordingPath(folder: string, model: string): string {
@@ -127,13 +136,28 @@ function foreignRemark(recording: Recording, { model, source }: Door): string | 
 
 const KEYLESS = "No key and no server: set OPENAI_API_KEY, or name a server with --base-url.";
 
+/** The rows of a model: its single answers, and where it is asked several times their majority. */
+export const rowsOfModel = ({ annotator, majority }: OpenModel): readonly Annotator[] =>
+  majority === undefined ? [annotator] : [annotator, majority];
+
+function annotatorsOf(
+  options: Parameters<typeof judging.languageModel>[0],
+  { samples }: Sampling,
+): Pick<OpenModel, "annotator" | "majority"> {
+  if (samples === 1) return { annotator: judging.languageModel(options) };
+  const { single, majority } = judging.sampledModel(options, samples);
+  return { annotator: single, majority };
+}
+
 /** Doors to the named models. `expected` is the number of distinct texts a run may ask, for the time left. */
 export function openModels(
   flags: ModelFlags,
   prompt: PromptTemplate,
   expected: number | undefined,
+  sampling: Sampling = ONE_ANSWER,
 ): readonly OpenModel[] {
-  const { parameters, specs, calls } = modelSettings(flags);
+  const { parameters: plain, specs, calls, prices } = modelSettings(flags);
+  const parameters = { ...plain, ...sampling.more };
   const key = keyFrom(flags);
   return specs.map(({ model, server }): OpenModel => {
     const recording = openRecording(
@@ -143,13 +167,16 @@ export function openModels(
     const damage = damageRemark(recording);
     if (damage !== undefined) remark(damage);
     const kind = flags.mock === undefined ? "model" : "mock";
-    const { onCall } = openProgress(model, expected);
-    const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...calls, onCall });
+    const { onCall } = openProgress(model, expected === undefined ? undefined : expected * sampling.samples);
+    const price = prices.of(model);
+    const how = { ...calls, price, onCall };
+    const door = openDoor({ model, answerer: kind, server, key, keyless: KEYLESS, recording, ...how });
     const foreign = foreignRemark(recording, door);
     if (foreign !== undefined) remark(foreign);
     const who = kind === "mock" ? "A test server, no language model" : "A language model, zero-shot";
     const note = `${who}; ${parametersText(parameters)}.`;
-    return { annotator: languageModel({ door, prompt, parameters, kind, note }), door, recording, parameters };
+    const rows = annotatorsOf({ door, prompt, parameters, kind, note }, sampling);
+    return { ...rows, door, recording, parameters, price };
   });
 }
 
@@ -157,9 +184,15 @@ export function openModels(
  * One annotator per model of a recording, and one per test server that answered under a model's name; the recording
  * must hold answers to this very prompt.
  */
-export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTemplate): readonly OpenModel[] {
+export function replayedModels(
+  path: string,
+  flags: ModelFlags,
+  prompt: PromptTemplate,
+  sampling: Sampling = ONE_ANSWER,
+): readonly OpenModel[] {
   const recording = openRecording(path, { mode: "replay" });
-  const parameters = parametersOf(flags);
+  const parameters = { ...parametersOf(flags), ...sampling.more };
+  const prices = pricesOf(flags);
   const held = recording.prompts().map(({ model, answerer }) => [`${answerer} ${model}`, { model, answerer }] as const);
   if (held.length === 0) throw new InputError(`${visible(path)} holds no recorded answer.`);
   return [...new Map(held).values()].map(({ model, answerer }): OpenModel => {
@@ -172,9 +205,16 @@ export function replayedModels(path: string, flags: ModelFlags, prompt: PromptTe
     const note = `${what} from ${visible(basename(path))}: ${found.answers} answers of ${from}, ${dates}, to prompt ${visible(prompt.id)} (${found.prompt.hash.slice(0, 12)}).`;
     const kind = answerer === "mock" ? "mock" : "replayed";
     const name = answerer === "mock" ? `${model}, mock, ${dates}` : `${model}, ${dates}`;
-    const annotator = languageModel({ door, prompt, parameters, kind, name, note });
-    return { annotator, door, recording, parameters };
+    const options = { door, prompt, parameters, kind, name, note } as const;
+    return { ...annotatorsOf(options, sampling), door, recording, parameters, price: prices.of(model) };
   });
+}
+
+/** What a model was asked, what it cost, what was found in the recording. */
+export function callsText({ door }: OpenModel): string {
+  const { calls, recorded, tokensIn, tokensOut, money } = door.totals();
+  const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
+  return `${visible(door.model, 60)}: ${calls} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
 }
 
 /** A run that a person ended: the answers so far are recorded. */

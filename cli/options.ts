@@ -2,11 +2,11 @@
  * Flags to values, at the edge: everything a command is given is checked here, and a wrong value becomes one sentence.
  */
 import { readFileSync, statSync } from "node:fs";
-import type { NoiseRates } from "../annotations/index.js";
+import type { noisyTruth } from "../annotations/index.js";
 import {
   type Budget,
+  type judging,
   PRESET_PROMPTS,
-  type Price,
   type PromptTemplate,
   parsePrompt,
   presetPrompt,
@@ -47,7 +47,7 @@ export function modelSpec(text: string, baseUrl: string | undefined): ModelSpec 
 }
 
 /** IN/OUT, money per million tokens. */
-export function priceFlag(text: string): Price {
+export function priceFlag(text: string): judging.StatedPrice {
   const [, inPerMillion, outPerMillion] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   const isAmount = Number.isFinite(Number(inPerMillion) + Number(outPerMillion));
   if (inPerMillion === undefined || outPerMillion === undefined || !isAmount) {
@@ -73,7 +73,7 @@ export function budgetFlag(text: string): Budget {
 }
 
 /** FALSE_POSITIVE/FALSE_NEGATIVE, each a share. */
-export function noiseFlag(text: string): NoiseRates {
+export function noiseFlag(text: string): Parameters<typeof noisyTruth>[1] {
   const [positive, negative, more] = text.split("/");
   if (positive === undefined || negative === undefined || more !== undefined) {
     throw new InputError(

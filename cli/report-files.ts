@@ -1,12 +1,14 @@
 /**
  * The report's files: Markdown, CSV and one HTML page that needs nothing else.
  */
-import type { EvaluationResult } from "../calm/index.js";
+import type { Evaluation, EvaluationResult } from "../calm/index.js";
 import { visible } from "../envs/index.js";
-import { headingHtml, htmlPage, noteHtml } from "./html-page.js";
-import { headLines, sections } from "./report.js";
+import { calibrationCsv } from "./calibration-report.js";
+import { evaluationPage } from "./page/evaluation-page.js";
+import { headLines } from "./report.js";
+import { reportSections } from "./report-sections.js";
 import { scoresCsv } from "./scores-csv.js";
-import { escapeHtml, escapeMarkdown, tableHtml, tableMarkdown } from "./text-table.js";
+import { escapeMarkdown, tableMarkdown } from "./text-table.js";
 
 const rowNotes = (result: EvaluationResult): readonly string[] =>
   result.annotators.map(
@@ -18,7 +20,7 @@ const title = (result: EvaluationResult): string =>
 
 export function reportMarkdown(result: EvaluationResult): string {
   const item = (note: string) => `- ${escapeMarkdown(note).replace(/^\*/, "\\*")}`;
-  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
+  const body = reportSections(result, "full").flatMap(({ title: heading, tables, notes }) => [
     `## ${escapeMarkdown(heading)}`,
     ...tables.map(tableMarkdown),
     ...notes.map(item),
@@ -27,25 +29,14 @@ export function reportMarkdown(result: EvaluationResult): string {
   return `${[...head, "## Rows", ...rowNotes(result).map(item), ...body].join("\n\n")}\n`;
 }
 
-export function reportHtml(result: EvaluationResult): string {
-  const body = sections(result, "full").flatMap(({ title: heading, tables, notes }) => [
-    headingHtml(heading),
-    ...tables.map(tableHtml),
-    ...notes.map(noteHtml),
-  ]);
-  return htmlPage(title(result), [
-    ...headLines(result).map((line) => `<p>${escapeHtml(line)}</p>`),
-    headingHtml("Rows"),
-    ...rowNotes(result).map(noteHtml),
-    ...body,
-  ]);
-}
-
 /** Names and contents of the report files of a result. */
-export function reportFiles(result: EvaluationResult): ReadonlyMap<string, string> {
+export function reportFiles(evaluation: Evaluation): ReadonlyMap<string, string> {
+  const { result } = evaluation;
+  const calibration = calibrationCsv(result);
   return new Map([
+    ...(calibration === undefined ? [] : [["calibration.csv", calibration] as const]),
     ["report.md", reportMarkdown(result)],
-    ["report.html", reportHtml(result)],
+    ["report.html", evaluationPage(evaluation)],
     ["scores.csv", scoresCsv(result)],
   ]);
 }

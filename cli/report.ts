@@ -212,25 +212,6 @@ export interface Section {
   readonly notes: readonly string[];
 }
 
-function costTable(result: EvaluationResult): Table | undefined {
-  const asked = result.annotators.filter(({ texts, failures }) => texts > 0 || Object.keys(failures).length > 0);
-  if (asked.length === 0) return undefined;
-  return {
-    head: ["answers", "distinct texts", "tokens in", "tokens out", "not read, by reason"],
-    rows: asked.map(({ provenance, texts, tokensIn, tokensOut, failures }) => [
-      `${visible(provenance.name, 40)} (${provenance.kind})`,
-      String(texts),
-      String(tokensIn),
-      String(tokensOut),
-      Object.entries(failures)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([reason, count]) => `${reason} ${count}`)
-        .join(", ") || "none",
-    ]),
-    numbersFrom: 1,
-  };
-}
-
 const CEILING_NOTE = "No row can be asked to agree with people better than people do among themselves.";
 
 /** A section for each rater's column, and the human ceiling. */
@@ -254,7 +235,7 @@ function raterSections({ raters }: EvaluationResult, style: TableStyle): readonl
   return [...columns, { title: "Human ceiling: mean agreement over the pairs of people", tables: [], notes }];
 }
 
-/** The whole report, part by part. */
+/** Rows against the labels, part by part, and compared. */
 export function sections(result: EvaluationResult, style: TableStyle): readonly Section[] {
   const parts = result.parts.map((part): Section => {
     const tables = part.columns.map((column) => columnTable(part, column.name, style));
@@ -271,13 +252,11 @@ export function sections(result: EvaluationResult, style: TableStyle): readonly 
       .filter((difference) => difference.column === ANY)
       .map((difference) => `${part.name}: ${differenceSentence(difference)}`),
   );
-  const cost = costTable(result);
   return [
     ...parts,
     ...raterSections(result, style),
     ...(differences.length === 0
       ? []
       : [{ title: "Compared, pair by pair on the same transitions", tables: [], notes: differences }]),
-    ...(cost === undefined ? [] : [{ title: "Answers", tables: [cost], notes: [] }]),
   ];
 }

@@ -14,6 +14,10 @@ function breadth(character: string): number {
   return /[ijlft.,:;'|!() ]/.test(character) ? 5 : 8;
 }
 
+/** About so many pixels are taken by a name; rather more than fewer. */
+export const breadthOf = (name: string): number =>
+  [...visible(name, 200)].reduce((sum, character) => sum + breadth(character), 0);
+
 /** As much of a name as fits. */
 export function fitted(name: string, pixels: number): string {
   const shown = [...visible(name, 200)];

@@ -4,16 +4,18 @@
 import type { Annotator } from "../annotations/index.js";
 import { type PromptTemplate, promptHash, textRules } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
-import type { ArmSpec } from "../experiments/index.js";
+import { type ArmSpec, type OwnModules, shownWindow } from "../experiments/index.js";
 import { doubtRows } from "./distilled-rows.js";
+import { ownAnnotators } from "./import-flag.js";
 import type { NamedJudge } from "./judge-flag.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, replayedModels } from "./models.js";
 import { integerFlag, promptFlag } from "./options.js";
+import { type SamplingFlags, samplingOf } from "./sampling.js";
 
-export interface AskedFlags extends ModelFlags {
+export interface AskedFlags extends ModelFlags, SamplingFlags {
   readonly replay?: readonly string[] | undefined;
   readonly askRules?: true | undefined;
-  readonly prompt: string;
+  readonly prompt?: string | undefined;
   readonly filter: string;
   readonly delay: string;
 }
@@ -28,27 +30,45 @@ export interface AskedJudges {
 
 const FILTERS = ["every text", "changes"] as const;
 
-function promptOf(flags: AskedFlags): PromptTemplate {
-  const prompt = promptFlag(flags.prompt);
-  if (prompt.window === "crop") return prompt;
-  throw new InputError(`--prompt ${visible(flags.prompt, 60)} shows more than the crop, and training keeps only that.`);
+function promptOf(id: string, { prompt: named }: AskedFlags): PromptTemplate {
+  const shown = shownWindow(id);
+  const prompt = promptFlag(named ?? shown);
+  if (prompt.window === "crop" || prompt.window === shown) return prompt;
+  throw new InputError(
+    `--prompt ${visible(named ?? shown, 60)} shows more than the ${shown}, and training keeps only that.`,
+  );
 }
 
+/** Annotators of one's own that answer later. */
+const ownLater = (modules: OwnModules) =>
+  ownAnnotators(
+    modules,
+    [...modules.annotators].flatMap(([name, { annotator }]) => (annotator.ask === undefined ? [] : [name])),
+  ).map((annotator) => ({ annotator, parameters: null }));
+
 /** Opens the doors; close them with `withModels`. A distilled judge that knows doubt asks each of them when unsure. */
-export function askedJudges(flags: AskedFlags, distilled: readonly NamedJudge[] = []): AskedJudges {
-  const prompt = promptOf(flags);
+export function askedJudges(
+  id: string,
+  flags: AskedFlags,
+  modules: OwnModules,
+  distilled: readonly NamedJudge[] = [],
+): AskedJudges {
+  const prompt = promptOf(id, flags);
   modelSettings(flags);
+  const sampling = samplingOf(flags);
   const filter = FILTERS.find((name) => name === flags.filter);
   if (filter === undefined) {
     throw new InputError(`--filter is "${visible(flags.filter, 40)}"; accepted are ${FILTERS.join(", ")}.`);
   }
   const delay = integerFlag("--delay", flags.delay, 1, 1_000_000);
   const models = [
-    ...openModels(flags, prompt, undefined),
-    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+    ...openModels(flags, prompt, undefined, sampling),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
   const rules = flags.askRules === true ? [{ annotator: textRules(prompt), parameters: null }] : [];
-  const single = [...models, ...rules];
+  // Of several answers the majority pays.
+  const asked = models.map(({ annotator, majority = annotator, parameters }) => ({ annotator: majority, parameters }));
+  const single = [...asked, ...rules, ...ownLater(modules)];
   const pairs = single.flatMap(({ annotator, parameters }) =>
     doubtRows(distilled, [annotator]).map((pair) => ({ annotator: pair, parameters })),
   );

@@ -2,21 +2,25 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
-import { layoutCount } from "../agents/index.js";
+import { layoutCount, playOf } from "../agents/index.js";
+import { own } from "../annotations/index.js";
 import { readStoredResult } from "../calm/index.js";
 import { InputError, make, visible } from "../envs/index.js";
 import {
   ARM_NAMES,
   type ArmSpec,
-  armOf,
+  armAmong,
   type ExperimentSettings,
+  FORMS,
   measuredArms,
-  type ShapingForm,
+  type OwnModules,
+  requireFits,
 } from "../experiments/index.js";
+import type { ImportFlags } from "./import-flag.js";
 import { integerFlag, numberFlag } from "./options.js";
 import type { AskedFlags } from "./train-asked.js";
 
-export interface TrainFlags {
+export interface TrainFlags extends ImportFlags {
   readonly arm?: readonly string[] | undefined;
   readonly allArms?: true | undefined;
   readonly noiseSweep?: true | undefined;
@@ -42,7 +46,6 @@ export interface TrainFlags {
 }
 
 const DISCOUNT = 0.99;
-const FORMS: readonly ShapingForm[] = ["every time", "once", "potential"];
 
 const DEFAULT_ARMS = ["none", "truth", "text rules", "always yes", "noisy 0.01/0.1"];
 /** Every form, floor and control, and two rates of noise. */
@@ -66,10 +69,10 @@ const SWEEP = ["", " by text"].flatMap((errors) =>
   ),
 );
 
-function formFlag(text: string): ShapingForm {
-  const form = FORMS.find((name) => name === text);
-  if (form === undefined) throw new InputError(`--form is "${visible(text, 40)}"; accepted are ${FORMS.join(", ")}.`);
-  return form;
+function formFlag(text: string, { shapers }: OwnModules): string {
+  const forms = [...FORMS, ...shapers.keys()];
+  if (forms.includes(text)) return text;
+  throw new InputError(`--form is "${visible(text, 40)}"; accepted are ${forms.join(", ")}.`);
 }
 
 /** "0.1" or "0.03,0.1,0.25". */
@@ -87,15 +90,14 @@ function requireLayouts(id: string): void {
   }
 }
 
-export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings {
-  if (!id.includes("KeyRoom")) {
-    throw new InputError(`${visible(id, 80)} is no KeyRoom; train knows the five KeyRoom ids.`);
-  }
+export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules): ExperimentSettings {
   if (flags.actions !== "default" && flags.actions !== "paper") {
     throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default and paper.`);
   }
   // Refused now rather than by the first run.
   make(id, { actions: flags.actions });
+  own.taskOf(id);
+  playOf({ id, actions: flags.actions }, "numbers");
   if (flags.oneLevel === undefined && flags.evaluateOn === "all") requireLayouts(id);
   return {
     id,
@@ -103,7 +105,8 @@ export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings
     steps: integerFlag("--steps", flags.steps, 1, 1e9),
     seeds: integerFlag("--seeds", flags.seeds, 2, 1000),
     discount: DISCOUNT,
-    form: formFlag(flags.form),
+    form: formFlag(flags.form, modules),
+    ...(modules.modules.length === 0 ? {} : { modules: modules.modules }),
     levels: flags.oneLevel === true ? "one" : "random",
     evaluateEvery: integerFlag("--evaluate-every", flags.evaluateEvery, 1, 1e9),
     evaluationLevels: flags.evaluateOn === "all" ? "all" : integerFlag("--evaluate-on", flags.evaluateOn, 1, 100_000),
@@ -118,20 +121,40 @@ export function trainSettings(id: string, flags: TrainFlags): ExperimentSettings
   };
 }
 
+/** What --all-arms means for an environment: KeyRoom's own arms only there. */
+const allArms = (id: string): readonly string[] =>
+  own.taskOf(id).family === "keyroom" ? ALL_ARMS : ALL_ARMS.filter((name) => !/^(memory|hand-made events)/.test(name));
+
+/** Arms that modules bring: a judge each that answers at once, and the truth paid by each shaper. */
+const ownArms = ({ annotators, shapers }: OwnModules): readonly string[] => [
+  ...[...annotators].flatMap(([name, { annotator }]) => (annotator.judge === undefined ? [] : [name])),
+  ...[...shapers.keys()].map((name) => `truth ${name}`),
+];
+
 /** The arms by name, and those with the measured errors of a result's rows. */
-export function trainArms(flags: TrainFlags & Partial<AskedFlags>): readonly ArmSpec[] {
+export function trainArms(
+  id: string,
+  flags: TrainFlags & Partial<AskedFlags>,
+  modules: OwnModules,
+): readonly ArmSpec[] {
   const { arm, errorsOf, row } = flags;
   if (row !== undefined && errorsOf === undefined) throw new InputError("--row names a row of --errors-of RESULT.");
+  const mine = ownArms(modules);
   const names =
-    flags.allArms === true ? ALL_ARMS : (arm ?? (errorsOf === undefined ? DEFAULT_ARMS : ["none", "truth"]));
+    flags.allArms === true
+      ? [...allArms(id), ...mine]
+      : (arm ?? (errorsOf === undefined ? [...DEFAULT_ARMS, ...mine] : ["none", "truth"]));
   const swept = flags.noiseSweep === true ? SWEEP : [];
   const more = flags.allArms === true ? (arm ?? []) : [];
-  const arms = [...names, ...more, ...swept.filter((name) => !names.includes(name))].map(armOf);
+  const arms = [...names, ...more, ...swept.filter((name) => !names.includes(name))].map((name) =>
+    armAmong(modules, name),
+  );
+  requireFits(arms, id);
   if (errorsOf === undefined) return arms;
   const stored = readStoredResult(errorsOf);
   const rows =
     row ?? stored.result.annotators.flatMap(({ provenance: { kind, name } }) => (kind === "floor" ? [] : [name]));
-  return [...arms, ...rows.flatMap((name) => measuredArms(stored, name))];
+  return [...arms, ...rows.flatMap((name) => measuredArms(stored, name, own.taskOf(id)))];
 }
 
 /** Threads: what the machine offers, unless told. */

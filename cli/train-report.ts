@@ -2,7 +2,7 @@
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
 import type { Figure } from "../annotations/index.js";
-import { RULES } from "../envs/index.js";
+import { visible, worlds } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
 import { figureText } from "./report.js";
 import { csvText, type Table } from "./text-table.js";
@@ -52,6 +52,27 @@ export function armTable(arms: readonly ArmResult[]): Table {
   };
 }
 
+/** What was paid, over all seeds: rightly, falsely, and what was achieved and not paid. */
+export function paymentTable(arms: readonly Pick<ArmResult, "name" | "runs">[]): Table {
+  return {
+    head: ["arm", "steps", "paid", "false", "missed", "false of paid, %", "missed of achieved, %", "false/1000 steps"],
+    rows: arms.map(({ name, runs }) => {
+      const sum = (of: "steps" | "payments" | "falsePayments" | "missedPayments") =>
+        runs.reduce((total, run) => total + run[of], 0);
+      const [steps, all, wrong, missed] = [sum("steps"), sum("payments"), sum("falsePayments"), sum("missedPayments")];
+      const achieved = all - wrong + missed;
+      return [
+        visible(name, 60),
+        ...[steps, all, wrong, missed].map(String),
+        all === 0 ? "" : percent(wrong / all),
+        achieved === 0 ? "" : percent(missed / achieved),
+        steps === 0 ? "" : ((1000 * wrong) / steps).toFixed(2),
+      ];
+    }),
+    numbersFrom: 1,
+  };
+}
+
 /** Steps to 90 % seed by seed, and the settings of the arm. */
 export function seedTable(arms: readonly ArmResult[]): Table {
   return {
@@ -91,17 +112,26 @@ const distilledNotes = (arms: readonly ArmResult[]): readonly string[] =>
     return [`${name}: judged ${each("texts")} distinct texts a run without a call${unsure}.`];
   });
 
+/** Whose rules were played, and which modules the result stands on. */
+export function rulesText(rules: number, modules: ExperimentSettings["modules"] = []): string {
+  const files = modules.map(({ file, hash }) => `${visible(file, 80)}, SHA-256 ${visible(hash, 64)}`).join("; ");
+  const whose = rules === 0 ? "a world of one's own" : `calmhack rules ${rules}`;
+  return files === "" ? whose : `${whose} (${files})`;
+}
+
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
   const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
   const where =
     levels === "one"
       ? `one level a seed, evaluated on it with other dice: 20 greedy episodes`
-      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels (on S5, of its 4,096 layouts: training meets them too)`;
+      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels${
+          worlds.registered(id) === undefined ? " (on S5, of its 4,096 layouts: training meets them too)" : ""
+        }`;
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
     ...distilledNotes(arms),
-    `${id}, calmhack rules ${RULES}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
+    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
     tunedNote(settings, arms),
     "A censored seed counts as the budget: ≥, ≤ or ~ mark the ratios that this bounds. Ratios are geometric means over paired seeds, intervals bootstrap over seeds.",

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../calm/index.js";
-import { make, packageVersion, RULES, writeEpisodes, writeFolder } from "../envs/index.js";
+import { make, packageVersion, worlds, writeEpisodes, writeFolder } from "../envs/index.js";
 import {
   type ArmResult,
   compareArms,
@@ -15,17 +15,18 @@ import {
 } from "../experiments/index.js";
 import { curvesSvg } from "./curves-svg.js";
 import { errorReports } from "./errors-report.js";
+import { trainingPage } from "./page/training-page.js";
 import { sweepTables } from "./sweep-report.js";
 import { csvText, tableMarkdown } from "./text-table.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "./train-report.js";
 import { TRAINING_FORMAT } from "./training-head.js";
-import { trainingHtml } from "./training-report.js";
 
 const REPETITIONS = 2_000;
 
 export interface TrainingResult {
   readonly format: typeof TRAINING_FORMAT;
   readonly calmhack: string;
+  /** 0: those of a world of one's own. */
   readonly rules: number;
   readonly settings: ExperimentSettings;
   readonly arms: readonly ArmResult[];
@@ -52,7 +53,15 @@ function policyFiles(
   const names = make(id, { actions }).actions;
   return records.flatMap(({ policy, seed }) => {
     if (policy === undefined) return [];
-    const heading = { format: "calmhack-policy/1", id, rules: RULES, actions: names, arm: arm.name, seed, settings };
+    const heading = {
+      format: "calmhack-policy/1",
+      id,
+      rules: worlds.rulesOf(id),
+      actions: names,
+      arm: arm.name,
+      seed,
+      settings,
+    };
     const name = `policy-${arm.name.replace(/\W+/g, "-")}-${seed}.json`;
     return [[name, `${canonicalJson({ ...heading, states: policy })}\n`] as const];
   });
@@ -67,7 +76,7 @@ async function trainingFiles(
   const result: TrainingResult = {
     format: TRAINING_FORMAT,
     calmhack: packageVersion(),
-    rules: RULES,
+    rules: worlds.rulesOf(settings.id),
     settings,
     arms: compared,
   };
@@ -84,18 +93,7 @@ async function trainingFiles(
   const files = new Map([
     ["result.json", `${canonicalJson(result, 1)}\n`],
     ["report.md", `# ${title}\n\n${body.join("\n\n")}\n`],
-    [
-      "report.html",
-      trainingHtml({
-        title,
-        sections: [
-          { heading: "Steps to 90 %", table: tables[0], notes },
-          ...more.map(({ heading, table }) => ({ heading, table, notes: [] })),
-          { heading: "Curves and seeds", svg: curvesSvg(curves), notes: [] },
-          { heading: "Seed by seed, and settings", table: tables[1], notes: [] },
-        ],
-      }),
-    ],
+    ["report.html", trainingPage(result)],
     ["curves.svg", curvesSvg(curves)],
     ["curves.csv", curvesCsv(compared)],
     ["terminations.csv", terminationsCsv(arms)],

@@ -32,7 +32,13 @@ export function isTraining(folder: string): boolean {
 const headSchema = z.looseObject({
   calmhack: z.string(),
   rules: z.number(),
-  settings: z.looseObject({ id: z.string(), steps: z.number(), seeds: z.number(), evaluateEvery: z.number() }),
+  settings: z.looseObject({
+    id: z.string(),
+    steps: z.number(),
+    seeds: z.number(),
+    evaluateEvery: z.number(),
+    modules: z.array(z.object({ file: z.string(), hash: z.string() })).optional(),
+  }),
   arms: z.array(z.looseObject({ name: z.string(), what: z.string(), form: z.string() })),
 });
 

@@ -174,7 +174,8 @@ export function outcomeText(shown: ShownEpisode): string {
 
 /** Which game: "MiniHack-KeyRoom-S5-v0, seed 1, level 7, calmhack rules 1". */
 export function gameText({ episode: { id, seed, level, rules } }: ShownEpisode): string {
-  return `${visible(id, 80)}, seed ${seed}${level === undefined ? "" : `, level ${level}`}, calmhack rules ${rules}`;
+  const whose = rules === 0 ? "a world of one's own" : `calmhack rules ${rules}`;
+  return `${visible(id, 80)}, seed ${seed}${level === undefined ? "" : `, level ${level}`}, ${whose}`;
 }
 
 /** The column of moment `t` in a timeline of at most `columns`. */

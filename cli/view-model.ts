@@ -4,7 +4,7 @@
 import { type Transition, type Verdict, viewOf } from "../annotations/index.js";
 import { promptText, type StoredResult } from "../calm/index.js";
 import { type Frame, InputError, visible } from "../envs/index.js";
-import { type Cell, frameCells } from "./colour.js";
+import { type Cell, frameCells, rowText } from "./colour.js";
 import { boundingBox, boxCells } from "./episode-strip.js";
 
 export interface Entry {
@@ -12,6 +12,8 @@ export interface Entry {
   readonly row: string;
   /** Aligned with the subgoals. */
   readonly verdicts: readonly Verdict[];
+  /** P(yes) per subgoal, where the row states it. */
+  readonly confidence: readonly (number | null)[];
   readonly failure: string | undefined;
   readonly raw: string | undefined;
   /** A labelled subgoal is answered otherwise, or not answered. */
@@ -29,6 +31,10 @@ export function defaultRow(stored: StoredResult): string {
   return model?.provenance.name ?? names.find((name) => name === "action only") ?? names[0] ?? "";
 }
 
+/** Of a majority: every answer under its number. */
+const samplesText = (samples: StoredResult["judgements"][number]["answers"][number]["samples"]): string | undefined =>
+  samples?.map(({ raw, failure }, k) => `${k + 1}: ${raw ?? failure?.reason ?? "no answer"}`).join("\n");
+
 /** Throws an InputError when the result has no such row. */
 export function entriesOf(stored: StoredResult, row: string): readonly Entry[] {
   const index = rowNames(stored).indexOf(row);
@@ -44,8 +50,9 @@ export function entriesOf(stored: StoredResult, row: string): readonly Entry[] {
       item,
       row,
       verdicts,
+      confidence: answer?.confidence ?? [],
       failure: failure === undefined ? undefined : `${failure.reason}: ${failure.detail}`,
-      raw: answer?.raw,
+      raw: answer?.raw ?? samplesText(answer?.samples),
       wrong: item.labels?.some((label, s) => label !== "unanswered" && label !== verdicts[s]) ?? false,
     };
   });
@@ -66,6 +73,19 @@ export function framePair(item: Transition, window: "crop" | "map"): FramePair {
   return { before: cells(before, after), after: cells(after, before) };
 }
 
+/** What was done and said, and both frames side by side: plain lines. */
+export function momentLines(item: Transition, window: "crop" | "map"): readonly string[] {
+  const { before, after } = framePair(item, window);
+  const width = Math.max(24, ...before.map((row) => row.length)) + 4;
+  const frames = Array.from({ length: Math.max(before.length, after.length) }, (_, y) =>
+    `${rowText(before[y] ?? [], "plain").padEnd(width)}${rowText(after[y] ?? [], "plain")}`.trimEnd(),
+  );
+  return [
+    `action ${visible(item.action)}; message before "${visible(item.before.message)}", after "${visible(item.after.message)}"`,
+    ...frames,
+  ];
+}
+
 /** Whose labels an item is judged by: the truth, or a rater who stands in its place. */
 export function referenceName({ labelledBy }: Transition): string {
   const isRater = labelledBy?.startsWith("human:") || labelledBy?.startsWith("script:");
@@ -75,16 +95,23 @@ export function referenceName({ labelledBy }: Transition): string {
 export interface SubgoalLine {
   readonly name: string;
   readonly truth: string;
+  /** With the confidence that the row states. */
   readonly verdict: string;
   readonly wrong: boolean;
 }
 
-export function subgoalLines({ item, verdicts }: Entry): readonly SubgoalLine[] {
+export function subgoalLines({ item, verdicts, confidence }: Entry): readonly SubgoalLine[] {
   return item.subgoals.map((name, i) => {
     const truth = item.labels?.[i] ?? "unanswered";
     const verdict = verdicts[i] ?? "unanswered";
     const known = truth !== "unanswered";
-    return { name: visible(name, 40), truth: known ? truth : "no label", verdict, wrong: known && truth !== verdict };
+    const stated = confidence[i] ?? null;
+    return {
+      name: visible(name, 40),
+      truth: known ? truth : "no label",
+      verdict: stated === null ? verdict : `${verdict} (P(yes) ${stated.toFixed(2)})`,
+      wrong: known && truth !== verdict,
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 /**
  * The environment interface: Gymnasium's semantics, synchronous, with typed observations and one-copy snapshots.
  */
+import { InputError } from "./errors.js";
 import type { Frame } from "./frame.js";
 
 /** Observation keys with NLE's names, shapes and numbering (see `docs/environments.md`). */
@@ -42,7 +43,10 @@ export type ObservationKey = keyof ObservationTable;
 export interface Info {
   /** -1 step limit, 0 running, 1 death, 2 success. */
   endStatus: number;
-  /** What happened in the step, bits: 1 moved, 2 bumped, 4 took, 8 unlocked, 16 opened. */
+  /**
+   * What happened in the step, bits: 1 moved, 2 bumped, 4 took, 8 unlocked, 16 opened. Of a world or of subgoals of one's
+   * own: the subgoals that it achieved (`eventsOf` in `world.ts`).
+   */
   events: number;
   /** The game's clock, in turns; 1 at the start. */
   time: number;
@@ -90,6 +94,12 @@ export interface Env<K extends ObservationKey = ObservationKey> {
   restore(snapshot: Snapshot): void;
   /** What an observer sees now, as text. */
   frame(): Frame;
+}
+
+/** Throws an InputError for a seed or level that is no whole number. */
+export function checkSeed(name: "seed" | "level", value: number | undefined): void {
+  if (value === undefined || Number.isSafeInteger(value)) return;
+  throw new InputError(`The ${name} is ${value}; accepted is a whole number.`);
 }
 
 /** A deep copy of an observation, safe from the next step. */

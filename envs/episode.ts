@@ -10,9 +10,8 @@
 import type { Env, ObservationKey, Snapshot, Step } from "./env.js";
 import { InputError } from "./errors.js";
 import type { Frame } from "./frame.js";
-import { RULES } from "./nethack/catalogue.js";
 import type { EnvOptions } from "./nethack/environment.js";
-import { make } from "./registry.js";
+import { make, rulesOf } from "./registry.js";
 import { visible } from "./text.js";
 
 /** The options of `make` that are data; a cache is none. */
@@ -42,7 +41,7 @@ export interface Episode {
   readonly level?: number;
   /** What an episode is an example of, in a few words: outside the chain, as all that is noted beside the play. */
   readonly note?: string;
-  /** Version of the rules it was played by. */
+  /** Version of the rules it was played by; 0: those of a world of one's own. */
   readonly rules: number;
   /** Hash of the state's layout: only states of the same layout have comparable hashes. */
   readonly layout: string;
@@ -144,7 +143,7 @@ export function recorder<const K extends ObservationKey = ObservationKey>(
       const seeds = level === undefined ? { seed } : { seed, level };
       const start = env.reset(seeds);
       state = env.snapshot(state);
-      const head = { id, options: kept, ...seeds, rules: RULES, layout: hashText(state.layout) };
+      const head = { id, options: kept, ...seeds, rules: rulesOf(id), layout: hashText(state.layout) };
       chain = beginChain(head, state.block);
       heading = { ...head, hash: chain.link(), ...picture() };
       steps = [];
@@ -200,7 +199,9 @@ export function* replay(episode: Episode): Generator<ReplayedStep, void, undefin
     const place = source === undefined ? "The episode" : `${visible(source.path)}:${source.line + t}`;
     throw new InputError(`${place}: ${t === 0 ? "" : `step ${t}: `}${what}.`);
   };
-  if (rules !== RULES) fail(0, `the episode was played by rules version ${rules}, and these are ${RULES}`);
+  const own = rulesOf(id);
+  if (rules === 0 && own !== 0) fail(0, `${visible(id, 80)} is a world of somebody's own; --import its module`);
+  if (rules !== own) fail(0, `the episode was played by rules version ${rules}, and these are ${own}`);
   let game: Recorder<ObservationKey>;
   try {
     game = recorder<ObservationKey>(id, options);

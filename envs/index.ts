@@ -1,6 +1,7 @@
 /**
  * envs: environments and what they are made of: frames and their one text renderer, recorded episodes, random streams,
- * harmless text, files. `envs/nethack/` is the MiniHack-compatible engine behind `make`.
+ * harmless text, files. `envs/nethack/` is the MiniHack-compatible engine behind `make`; worlds and subgoals of one's own
+ * stand beside it.
  */
 export { assetPath, packageVersion } from "./assets.js";
 export {
@@ -19,12 +20,13 @@ export type { Frame } from "./frame.js";
 export { frameLines, frameText, windowRows } from "./frame-text.js";
 export { environmentCard } from "./nethack/cards.js";
 export { RULES } from "./nethack/catalogue.js";
-export { type ConformanceRow, conformance } from "./nethack/conformance.js";
+export * as conforming from "./nethack/conformance.js";
 export type { EnvOptions } from "./nethack/environment.js";
 export { environmentIds, make, register } from "./registry.js";
 export { RandomStream, randomStream } from "./seeds.js";
 export { solver } from "./solver.js";
-export { statusLines } from "./status-lines.js";
 export { visible, visibleLines } from "./text.js";
 export { type RecordedEpisode, readTraces } from "./trace-file.js";
-export { type VectorEnv, vector } from "./vector.js";
+export { vector } from "./vector.js";
+export { defineSubgoals, defineWorld } from "./world.js";
+export * as worlds from "./worlds.js";

@@ -2,18 +2,21 @@
  * Arms of an experiment by name: what pays the bonus, in plain data and in honest words. An arm's name may end in the
  * form of the payment ("truth potential"), which then replaces the experiment's.
  */
+import { own } from "../annotations/index.js";
 import type { Shaping } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
 import type { ErrorsFall, JudgeSource } from "./judge-source.js";
+import type { OwnModules } from "./own-modules.js";
 
-export type ShapingForm = Shaping["form"];
+/** The built-in forms. */
+export type ShapingForm = Extract<Shaping["form"], string>;
 
 export interface ArmSpec {
   readonly name: string;
   /** In the project's honest words. */
   readonly what: string;
-  /** Replaces the experiment's form. */
-  readonly form?: ShapingForm;
+  /** Replaces the experiment's form: a built-in one, or a shaper of one's own by its name. */
+  readonly form?: string;
   readonly source: JudgeSource;
 }
 
@@ -62,7 +65,10 @@ const NONE: Plain = { what: "the task's reward alone", source: { kind: "none" } 
 /** What `armOf` takes as it stands. */
 export const ARM_NAMES: readonly string[] = ["none", ...PLAIN.keys()];
 
-const FORMS: readonly ShapingForm[] = ["every time", "once", "potential"];
+export const FORMS: readonly ShapingForm[] = ["every time", "once", "potential"];
+
+/** Arms that know the things of one family of tasks and nothing of others. */
+const KEYROOM_ONLY = ["memory", "hand-made events"];
 
 function share(text: string | undefined): number | undefined {
   const value = Number(text || Number.NaN);
@@ -86,17 +92,45 @@ function noisy(name: string): Plain | undefined {
   };
 }
 
-/** Throws an InputError that lists what is accepted. */
-export function armOf(name: string): ArmSpec {
+/** An annotator of one's own that answers at once. */
+function ownArm(name: string, { annotators }: OwnNames): Plain | undefined {
+  const found = annotators.get(name);
+  if (found?.annotator.judge === undefined) return undefined;
+  const { annotator, source } = found;
+  const note = visible(annotator.note.replace(/\.$/, ""));
+  const what = `${annotator.by ?? "rules"}, a judge of one's own (${visible(source.file, 80)}, SHA-256 ${source.hash}): ${note}`;
+  return { what, source: { kind: "own", name } };
+}
+
+/** Refuses arms that would pay for nothing, because they look for a key and a door of KeyRoom's. */
+export function requireFits(arms: readonly ArmSpec[], id: string): void {
+  if (own.taskOf(id).family === "keyroom") return;
+  const odd = arms.find(({ source }) => KEYROOM_ONLY.some((name) => PLAIN.get(name)?.source.kind === source.kind));
+  if (odd === undefined) return;
+  throw new InputError(`The arm ${odd.name} knows only KeyRoom with its own subgoals, and this is ${visible(id, 80)}.`);
+}
+
+type OwnNames = Pick<OwnModules, "annotators" | "shapers">;
+
+const NOTHING_OWN: OwnNames = { annotators: new Map(), shapers: new Map() };
+
+/** An arm of ours. Throws an InputError that lists what is accepted. */
+export const armOf = (name: string): ArmSpec => armAmong(NOTHING_OWN, name);
+
+/** An arm of ours or one of a module's. Throws an InputError that lists what is accepted. */
+export function armAmong(mine: OwnNames, name: string): ArmSpec {
   if (name === "none") return { name, ...NONE };
-  const form = FORMS.find((one) => name.endsWith(` ${one}`));
+  const form = [...FORMS, ...mine.shapers.keys()].find((one) => name.endsWith(` ${one}`));
   const judge = form === undefined ? name : name.slice(0, -form.length - 1);
-  const plain = PLAIN.get(judge) ?? noisy(judge);
+  const plain = PLAIN.get(judge) ?? noisy(judge) ?? ownArm(judge, mine);
   if (plain === undefined) {
     throw new InputError(
-      `There is no arm "${visible(name, 40)}"; accepted are ${ARM_NAMES.join(", ")}, "noisy FP/FN" such as ` +
-        `"noisy 0.01/0.1", and "noisy FP/FN by text"; each but none may end in ${FORMS.join(", ")}.`,
+      `There is no arm "${visible(name, 40)}"; accepted are ${[...ARM_NAMES, ...mine.annotators.keys()].join(", ")}, "noisy FP/FN" such as ` +
+        `"noisy 0.01/0.1", and "noisy FP/FN by text"; each but none may end in ${[...FORMS, ...mine.shapers.keys()].join(", ")}.`,
     );
   }
-  return { name, ...plain, ...(form === undefined ? {} : { form }) };
+  const shaper = form === undefined ? undefined : mine.shapers.get(form);
+  const told =
+    shaper === undefined ? {} : { what: `${plain.what}; paid by ${form}: ${visible(shaper.what.replace(/\.$/, ""))}` };
+  return { name, ...plain, ...told, ...(form === undefined ? {} : { form }) };
 }

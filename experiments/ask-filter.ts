@@ -10,11 +10,26 @@
  * change.
  */
 import type { JudgedStep } from "../agents/index.js";
+import type { Frame } from "../envs/index.js";
 import { CENTRE, SIDE } from "./crop.js";
 
 export type AskFilter = "every text" | "changes";
 
 const COLUMNS = 79;
+
+/** Whole frames are compared cell by cell, the hero's left out, and in what the hero carries. */
+function frameChanged(before: Frame, after: Frame): boolean {
+  const isHeros = (x: number, y: number) =>
+    [before.hero, after.hero].some((hero) => hero !== undefined && hero.x === x && hero.y === y);
+  const carried = ({ inventory, status }: Frame) => JSON.stringify([inventory, status]);
+  if (carried(before) !== carried(after)) return true;
+  return after.rows.some((row, y) => {
+    const then = before.rows[y] ?? "";
+    if (row === then) return false;
+    for (let x = 0; x < row.length; x++) if (row[x] !== then[x] && !isHeros(x, y)) return true;
+    return row.length !== then.length;
+  });
+}
 
 /** Whether a cell that both crops show differs, leaving out where the hero stood and stands. */
 function cellChanged({ before, after, cell, cellBefore }: JudgedStep): boolean {
@@ -31,5 +46,9 @@ function cellChanged({ before, after, cell, cellBefore }: JudgedStep): boolean {
   return false;
 }
 
-export const passes = (filter: AskFilter, step: JudgedStep): boolean =>
-  filter === "every text" || step.after.message[0] !== 0 || cellChanged(step);
+export function passes(filter: AskFilter, step: JudgedStep): boolean {
+  if (filter === "every text") return true;
+  const [before, after] = [step.before.frame, step.after.frame];
+  if (before !== undefined && after !== undefined) return after.message !== "" || frameChanged(before, after);
+  return step.after.message[0] !== 0 || cellChanged(step);
+}

@@ -6,16 +6,19 @@
  */
 import { z } from "zod";
 import { type JudgedStep, type TrainingJudge, UNKNOWN } from "../agents/index.js";
-import { type Annotator, type Judgement, KEYROOM, type TransitionView } from "../annotations/index.js";
+import { type Annotator, type Judgement, own, type TransitionView } from "../annotations/index.js";
 import { InputError } from "../envs/index.js";
 import { type AskFilter, passes } from "./ask-filter.js";
-import { cropRows, messageText } from "./crop.js";
+import { shownFrame } from "./crop.js";
+import { saidBits } from "./rules-judge.js";
 import { bits, count, loaded } from "./saved.js";
 
 const frame = z.strictObject({
   rows: z.array(z.string()),
-  hero: z.strictObject({ x: z.int(), y: z.int() }),
+  hero: z.strictObject({ x: z.int(), y: z.int() }).optional(),
   message: z.string(),
+  inventory: z.array(z.strictObject({ letter: z.string(), text: z.string() })).optional(),
+  status: z.array(z.string()).optional(),
 });
 const question = z.strictObject({ key: z.number(), at: count, before: frame, action: z.string(), after: frame });
 type Question = z.infer<typeof question>;
@@ -27,27 +30,18 @@ const savedState = z.strictObject({
   counts: z.record(z.enum(COUNTS), count),
 });
 
-const HERO = { x: 4, y: 4 };
-
-const frameOf = ({ crop, message }: JudgedStep["before"]): Question["before"] => ({
-  rows: [...cropRows(crop)],
-  hero: HERO,
-  message: messageText(message),
-});
-
-const viewOf = ({ before, action, after }: Question): TransitionView => ({
-  task: KEYROOM.task,
-  subgoals: KEYROOM.subgoals,
-  before,
-  action,
-  after,
-});
+/** A frame as plain data that the schema describes. */
+const frameOf = (seen: JudgedStep["before"]): Question["before"] => shownFrame(seen) as Question["before"];
 
 /** Failures that another try might mend: nobody was asked, or no answer came. What was answered stays as it is. */
 const mayMend = ({ failure }: Judgement): boolean => failure?.reason === "transport" || failure?.reason === "not asked";
 
-/** A fresh judge for one run. */
-export function askedJudge(annotator: Annotator, filter: AskFilter): TrainingJudge {
+/** A fresh judge for one run; `task`: what it is asked about. */
+export function askedJudge(
+  annotator: Annotator,
+  filter: AskFilter,
+  { task, subgoals }: Pick<own.Task, "task" | "subgoals"> = own.KEYROOM_PLAY,
+): TrainingJudge {
   const known = new Map<number, number>();
   const asked = new Map<number, { readonly question: Question; readonly answer: Promise<Judgement> }>();
   const counts: Record<(typeof COUNTS)[number], number> = {
@@ -60,7 +54,9 @@ export function askedJudge(annotator: Annotator, filter: AskFilter): TrainingJud
   };
 
   function ask(one: Question): void {
-    const answer = annotator.annotate([viewOf(one)]).then(([judgement]) => judgement!);
+    // Members that JSON has not are absent in what the schema gave back.
+    const { action, before, after } = one as Question & Pick<TransitionView, "before" | "after">;
+    const answer = annotator.annotate([{ task, subgoals, before, action, after }]).then(([judgement]) => judgement!);
     // Heard at the barrier; until then a failure is not unhandled.
     answer.catch(() => undefined);
     asked.set(one.key, { question: one, answer });
@@ -94,10 +90,7 @@ export function askedJudge(annotator: Annotator, filter: AskFilter): TrainingJud
           throw new InputError(`The judge gave no answer (${why}).`);
         }
         if (judgement.failure !== undefined) counts.unanswered++;
-        known.set(
-          key,
-          judgement.verdicts.reduce((sum, verdict, i) => sum | (verdict === "yes" ? 1 << i : 0), 0),
-        );
+        known.set(key, saidBits(judgement));
         asked.delete(key);
       }
     },

@@ -34,8 +34,8 @@ export function median(values: readonly number[]): number {
 /** A censored run counts as its budget. */
 export const stepsOf = ({ stepsTo90 }: Pick<RunRecord, "stepsTo90">, budget: number): number => stepsTo90 ?? budget;
 
-/** Ratios of paired seeds on a log scale; needs two seeds or more for an interval. */
-function speedUp(base: readonly number[], own: readonly number[], repetitions: number): Figure {
+/** Ratios base / own of paired seeds on a log scale; needs two seeds or more for an interval. */
+export function speedUp(base: readonly number[], own: readonly number[], repetitions: number): Figure {
   const logs = own.map((steps, i) => Math.log(base[i]! / steps));
   // One stream for all arms: equal runs have equal intervals.
   const stream = randomStream(1, "bootstrap speed-up");

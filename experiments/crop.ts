@@ -2,6 +2,7 @@
  * What can be read off the bytes of a crop and a message without making texts of them.
  */
 import type { JudgedStep } from "../agents/index.js";
+import type { Frame } from "../envs/index.js";
 
 const COLUMNS = 79;
 export const SIDE = 9;
@@ -23,6 +24,13 @@ export function messageText(message: Uint8Array): string {
 export function cropRows(crop: Uint8Array): readonly string[] {
   const cells = latin1.decode(crop).replaceAll("\u0000", " ");
   return Array.from({ length: SIDE }, (_, y) => cells.slice(y * SIDE, (y + 1) * SIDE));
+}
+
+const HERO = { x: 4, y: 4 };
+
+/** What a judge is shown of a moment: the whole frame of a world of one's own, KeyRoom's crop. */
+export function shownFrame({ frame, crop, message }: JudgedStep["before"]): Frame {
+  return frame ?? { rows: cropRows(crop), hero: HERO, message: messageText(message) };
 }
 
 /** Signs of closed doors in a crop. Most crops show none or one, and `indexOf` passes over the rest at once. */

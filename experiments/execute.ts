@@ -5,8 +5,10 @@
  */
 import { keyRoomPlaces, type RunState, type TrainingJudge, TrainingRun } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
+import type { OwnModules } from "./own-modules.js";
 import { playedEpisodes } from "./played-episodes.js";
 import type { EvaluationLevels, RunRecord, RunSpec } from "./run-spec.js";
+import { runOptions } from "./shaping-of.js";
 
 /** Where a run keeps its state; absent members: it keeps none. */
 export interface Checkpoints {
@@ -21,6 +23,8 @@ export interface ExecuteOptions {
   readonly checkpoints?: Checkpoints;
   /** D, in steps. */
   readonly barrier: number;
+  /** Forms of payment of one's own. */
+  readonly shapers?: OwnModules["shapers"] | undefined;
 }
 
 /** Half a second of work or so; of a judge in the loop every answer is recorded anyway. */
@@ -52,7 +56,7 @@ async function settle(run: TrainingRun, judge: TrainingJudge, before: number): P
 export async function execute(options: ExecuteOptions): Promise<RunRecord> {
   const { spec, judge, checkpoints, barrier } = options;
   const levels = levelsOf(spec, options.levels);
-  const run = new TrainingRun(spec.options, judge, levels.during);
+  const run = new TrainingRun(runOptions(spec, options.shapers), judge, levels.during);
   const saved = await checkpoints?.read();
   if (saved !== undefined) run.load(saved);
   let kept = run.steps;
@@ -96,7 +100,7 @@ function record(run: TrainingRun, spec: RunSpec, judge: TrainingJudge, { atEnd }
 }
 
 /**
- * The greedy action of each state met, first of equals by index. Only for an arm whose paid set follows from the memory
+ * KeyRoom's own: the greedy action of each state met, first of equals by index. Only for an arm whose paid set follows from the memory
  * (none, and an exact judge), so that whoever plays it needs no judge.
  */
 function policyOf({ table, actions, options }: TrainingRun): NonNullable<RunRecord["policy"]> {

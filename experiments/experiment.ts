@@ -3,15 +3,20 @@
  * give the same result, byte by byte, however many threads there are and however often it was killed on the way.
  */
 import { evaluationLevels, layoutCount, type RunOptions, type TrainingJudge } from "../agents/index.js";
+import { own } from "../annotations/index.js";
 import { InputError } from "../envs/index.js";
-import type { ArmSpec, ShapingForm } from "./arm.js";
+import { type ArmSpec, requireFits } from "./arm.js";
 import { stepsOf, type TrainedArm } from "./comparison.js";
 import { bestOf, combinations, type Grid } from "./grid.js";
+import type { ModuleSource, OwnModules } from "./own-modules.js";
 import { runAll } from "./pool.js";
 import type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";
 
 export interface ExperimentSettings extends Omit<RunOptions, "seed" | "shaping" | keyof Tunables> {
-  readonly form: ShapingForm;
+  /** A built-in form, or a shaper of one's own by its name. */
+  readonly form: string;
+  /** Modules of one's own that the runs depend on; absent where there are none. */
+  readonly modules?: readonly ModuleSource[];
   /** Runs use seeds 1, 2, … */
   readonly seeds: number;
   /** Values to choose from, arm by arm; a grid of one combination is no choice. */
@@ -32,6 +37,8 @@ export interface ExperimentRun {
   readonly workers: number;
   /** Makes the judges of arms that are asked in the loop. */
   readonly asked?: ((spec: RunSpec) => TrainingJudge) | undefined;
+  /** What the settings' modules hold. */
+  readonly modules?: OwnModules | undefined;
   /** Told of each run that has its record. */
   readonly onRun: (done: RunDone) => void;
 }
@@ -58,7 +65,7 @@ export function experimentLevels({ id, levels, evaluationLevels: count }: Experi
 }
 
 /** The form in which an arm is paid: its own, or the experiment's. */
-export const formOf = (arm: ArmSpec, { form }: Pick<ExperimentSettings, "form">): ShapingForm => arm.form ?? form;
+export const formOf = (arm: ArmSpec, { form }: Pick<ExperimentSettings, "form">): string => arm.form ?? form;
 
 /** One run of an arm. */
 export function specOf(
@@ -70,7 +77,8 @@ export function specOf(
 ): RunSpec {
   const { id, actions, steps, discount, levels, evaluateEvery } = settings;
   const common = { id, actions, steps, discount, levels, evaluateEvery, epsilon, stepSize, initial, seed };
-  const shaping = { form: formOf(arm, settings), weights: [weight, weight], discount };
+  const { family, subgoals } = own.taskOf(id);
+  const shaping = { form: formOf(arm, settings), weights: subgoals.map(() => weight), discount };
   const isFirst = seed === 1;
   const needsNoJudge = arm.source.kind === "none" || arm.source.kind === "truth";
   return {
@@ -78,7 +86,8 @@ export function specOf(
     options: arm.source.kind === "none" ? common : { ...common, shaping },
     final,
     episodes: isFirst ? settings.episodes : 0,
-    policy: isFirst && needsNoJudge ? "kept" : "dropped",
+    // What a state of the table stands for is known of KeyRoom alone, and of its own subgoals what was paid.
+    policy: isFirst && needsNoJudge && family === "keyroom" ? "kept" : "dropped",
   };
 }
 
@@ -86,8 +95,9 @@ const unusedBy = (arm: ArmSpec): readonly (keyof Tunables)[] => (arm.source.kind
 
 /** Tunes where there is a choice, then runs every arm on every seed. */
 export async function runExperiment(run: ExperimentRun): Promise<readonly TrainedArm[]> {
-  const { arms, settings, folder, workers, asked, onRun } = run;
+  const { arms, settings, folder, workers, asked, modules, onRun } = run;
   if (arms.length === 0) throw new InputError("An experiment needs an arm.");
+  requireFits(arms, settings.id);
   const levels = experimentLevels(settings);
   const all = (phase: RunDone["phase"], specs: readonly RunSpec[]) => {
     let done = 0;
@@ -97,6 +107,7 @@ export async function runExperiment(run: ExperimentRun): Promise<readonly Traine
       levels,
       workers,
       asked,
+      modules,
       onRun: (index, record) => {
         const { arm, options } = specs[index]!;
         onRun({ phase, arm: arm.name, seed: options.seed, done: ++done, of: specs.length, record });

@@ -1,9 +1,9 @@
 /**
  * experiments: arms x seeds, and what they show.
  */
-export { ARM_NAMES, type ArmSpec, armOf, type ShapingForm } from "./arm.js";
+export { ARM_NAMES, type ArmSpec, armAmong, armOf, FORMS, requireFits } from "./arm.js";
 export { askedJudge } from "./asked-judge.js";
-export { type ArmResult, compareArms, type TrainedArm } from "./comparison.js";
+export { type ArmResult, compareArms, speedUp, stepsOf, type TrainedArm } from "./comparison.js";
 export { distilStudy, type StudyCell, type StudyMix, type StudyTeacher } from "./distil-study.js";
 export { distilledArm } from "./distilled-judge.js";
 export type { ErrorCell, ErrorTable } from "./error-rates.js";
@@ -19,6 +19,8 @@ export {
 export { combinations, type Grid } from "./grid.js";
 export { type JudgeContext, judgeOf } from "./judges.js";
 export { measuredArms } from "./measured.js";
+export { loadModules, type OwnModules } from "./own-modules.js";
+export { shownWindow } from "./rules-judge.js";
 export { runAddress } from "./run-address.js";
 export type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";
 export { workFolder } from "./work-folder.js";

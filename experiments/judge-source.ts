@@ -17,10 +17,10 @@ export type JudgeSource =
   | { readonly kind: "yes" }
   | {
       readonly kind: "noisy";
-      /** Per subgoal: share of the noes that become yes. */
-      readonly falsePositive: readonly [number, number];
-      /** Per subgoal: share of the yeses that become no. */
-      readonly falseNegative: readonly [number, number];
+      /** Per subgoal, the last for all further ones: share of the noes that become yes. */
+      readonly falsePositive: readonly number[];
+      /** Likewise: share of the yeses that become no. */
+      readonly falseNegative: readonly number[];
       readonly errors: ErrorsFall;
     }
   | {
@@ -35,6 +35,11 @@ export type JudgeSource =
   | { readonly kind: "shuffled bonus" }
   | { readonly kind: "hand-made events" }
   | { readonly kind: "message novelty" }
+  | {
+      /** An annotator of one's own that answers at once, by its name; the result names its module. */
+      readonly kind: "own";
+      readonly name: string;
+    }
   | {
       /** A judge in the loop: asked while training goes on, heard at barriers. It does not cross to a worker. */
       readonly kind: "asked";

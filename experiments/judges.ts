@@ -3,6 +3,7 @@
  * state; the others see what the observation shows.
  */
 import type { TrainingJudge } from "../agents/index.js";
+import { own } from "../annotations/index.js";
 import { distilledJudge } from "./distilled-judge.js";
 import { handMadeEvents } from "./hand-made-events.js";
 import type { JudgeSource } from "./judge-source.js";
@@ -10,8 +11,9 @@ import { measuredClasses } from "./measured.js";
 import { messageNovelty } from "./message-novelty.js";
 import { erringJudge, flatClasses, turnsOf } from "./noise.js";
 import { type Finder, oncePerEpisode } from "./once-per-episode.js";
+import type { OwnModules } from "./own-modules.js";
 import { drawPlaces, randomSubgoals } from "./random-subgoals.js";
-import { rulesJudge } from "./rules-judge.js";
+import { ownJudge, rulesJudge } from "./rules-judge.js";
 import { shuffledBonus } from "./shuffled-bonus.js";
 
 export interface JudgeContext {
@@ -21,18 +23,33 @@ export interface JudgeContext {
   readonly id: string;
   /** What the text rules said, by a text's key: a cache, shared by runs that follow each other. */
   readonly memo?: Map<number, number>;
+  /** Annotators of one's own. */
+  readonly modules?: Pick<OwnModules, "annotators"> | undefined;
 }
 
-const BOTH = 3;
-
 const truth: TrainingJudge = { reads: "numbers", judge: (step) => step.truth, tester: () => truth };
-const yes: TrainingJudge = { reads: "numbers", judge: () => BOTH, tester: () => yes };
+
+function always(bits: number): TrainingJudge {
+  const judge: TrainingJudge = { reads: "numbers", judge: () => bits, tester: () => judge };
+  return judge;
+}
 
 /** The memory holds what was achieved from then on; it is news in one step. */
 const memory: Finder = { reads: "numbers", find: (step) => step.remembered, tester: () => memory };
 
+function ownOf(name: string, task: own.Task, modules: JudgeContext["modules"]): TrainingJudge {
+  const found = modules?.annotators.get(name);
+  if (found === undefined) throw new RangeError(`nobody answers for ${name}`);
+  return ownJudge(found.annotator, task);
+}
+
 /** A fresh judge for one run; undefined: no shaping. */
-export function judgeOf(source: JudgeSource, { seed, id, memo = new Map() }: JudgeContext): TrainingJudge | undefined {
+export function judgeOf(
+  source: JudgeSource,
+  { seed, id, memo = new Map(), modules }: JudgeContext,
+): TrainingJudge | undefined {
+  const task = own.taskOf(id);
+  const count = task.subgoals.length;
   switch (source.kind) {
     case "none":
       return undefined;
@@ -41,23 +58,25 @@ export function judgeOf(source: JudgeSource, { seed, id, memo = new Map() }: Jud
     case "memory":
       return oncePerEpisode(memory);
     case "rules":
-      return rulesJudge(memo);
+      return rulesJudge(id, memo);
     case "yes":
-      return yes;
+      return always(2 ** count - 1);
     case "noisy":
-      return erringJudge(flatClasses(source), turnsOf(source.errors, seed));
+      return erringJudge(flatClasses(source, count), turnsOf(source.errors, seed));
     case "measured":
-      return erringJudge(measuredClasses(source.table, source.at), turnsOf(source.errors, seed));
+      return erringJudge(measuredClasses(source.table, source.at, task), turnsOf(source.errors, seed));
     case "distilled":
       return distilledJudge(source.judge);
     case "random subgoals":
-      return oncePerEpisode(randomSubgoals(drawPlaces(id, seed)));
+      return oncePerEpisode(randomSubgoals(drawPlaces(id, seed, count)));
     case "shuffled bonus":
-      return oncePerEpisode(shuffledBonus(seed, "shuffled bonus"));
+      return oncePerEpisode(shuffledBonus(seed, "shuffled bonus", count));
     case "hand-made events":
       return oncePerEpisode(handMadeEvents);
     case "message novelty":
-      return oncePerEpisode(messageNovelty(seed));
+      return oncePerEpisode(messageNovelty(seed, count));
+    case "own":
+      return ownOf(source.name, task, modules);
     case "asked":
       throw new RangeError("a judge in the loop is made by whoever holds its door");
   }

@@ -3,37 +3,55 @@
  * Simulated: the truth, turned as often as the judge was wrong on transitions of the same kind. What a rate per kind
  * cannot hold is lost: which texts of a kind the judge gets wrong, and whether its two verdicts err together.
  */
+import { own } from "../annotations/index.js";
 import type { StoredResult } from "../calm/index.js";
-import { visible } from "../envs/index.js";
+import { visible, worlds } from "../envs/index.js";
 import type { ArmSpec } from "./arm.js";
 import { ACHIEVED, type ErrorTable, errorTable, OTHER, OTHER_ACHIEVED } from "./error-rates.js";
 import type { JudgeSource } from "./judge-source.js";
 import type { ErrorClasses } from "./noise.js";
-import { LOOK_ALIKES, lookAlikeOf } from "./strata.js";
+import { lookAlikeOf } from "./strata.js";
 
 type Measured = Extract<JudgeSource, { kind: "measured" }>;
 
-/** Classes 1 to 3: the set of achieved subgoals. From 4 on: nothing achieved, by what it looks like. */
-const FIRST_LOOK_ALIKE = 4;
-const NOTHING_ACHIEVED: readonly string[] = [...LOOK_ALIKES, OTHER];
-
-/** The stratum of a class's verdicts on a subgoal; class 0 does not occur. */
-function stratumOf(errorClass: number, subgoal: number): string {
-  if (errorClass >= FIRST_LOOK_ALIKE) return NOTHING_ACHIEVED[errorClass - FIRST_LOOK_ALIKE]!;
-  return (errorClass >> subgoal) & 1 ? ACHIEVED : OTHER_ACHIEVED;
+/** Index among a task's look-alikes of what a step that achieved nothing looks like; their number: like nothing. */
+function looksOf({ family, lookAlikes }: own.Task): ErrorClasses["classOf"] {
+  if (family === "keyroom") return lookAlikeOf;
+  return ({ events }) => {
+    const kind = worlds.lookAlikeIndex(events);
+    return kind < 0 ? lookAlikes.length : kind;
+  };
 }
 
-export function measuredClasses(table: ErrorTable, at: Measured["at"]): ErrorClasses {
+/**
+ * Classes below two to the number of subgoals: the set of achieved ones (the empty one does not occur). From there on:
+ * nothing achieved, by what it looks like.
+ */
+export function measuredClasses(
+  table: ErrorTable,
+  at: Measured["at"],
+  task: own.Task = own.KEYROOM_PLAY,
+): ErrorClasses {
+  const subgoals = task.subgoals.length;
+  const first = 2 ** subgoals;
+  const nothing = [...task.lookAlikes, OTHER];
+  /** The stratum of a class's verdicts on a subgoal. */
+  const stratumOf = (errorClass: number, subgoal: number): string => {
+    if (errorClass >= first) return nothing[errorClass - first]!;
+    return (errorClass >> subgoal) & 1 ? ACHIEVED : OTHER_ACHIEVED;
+  };
   const cells = new Map(table.strata.map(({ name, cells }) => [name, cells]));
-  const chances = new Float64Array(2 * (FIRST_LOOK_ALIKE + NOTHING_ACHIEVED.length));
-  for (let i = 2; i < chances.length; i++) {
-    const cell = cells.get(stratumOf(i >> 1, i & 1))![i & 1]!;
+  const chances = new Float64Array(subgoals * (first + nothing.length));
+  for (let i = subgoals; i < chances.length; i++) {
+    const cell = cells.get(stratumOf(Math.floor(i / subgoals), i % subgoals))![i % subgoals]!;
     chances[i] = at === "measured" ? cell.rate : cell.high;
   }
+  const looks = looksOf(task);
   return {
     reads: "text",
+    subgoals,
     chances,
-    classOf: (step, number) => (step.truth !== 0 ? step.truth : FIRST_LOOK_ALIKE + lookAlikeOf(step, number)),
+    classOf: (step, number) => (step.truth !== 0 ? step.truth : first + looks(step, number)),
   };
 }
 
@@ -41,8 +59,12 @@ export function measuredClasses(table: ErrorTable, at: Measured["at"]): ErrorCla
  * Three arms with the errors of one row of a result: drawn anew in every step; the same for the same text; and so, at
  * the upper limits of the rates. Throws an InputError as `errorTable` does.
  */
-export function measuredArms(stored: StoredResult, row: string): readonly [ArmSpec, ArmSpec, ArmSpec] {
-  const table = errorTable(stored, row);
+export function measuredArms(
+  stored: StoredResult,
+  row: string,
+  task: own.Task = own.KEYROOM_PLAY,
+): readonly [ArmSpec, ArmSpec, ArmSpec] {
+  const table = errorTable(stored, row, task);
   const { items, data } = table;
   const judge = `${visible(row, 60)} (${table.row.kind})`;
   const judged = `${items} judged transitions of ${visible(data.name, 60)} ${visible(data.version, 40)}`;

@@ -1,5 +1,5 @@
 /**
- * Control: the first two messages of an episode that are news are paid, whatever they say. A message that was met n times
+ * Control: as many messages of an episode as there are subgoals, the first that are news, are paid, whatever they say. A message that was met n times
  * in training, this time included, is news with chance 1 / sqrt(n), the usual bonus of count-based exploration
  * (Bellemare et al. 2016, arXiv 1606.01868) as a chance, so that what is paid is a whole payment or none.
  */
@@ -55,23 +55,23 @@ class MessageCounts {
   }
 }
 
-/** The first news of an episode is bit 1, the second bit 2. */
-const nextBit = (found: number): number => (found === 0 ? 1 : 2);
+/** The first news of an episode is bit 1, the second bit 2, and so on: sets of found ones are 0, 1, 3, 7, … */
+const nextBit = (found: number, subgoals: number): number => (found + 1) & (2 ** subgoals - 1);
 
 const isNews = (times: number, stream: RandomStream): boolean => stream.uniform() * Math.sqrt(times) < 1;
 
 const savedState = z.object({ words: savedWords, counts: z.array(z.tuple([z.string(), count])) });
 
-export function messageNovelty(seed: number): Finder {
+export function messageNovelty(seed: number, subgoals = 2): Finder {
   const stream = randomStream(seed, "message novelty");
   const counts = new MessageCounts();
   return {
     reads: "text",
     find({ after }, found) {
       if (after.message[0] === 0) return 0;
-      return isNews(counts.add(after.message), stream) ? nextBit(found) : 0;
+      return isNews(counts.add(after.message), stream) ? nextBit(found, subgoals) : 0;
     },
-    tester: (name) => noveltyTester(counts, seed, name),
+    tester: (name) => noveltyTester(counts, seed, name, subgoals),
     save: () => ({ words: wordsOf(stream), counts: counts.save() }),
     load(saved) {
       const state = loaded(savedState, saved);
@@ -82,15 +82,15 @@ export function messageNovelty(seed: number): Finder {
 }
 
 /** Reads the counts of training as they are and adds nothing to them. */
-function noveltyTester(counts: MessageCounts, seed: number, name: string): Finder {
+function noveltyTester(counts: MessageCounts, seed: number, name: string, subgoals: number): Finder {
   const stream = randomStream(seed, `message novelty ${name}`);
   return {
     reads: "text",
     find({ after }, found) {
       if (after.message[0] === 0) return 0;
       // What training never met is as new as what it meets for the first time.
-      return isNews(Math.max(1, counts.of(after.message)), stream) ? nextBit(found) : 0;
+      return isNews(Math.max(1, counts.of(after.message)), stream) ? nextBit(found, subgoals) : 0;
     },
-    tester: (test) => noveltyTester(counts, seed, test),
+    tester: (test) => noveltyTester(counts, seed, test, subgoals),
   };
 }

@@ -12,7 +12,7 @@ import { count, loaded, savedWords, wordsOf } from "./saved.js";
 /** Uniform numbers in [0, 1) that decide whether a verdict turns. */
 export interface Turns {
   readonly reads: TrainingJudge["reads"];
-  /** Asked once per step and subgoal, 0 before 1, whatever the chance is. */
+  /** Asked once per step and subgoal, in the order of the subgoals, whatever the chance is. */
   uniform(subgoal: number, key: number): number;
   tester(name: string): Turns;
   save?(): unknown;
@@ -39,8 +39,10 @@ function mixed(word: number): number {
 }
 
 function turnsByText(seed: number): Turns {
-  // Two words of salt per subgoal: seeds and subgoals err on texts of their own.
-  const { words: salt } = randomStream(seed, "noise by text");
+  // Two words of salt per subgoal: seeds and subgoals err on texts of their own. A stream has words for two of them.
+  const salt = [0, 1, 2, 3].flatMap((pair) => [
+    ...randomStream(seed, pair === 0 ? "noise by text" : `noise by text ${pair}`).words,
+  ]);
   const turns: Turns = {
     reads: "text",
     uniform(subgoal, key) {
@@ -60,35 +62,38 @@ export const turnsOf = (errors: ErrorsFall, seed: number): Turns =>
 /** Classes of steps and how often each errs. */
 export interface ErrorClasses {
   readonly reads: TrainingJudge["reads"];
-  /** Chance of error: 2 * class + subgoal. */
+  readonly subgoals: number;
+  /** Chance of error: subgoals * class + subgoal. */
   readonly chances: Float64Array;
   /** A step's class; `number` counts the episode's steps from 1. */
   classOf(step: JudgedStep, number: number): number;
 }
 
 export interface ErrorRates {
-  /** Per subgoal: share of the noes that become yes. */
-  readonly falsePositive: readonly [number, number];
-  /** Per subgoal: share of the yeses that become no. */
-  readonly falseNegative: readonly [number, number];
+  /** Per subgoal, the last for all further ones: share of the noes that become yes. */
+  readonly falsePositive: readonly number[];
+  /** Likewise: share of the yeses that become no. */
+  readonly falseNegative: readonly number[];
 }
 
 /** One class per set of achieved subgoals: the rates depend on nothing else. */
-export function flatClasses({ falsePositive, falseNegative }: ErrorRates): ErrorClasses {
-  const chances = new Float64Array(8);
-  for (let truth = 0; truth < 4; truth++) {
-    for (const subgoal of [0, 1] as const) {
-      chances[2 * truth + subgoal] = (truth >> subgoal) & 1 ? falseNegative[subgoal] : falsePositive[subgoal];
+export function flatClasses({ falsePositive, falseNegative }: ErrorRates, subgoals = 2): ErrorClasses {
+  const sets = 2 ** subgoals;
+  const chances = new Float64Array(subgoals * sets);
+  const rate = (rates: readonly number[], i: number) => rates[i] ?? rates.at(-1) ?? 0;
+  for (let truth = 0; truth < sets; truth++) {
+    for (let i = 0; i < subgoals; i++) {
+      chances[subgoals * truth + i] = rate((truth >> i) & 1 ? falseNegative : falsePositive, i);
     }
   }
-  return { reads: "numbers", chances, classOf: (step) => step.truth };
+  return { reads: "numbers", subgoals, chances, classOf: (step) => step.truth };
 }
 
 const savedState = z.object({ steps: count, turns: z.unknown() });
 
 /** The truth with errors. */
 export function erringJudge(classes: ErrorClasses, turns: Turns): TrainingJudge {
-  const { chances } = classes;
+  const { chances, subgoals } = classes;
   let steps = 0;
   return {
     reads: classes.reads === "text" ? "text" : turns.reads,
@@ -96,9 +101,9 @@ export function erringJudge(classes: ErrorClasses, turns: Turns): TrainingJudge 
       steps = 0;
     },
     judge(step) {
-      const at = 2 * classes.classOf(step, ++steps);
-      const turned =
-        (turns.uniform(0, step.key) < chances[at]! ? 1 : 0) | (turns.uniform(1, step.key) < chances[at + 1]! ? 2 : 0);
+      const at = subgoals * classes.classOf(step, ++steps);
+      let turned = 0;
+      for (let i = 0; i < subgoals; i++) if (turns.uniform(i, step.key) < chances[at + i]!) turned |= 1 << i;
       return step.truth ^ turned;
     },
     tester: (name) => erringJudge(classes, turns.tester(name)),

@@ -3,13 +3,11 @@
  * what `view` shows of a training run. The recorder plays beside the agent's own game, from the same seed with the same
  * actions.
  */
-import { Player, type TrainingJudge, type TrainingRun, UNKNOWN } from "../agents/index.js";
-import { KEYROOM } from "../annotations/index.js";
+import { playOf, type TrainingJudge, type TrainingRun, UNKNOWN } from "../agents/index.js";
+import { own } from "../annotations/index.js";
 import { bonus, paidAfter } from "../calm/index.js";
 import { type Episode, randomStream, recorder } from "../envs/index.js";
 import type { EvaluationLevels, RunSpec } from "./run-spec.js";
-
-const names = (bits: number): readonly string[] => KEYROOM.subgoals.filter((_, i) => (bits >> i) & 1);
 
 /** As many episodes as the spec asks for, on the first levels of the final evaluation. */
 export function playedEpisodes(
@@ -19,7 +17,10 @@ export function playedEpisodes(
   { seeds }: EvaluationLevels["atEnd"],
 ): readonly Episode[] {
   const { id, actions, shaping, seed } = options;
-  const player = new Player(options, judge.reads);
+  const { subgoals } = own.taskOf(id);
+  const names = (bits: number): readonly string[] => subgoals.filter((_, i) => (bits >> i) & 1);
+  const sets = 2 ** subgoals.length;
+  const player = playOf(options, judge.reads);
   const record = recorder(id, { observationKeys: ["message"], actions }, "frames");
   const ties = randomStream(seed, "ties of played episodes");
   const dice = randomStream(seed, "seeds of played episodes");
@@ -31,7 +32,7 @@ export function playedEpisodes(
     tester.begin?.();
     const judged: { terminations?: readonly string[]; truth: readonly string[]; bonus?: number }[] = [];
     for (let paid = 0, isOver = false; !isOver; ) {
-      const action = table.greedy(player.memory.code() * 4 + paid, ties);
+      const action = table.greedy(player.code() * sets + paid, ties);
       const { terminated, truncated } = player.act(action, steps);
       record.step(action);
       const truth = names(player.judged.truth);

@@ -7,6 +7,7 @@ import type { TrainingJudge } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import { execute } from "./execute.js";
 import { judgeOf } from "./judges.js";
+import type { OwnModules } from "./own-modules.js";
 import { runAddress } from "./run-address.js";
 import type { EvaluationLevels, RunRecord, RunSpec } from "./run-spec.js";
 import { type WorkFolder, workFolder } from "./work-folder.js";
@@ -14,6 +15,8 @@ import { type WorkFolder, workFolder } from "./work-folder.js";
 export interface WorkerSetting {
   readonly folder: string;
   readonly levels: EvaluationLevels;
+  /** Modules of one's own, which each thread loads. */
+  readonly paths: readonly string[];
 }
 
 export interface Order {
@@ -25,12 +28,14 @@ export type Report =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string; readonly cause: "input" | "defect" };
 
-export interface PoolOptions extends WorkerSetting {
+export interface PoolOptions extends Omit<WorkerSetting, "paths"> {
   readonly specs: readonly RunSpec[];
   /** Threads; 0: in the calling one. */
   readonly workers: number;
   /** Makes the judge of a run whose source is "asked"; such runs stay in the calling thread, all at once. */
   readonly asked?: ((spec: RunSpec) => TrainingJudge) | undefined;
+  /** Modules of one's own, as this thread has them. */
+  readonly modules?: OwnModules | undefined;
   /** Told when a run has its record; `index` is its place in `specs`. */
   readonly onRun: (index: number, record: RunRecord) => void;
 }
@@ -46,19 +51,20 @@ export interface Bench {
   readonly work: WorkFolder;
   readonly memo: Map<number, number>;
   readonly asked?: PoolOptions["asked"];
+  readonly modules?: OwnModules | undefined;
 }
 
 /** One run, its checkpoints and its record in the folder. */
 export async function executeInFolder({ spec, address }: Order, bench: Bench): Promise<void> {
-  const { levels, work, memo, asked } = bench;
+  const { levels, work, memo, asked, modules } = bench;
   const { options, arm } = spec;
   const { source } = arm;
   const { seed, id } = options;
-  const judge = source.kind === "asked" ? asked?.(spec) : (judgeOf(source, { seed, id, memo }) ?? silent);
+  const judge = source.kind === "asked" ? asked?.(spec) : (judgeOf(source, { seed, id, memo, modules }) ?? silent);
   if (judge === undefined) throw new RangeError(`nobody answers for ${arm.name}`);
   const checkpoints = work.checkpoints(address);
   const barrier = source.kind === "asked" ? source.delay : BARRIER;
-  await work.finish(address, await execute({ spec, judge, levels, checkpoints, barrier }));
+  await work.finish(address, await execute({ spec, judge, levels, checkpoints, barrier, shapers: modules?.shapers }));
 }
 
 /** Whether this very file was compiled: a thread cannot run its TypeScript source. */
@@ -71,10 +77,13 @@ export async function runAll({
   levels,
   workers,
   asked,
+  modules,
   onRun,
 }: PoolOptions): Promise<readonly RunRecord[]> {
   const work = workFolder(folder);
-  const orders = specs.map((spec) => ({ spec, address: runAddress(spec, levels) }));
+  // A run stands on what its modules said: when one changes, so does the run.
+  const stands = modules === undefined || modules.modules.length === 0 ? null : modules.modules;
+  const orders = specs.map((spec) => ({ spec, address: runAddress(spec, levels, stands) }));
   const records = new Map<string, RunRecord>();
   const take = (index: number): boolean => {
     const { address } = orders[index]!;
@@ -97,7 +106,7 @@ export async function runAll({
       if (!take(index)) throw new Error(`the run ${orders[index]!.address} left no record`);
     }
   };
-  const bench: Bench = { levels, work, memo: new Map(), asked };
+  const bench: Bench = { levels, work, memo: new Map(), asked, modules };
   const here = async (indices: readonly number[]) => {
     await executeInFolder(orders[indices[0]!]!, bench);
     finished(indices);
@@ -106,7 +115,11 @@ export async function runAll({
     for (const indices of queue) await here(indices);
   } else {
     const threads = Math.min(workers, queue.length);
-    await Promise.all(Array.from({ length: threads }, () => serve(queue, orders, { folder, levels }, finished)));
+    await Promise.all(
+      Array.from({ length: threads }, () =>
+        serve(queue, orders, { folder, levels, paths: modules?.paths ?? [] }, finished),
+      ),
+    );
   }
   // Each keeps its checkpoint before the first failure is thrown.
   const ends = await Promise.allSettled(waiting.filter(isAsked).map(here));

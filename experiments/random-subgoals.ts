@@ -1,12 +1,13 @@
 /**
- * Control: two places drawn per seed instead of the two subgoals. What it gains is gained by any bonus that makes an
+ * Control: places drawn per seed instead of the subgoals, as many. What it gains is gained by any bonus that makes an
  * agent walk about, not by the subgoals' meaning.
  *
  * Places are drawn from the cells that can be walked to without opening the door on the seed's own level, the start left
  * out. With one level per seed both can therefore be reached; where levels change, a place may lie in a wall or behind
- * the door of some level, and such an episode pays less.
+ * the door of some level, and such an episode pays less. In a world of one's own nobody knows which actions are walks:
+ * there all cells count that the hero can get to, by a search of bounded size.
  */
-import { make, randomStream } from "../envs/index.js";
+import { InputError, make, randomStream, worlds } from "../envs/index.js";
 import type { Finder } from "./once-per-episode.js";
 
 const COLUMNS = 79;
@@ -29,18 +30,50 @@ export function walkableCells(id: string, seed: number): readonly number[] {
   return [...places.keys()];
 }
 
-export function drawPlaces(id: string, seed: number): readonly [number, number] {
-  const [, ...cells] = walkableCells(id, seed);
-  // By number, so that the draw does not hang on the order of the walk.
-  cells.sort((a, b) => a - b);
-  const [first = -1, second = -1] = randomStream(seed, "random subgoals").shuffle(cells);
-  return [first, second];
+/** Enough for the cells of small worlds, little enough to wait for. */
+const MOST_STATES = 5_000;
+
+/** The hero's cells (row * width + column) among the first states that a world's actions lead to, the start first. */
+function reachedCells(id: string, seed: number): readonly number[] {
+  const env = make(id, { observationKeys: [] });
+  env.reset({ seed });
+  const here = () => {
+    const { hero, rows } = env.frame();
+    if (hero !== undefined) return hero.y * rows[0]!.length + hero.x;
+    throw new InputError(`${id} does not say where its hero is, so no places can be drawn for "random subgoals".`);
+  };
+  const { fingerprint } = worlds.planner(env);
+  const cells = new Set([here()]);
+  const states = new Map([[fingerprint(), env.snapshot()]]);
+  for (const from of states.values()) {
+    for (let action = 0; action < env.actions.length && states.size < MOST_STATES; action++) {
+      env.restore(from);
+      const { terminated, truncated } = env.step(action);
+      cells.add(here());
+      const state = fingerprint();
+      if (!terminated && !truncated && !states.has(state)) states.set(state, env.snapshot());
+    }
+  }
+  return [...cells];
 }
 
-export function randomSubgoals([first, second]: readonly [number, number]): Finder {
+export function drawPlaces(id: string, seed: number, count = 2): readonly number[] {
+  const isOwn = worlds.registered(worlds.ground(id)) !== undefined;
+  const [, ...cells] = isOwn ? reachedCells(id, seed) : walkableCells(id, seed);
+  // By number, so that the draw does not hang on the order of the walk.
+  cells.sort((a, b) => a - b);
+  const drawn = randomStream(seed, "random subgoals").shuffle(cells);
+  return drawn.slice(0, count);
+}
+
+export function randomSubgoals(places: readonly number[]): Finder {
   const finder: Finder = {
     reads: "numbers",
-    find: ({ cell }) => (cell === first ? 1 : 0) | (cell === second ? 2 : 0),
+    find({ cell }) {
+      let found = 0;
+      for (let i = 0; i < places.length; i++) if (places[i] === cell) found |= 1 << i;
+      return found;
+    },
     tester: () => finder,
   };
   return finder;

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Levels, type RunOptions, runEvaluation, runTermination } from "../agents/index.js";
+import type { Shaping } from "../calm/index.js";
 import type { Episode } from "../envs/index.js";
 import type { ArmSpec } from "./arm.js";
 
@@ -17,9 +18,14 @@ export interface Tunables {
   readonly weight: number;
 }
 
+/** As plain data, forms of one's own by their names. */
+export interface ShapingSpec extends Omit<Shaping, "form"> {
+  readonly form: string;
+}
+
 export interface RunSpec {
   readonly arm: ArmSpec;
-  readonly options: RunOptions;
+  readonly options: Omit<RunOptions, "shaping"> & { readonly shaping?: ShapingSpec };
   /** Evaluated on all levels after training, or not: for tuning, steps to 90 % are all that is asked. */
   readonly final: "evaluated" | "skipped";
   /** Greedy episodes to play with frames after training. */

@@ -13,8 +13,8 @@ const word = z
 export const savedWords = z.tuple([word, word, word, word]).refine((words) => words.some((one) => one !== 0));
 
 export const count = z.int().min(0);
-/** Bits of KeyRoom's two subgoals. */
-export const bits = z.int().min(0).max(3);
+/** Bits of at most eight subgoals. */
+export const bits = z.int().min(0).max(255);
 
 export const wordsOf = (stream: RandomStream): readonly number[] => [...stream.words];
 

@@ -12,12 +12,10 @@ import { type RandomStream, randomStream } from "../envs/index.js";
 import type { Finder } from "./once-per-episode.js";
 import { bits, count, loaded, savedWords, wordsOf } from "./saved.js";
 
-const SUBGOALS = [0, 1] as const;
+const each = z.array(count);
+const savedState = z.object({ words: savedWords, steps: count, achieved: bits, length: count, owed: each, due: each });
 
-const pair = z.tuple([count, count]);
-const savedState = z.object({ words: savedWords, steps: count, achieved: bits, length: count, owed: pair, due: pair });
-
-export function shuffledBonus(seed: number, name: string): Finder {
+export function shuffledBonus(seed: number, name: string, subgoals = 2): Finder {
   const stream: RandomStream = randomStream(seed, name);
   /** Of the episode that is running. */
   let steps = 0;
@@ -25,16 +23,17 @@ export function shuffledBonus(seed: number, name: string): Finder {
   /** Of the last episode. */
   let length = 0;
   /** Per subgoal: how many payments are owed, and at which step of the episode one falls due (0: at none). */
-  let owed: [number, number] = [0, 0];
-  let due: [number, number] = [0, 0];
+  let owed: number[] = new Array(subgoals).fill(0);
+  let due: number[] = new Array(subgoals).fill(0);
   return {
     reads: "numbers",
     begin() {
       // The first call comes before any episode was played.
       if (steps > 0) length = steps;
-      for (const i of SUBGOALS) {
-        owed[i] += (achieved >> i) & 1;
-        due[i] = owed[i] > 0 ? 1 + stream.below(Math.ceil(length / owed[i])) : 0;
+      for (let i = 0; i < subgoals; i++) {
+        const owes = owed[i]! + ((achieved >> i) & 1);
+        owed[i] = owes;
+        due[i] = owes > 0 ? 1 + stream.below(Math.ceil(length / owes)) : 0;
       }
       steps = 0;
       achieved = 0;
@@ -43,15 +42,15 @@ export function shuffledBonus(seed: number, name: string): Finder {
       steps++;
       achieved |= step.truth;
       let paid = 0;
-      for (const i of SUBGOALS) {
+      for (let i = 0; i < subgoals; i++) {
         if (due[i] !== steps) continue;
         paid |= 1 << i;
-        owed[i]--;
+        owed[i]!--;
       }
       return paid;
     },
     // The same process on the evaluation's own episodes.
-    tester: (test) => shuffledBonus(seed, `shuffled bonus ${test}`),
+    tester: (test) => shuffledBonus(seed, `shuffled bonus ${test}`, subgoals),
     save: () => ({ words: wordsOf(stream), steps, achieved, length, owed: [...owed], due: [...due] }),
     load(saved) {
       const state = loaded(savedState, saved);

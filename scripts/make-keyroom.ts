@@ -8,7 +8,7 @@
 import { readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { dataSets, transitionJsonSchema, writeDataSet } from "../annotations/index.js";
+import { dataSets, writeDataSet } from "../annotations/index.js";
 import { assetPath, readLines } from "../envs/index.js";
 
 const SEED = 20261123;
@@ -48,7 +48,7 @@ if (process.argv[3] === undefined) {
   await mkdir(assetPath("schema"), { recursive: true });
   await writeFile(
     assetPath("schema", "transition.schema.json"),
-    `${JSON.stringify(transitionJsonSchema(), null, 2)}\n`,
+    `${JSON.stringify(dataSets.transitionJsonSchema(), null, 2)}\n`,
   );
 }
 console.log(`${items.length} transitions, ${sha256}`);

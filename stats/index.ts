@@ -7,7 +7,7 @@ export { interquartileMean, optimalityGap, performanceProfile, probabilityOfImpr
 export { krippendorffAlpha } from "./alpha.js";
 export { bestAssignment } from "./assignment.js";
 export { bootstrapMean, type ClusterStatistic, type ClusterTable, clusterBootstrap } from "./bootstrap.js";
-export { brierScore, brierSkill, calibrationError } from "./calibration.js";
+export * as calibration from "./calibration.js";
 export { confusionStatistic } from "./cluster-statistic.js";
 export {
   accuracy,
@@ -19,9 +19,11 @@ export {
   recall,
 } from "./confusion.js";
 export type { ConfusionScore } from "./confusion-score.js";
-export { excludes, type Interval, newcombeDifference, type Proportion, wilson } from "./interval.js";
+export { forecastCell } from "./forecast-cell.js";
+export { excludes, type Interval, newcombeDifference, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
 export * as logistic from "./logistic.js";
+export { majorityVote } from "./majority.js";
 export { holm, testedDifferences } from "./multiple.js";
 export { quantile } from "./quantile.js";
 export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";

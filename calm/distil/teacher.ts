@@ -11,7 +11,7 @@ import {
   type Annotator,
   type Judgement,
   KEYROOM,
-  type NoiseRates,
+  type noisyTruth,
   type Provenance,
   type ProvenanceKind,
   type Transition,
@@ -22,6 +22,8 @@ import { InputError, type RandomStream, randomStream, visible } from "../../envs
 import type { PromptVersion } from "../chat.js";
 import type { StoredResult } from "../result-folder.js";
 import { lessonText } from "./lessons.js";
+
+type NoiseRates = Parameters<typeof noisyTruth>[1];
 
 export interface Teacher {
   readonly provenance: Provenance & { readonly kind: Exclude<ProvenanceKind, "distilled"> };

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { type DataSet, labelling, loadDataSet, type Transition } from "../../annotations/index.js";
 import { contentHash, evaluate, presetPrompt, requireResultPlace, writeResult } from "../../calm/index.js";
-import { InputError, visible } from "../../envs/index.js";
+import { InputError, packageVersion, visible } from "../../envs/index.js";
 import {
   AGREEMENT_NOTES,
   columnNotes,
@@ -19,6 +19,7 @@ import { requireHand, requireKeyboard, sit } from "../annotating-run.js";
 import { readScript } from "../annotating-script.js";
 import { integerFlag } from "../options.js";
 import { jsonText, print } from "../output.js";
+import { type AgreementPageInput, agreementPage } from "../page/agreement-page.js";
 import { tableText } from "../text-table.js";
 import { instructionsFlag, windowOf } from "./annotate.js";
 
@@ -84,13 +85,13 @@ async function adjudicate(
 
 /**
  * A result that `view` opens: the first rater as the reference and the others as rows; of a single rater, the second time
- * as the row. Its tables are for evaluations, so none is written; agreement.json holds what was printed.
+ * as the row. Its tables are for evaluations, so none is written; agreement.json holds what was printed, and the page shows it.
  */
 async function writeViewable(
   dataName: string,
   data: DataSet,
   ratings: readonly labelling.Ratings[],
-  summary: { readonly statistics: { readonly seed: number; readonly repetitions: number } },
+  summary: Omit<AgreementPageInput, "calmhack" | "items" | "window">,
   out: string | undefined,
 ): Promise<string | undefined> {
   const [reference, ...others] = ratings;
@@ -111,7 +112,15 @@ async function writeViewable(
   });
   const files = contentHash({ data: data.hash, files: ratings.map(({ hash }) => hash) }).slice(0, 8);
   const folder = out ?? join(RESULTS, `agreement-${files}`);
-  await writeResult(folder, evaluation, new Map([["agreement.json", `${jsonText(summary, 1)}\n`]]));
+  const page = agreementPage({ ...summary, calmhack: packageVersion(), items: data.items, window: windowOf(dataName) });
+  await writeResult(
+    folder,
+    evaluation,
+    new Map([
+      ["agreement.json", `${jsonText(summary, 1)}\n`],
+      ["report.html", page],
+    ]),
+  );
   return folder;
 }
 
@@ -140,7 +149,6 @@ export async function agreementCommand(
   const summary = { format: "calmhack-agreement/1", data: about, statistics: { seed, repetitions }, raters, ...found };
   const folder = await writeViewable(dataName, data, ratings, summary, flags.out);
   if (flags.json === true) return print(jsonText({ ...summary, ...(folder === undefined ? {} : { folder }) }));
-  const names = raters.map(({ rater }) => rater);
   const { disagreements } = found;
   const more = disagreements.length - LISTED;
   const instructions = onceEach(raters.map((one) => one.instructions));
@@ -162,7 +170,7 @@ export async function agreementCommand(
         : [
             "",
             disagreements.length === 0 ? "No two raters differ." : `Raters differ on ${disagreements.length}:`,
-            ...disagreements.slice(0, LISTED).map((one) => `  ${disagreementLine(one, names)}`),
+            ...disagreements.slice(0, LISTED).map((one) => `  ${disagreementLine(one, ratings)}`),
             ...(more > 0 ? [`  and ${more} more (--json lists all)`] : []),
           ]),
       ...(folder === undefined ? [] : [openWith(folder, found, ratings), `Result: ${visible(folder)}`]),

@@ -3,9 +3,15 @@
  */
 import { type EvaluationResult, readResult } from "../../calm/index.js";
 import { visible } from "../../envs/index.js";
+import { citeLines, citeRows, decomposeCiteLines, gridCiteLines, trainingCiteLines } from "../cite-lines.js";
+import { comparisonCiteLines } from "../compare/cite.js";
+import { readComparison } from "../compare/files.js";
+import { readDecomposition } from "../decompose-files.js";
+import { sourceLine } from "../decompose-report.js";
+import { readGrid } from "../grid-stored.js";
 import { jsonText, print } from "../output.js";
-import { humanLabels } from "../report.js";
-import { isTraining, trainingHead } from "../training-head.js";
+import { resultKind } from "../result-kind.js";
+import { trainingHead } from "../training-head.js";
 
 export interface CiteFlags {
   readonly json?: true | undefined;
@@ -34,12 +40,9 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
     return print(
       jsonText({ calmhack, rules, settings, arms: arms.map(({ name, what, form }) => ({ name, what, form })) }),
     );
-  const { id, steps, seeds, evaluateEvery } = settings;
   return print(
     [
-      `calmhack ${visible(calmhack)}`,
-      `Environment: ${visible(id)}, calmhack rules ${rules} (a re-implementation; no NetHack was played).`,
-      `Seeds 1 to ${seeds}, budget ${steps} steps, evaluated every ${evaluateEvery}; all settings in result.json.`,
+      ...trainingCiteLines(head),
       "Arms:",
       ...arms.map(({ name, what, form }) => `  - ${visible(name)} (${visible(form, 20)}): ${visible(what)}`),
       "",
@@ -48,8 +51,53 @@ function citeTraining(folder: string, flags: CiteFlags): Promise<void> {
   );
 }
 
+function citeGrid(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readGrid(folder);
+  const { calmhack, data, factors, statistics, cells, raters } = result;
+  if (flags.json === true) {
+    const prompts = cells.map(({ label, hash, template }) => ({ label, id: template.id, hash }));
+    const rows = raters.map(({ provenance }) => provenance);
+    return print(jsonText({ calmhack, data, factors, statistics, prompts, raters: rows }));
+  }
+  return print([...gridCiteLines(result), "Raters:", ...citeRows(raters), "", bibtex(result)].join("\n"));
+}
+
+function citeSubgoals(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readDecomposition(folder);
+  const { calmhack, task, prompt, reference, lists } = result;
+  const sources = lists.map(({ source }) => source);
+  if (flags.json === true) return print(jsonText({ calmhack, task, prompt, reference, lists: sources }));
+  const named = lists.map((list) => `  - ${sourceLine(list)}`);
+  return print([...decomposeCiteLines(result), "Lists:", ...named, "", bibtex(result)].join("\n"));
+}
+
+function citeComparison(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readComparison(folder);
+  if (flags.json === true) {
+    const { calmhack, kind, results } = result;
+    if (result.kind === "trainings") return print(jsonText({ calmhack, kind, results, settings: result.settings }));
+    const rows = result.rows.map(({ label, letters, prompt, provenance }) => ({ label, letters, prompt, provenance }));
+    return print(jsonText({ calmhack, kind, results, statistics: result.statistics, rows }));
+  }
+  return print([...comparisonCiteLines(result), "", bibtex(result)].join("\n"));
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
-  if (isTraining(folder)) return citeTraining(folder, flags);
+  switch (resultKind(folder)) {
+    case "training":
+      return citeTraining(folder, flags);
+    case "grid":
+      return citeGrid(folder, flags);
+    case "subgoals":
+      return citeSubgoals(folder, flags);
+    case "comparison":
+      return citeComparison(folder, flags);
+    default:
+      return citeEvaluation(folder, flags);
+  }
+}
+
+async function citeEvaluation(folder: string, flags: CiteFlags): Promise<void> {
   const result = readResult(folder);
   const { data, prompt, statistics, annotators, calmhack, raters } = result;
   if (flags.json === true) {
@@ -64,25 +112,5 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       }),
     );
   }
-  const rows = annotators.map(
-    ({ provenance }) =>
-      `  - ${visible(provenance.name)} (${visible(provenance.kind, 20)}): ${visible(provenance.note)}`,
-  );
-  await print(
-    [
-      `calmhack ${visible(calmhack)}`,
-      `Data: ${visible(data.name)} ${visible(data.version)}, SHA-256 ${visible(data.hash)}; ${visible(data.selection)}, ${data.items} of ${data.of} transitions.`,
-      `Labels: ${visible(data.labels)} ${humanLabels(data.humanLabels)}.`,
-      ...(raters?.columns ?? []).map(
-        ({ rater, part, when, hash, instructions }) =>
-          `Rater ${visible(rater, 60)}: ${part.items} transitions, ${visible(when, 30)}, label file SHA-256 ${visible(hash, 64)}, instructions ${visible(instructions, 64)}.`,
-      ),
-      `Prompt: ${visible(prompt.template.id)}, SHA-256 ${visible(prompt.hash)}.`,
-      `Statistics: unanswered as wrong; Wilson and episode-bootstrap 95 % intervals, seed ${statistics.seed}, ${statistics.repetitions} repetitions.`,
-      "Rows:",
-      ...rows,
-      "",
-      bibtex(result),
-    ].join("\n"),
-  );
+  await print([...citeLines(result), "Rows:", ...citeRows(annotators), "", bibtex(result)].join("\n"));
 }

@@ -6,10 +6,11 @@ import { basename, resolve } from "node:path";
 import { dataSets } from "../../annotations/index.js";
 import { InputError, visible } from "../../envs/index.js";
 import { policyFlag } from "../collect-policies.js";
+import { type ImportFlags, ownModules } from "../import-flag.js";
 import { integerFlag } from "../options.js";
 import { jsonText, print } from "../output.js";
 
-export interface CollectFlags {
+export interface CollectFlags extends ImportFlags {
   readonly policy?: readonly string[] | undefined;
   readonly recordings?: readonly string[] | undefined;
   readonly episodes: string;
@@ -61,6 +62,7 @@ async function drawn(id: string | undefined, flags: CollectFlags, shared: Shared
 
 export async function collectCommand(id: string | undefined, flags: CollectFlags): Promise<void> {
   dataSets.requireDataSetPlace(flags.out);
+  await ownModules(flags);
   const shared: Shared = {
     name: visible(basename(resolve(flags.out)), 80),
     seed: integerFlag("--seed", flags.seed, 0, MOST_SEED),

@@ -2,7 +2,7 @@
  * `calmhack conform FILES`: recorded episodes of the real MiniHack, replayed on our rules.
  */
 import { basename } from "node:path";
-import { type ConformanceRow, conformance, InputError, readTraces, visible } from "../../envs/index.js";
+import { conforming, InputError, readTraces, visible } from "../../envs/index.js";
 import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
@@ -15,7 +15,7 @@ export interface ConformFlags {
 const percent = ({ steps, conforming }: { steps: number; conforming: number }): string =>
   steps === 0 ? "–" : `${((100 * conforming) / steps).toFixed(3)} %`;
 
-function byEnvironment(rows: readonly ConformanceRow[]): Table {
+function byEnvironment(rows: readonly conforming.ConformanceRow[]): Table {
   return {
     head: ["environment", "file", "episodes", "steps", "conforming", "share"],
     rows: rows.map((row) => [
@@ -30,7 +30,7 @@ function byEnvironment(rows: readonly ConformanceRow[]): Table {
   };
 }
 
-function byClass(rows: readonly ConformanceRow[]): Table {
+function byClass(rows: readonly conforming.ConformanceRow[]): Table {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row.classes)))];
   const totals = names.map((name) =>
     rows.reduce(
@@ -50,9 +50,9 @@ function byClass(rows: readonly ConformanceRow[]): Table {
 
 export async function conformCommand(files: readonly string[], flags: ConformFlags): Promise<void> {
   const most = integerFlag("--misses", flags.misses, 0, Number.MAX_SAFE_INTEGER);
-  const rows: ConformanceRow[] = [];
+  const rows: conforming.ConformanceRow[] = [];
   for (const file of files) {
-    const found = await conformance(readTraces(file), basename(file));
+    const found = await conforming.conformance(readTraces(file), basename(file));
     // Nothing compared must not look like nothing wrong.
     if (found.length === 0) throw new InputError(`${visible(file)} holds no recorded episode.`);
     rows.push(...found);

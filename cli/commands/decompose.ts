@@ -2,7 +2,7 @@
  * `calmhack decompose ID|TEXT`: which subgoals does a task have? Preset ones, or those that a model names, grounded in
  * event predicates or judged by the model, and matched with reference events.
  */
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import {
   KEYROOM,
   loadDataSet,
@@ -14,16 +14,24 @@ import {
 } from "../../annotations/index.js";
 import {
   type ChatParameters,
+  contentHash,
   type Door,
-  languageModel,
+  judging,
   openDoor,
   openRecording,
   presetPrompt,
   prompting,
   requirePrompt,
+  requireResultPlace,
 } from "../../calm/index.js";
-import { environmentCard, environmentIds, InputError, visible, visibleLines } from "../../envs/index.js";
-import { type Decomposition, decompositionText, type GroundedSubgoal } from "../decompose-report.js";
+import { environmentCard, environmentIds, InputError, visible, visibleLines, writeFolder } from "../../envs/index.js";
+import { decomposeFiles, decomposeResult } from "../decompose-files.js";
+import {
+  type DecomposeReference,
+  type Decomposition,
+  decompositionText,
+  type GroundedSubgoal,
+} from "../decompose-report.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, parametersOf, withModels } from "../models.js";
 import { integerFlag } from "../options.js";
 import { jsonText, print } from "../output.js";
@@ -35,6 +43,7 @@ export interface DecomposeFlags extends ModelFlags {
   readonly against?: string | undefined;
   readonly judge?: true | undefined;
   readonly everyItem?: true | undefined;
+  readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
 }
@@ -66,18 +75,22 @@ function taskOf(text: string): Task {
 
 interface Reference {
   readonly name: string;
+  readonly data: DecomposeReference["data"];
   readonly items: readonly Transition[];
   readonly events: readonly prompting.Fired[];
 }
 
 function referenceOf(name: string | undefined, flags: DecomposeFlags): Reference | undefined {
   if (name === undefined) return undefined;
-  const items = select(loadDataSet(name), { size: flags.everyItem === true ? "full" : "default" });
+  const data = loadDataSet(name);
+  const { version, hash, labels, humanLabels } = data;
+  const about = { name: data.name, version, hash, labels, humanLabels };
+  const items = select(data, { size: flags.everyItem === true ? "full" : "default" });
   const subgoals = [...new Set(items.flatMap((item) => item.subgoals))];
   const labelOf = (item: Transition, subgoal: string): Verdict =>
     item.labels?.[item.subgoals.indexOf(subgoal)] ?? "unanswered";
   const events = subgoals.map((subgoal) => ({ name: subgoal, verdicts: items.map((item) => labelOf(item, subgoal)) }));
-  return { name, items, events };
+  return { name, data: about, items, events };
 }
 
 /** Who named the subgoals, and with what the rest are judged. */
@@ -100,7 +113,7 @@ async function judged(
     note: "",
   } as const;
   const views = items.map((item) => ({ ...viewOf(item), subgoals: names }));
-  return languageModel(options).annotate(views);
+  return judging.languageModel(options).annotate(views);
 }
 
 async function compared(
@@ -226,6 +239,8 @@ export async function decomposeCommand(text: string, flags: DecomposeFlags): Pro
       ].join("\n"),
     );
   }
+  // Refused now rather than after the last paid answer.
+  requireResultPlace(flags.out ?? join("calmhack-results", "new"));
   const models = openModels(flags, presetPrompt("crop"), undefined);
   const lists = await withModels(models, async () => {
     const preset = flags.preset === true ? presetLists(task) : [];
@@ -236,21 +251,30 @@ export async function decomposeCommand(text: string, flags: DecomposeFlags): Pro
     for (const list of [...preset, ...asked, ...recorded.flat()]) made.push(await compared(list, reference, flags));
     return made;
   });
+  const result = decomposeResult({
+    task: task.words,
+    prompt: prompting.decomposePrompt,
+    ...(reference === undefined ? {} : { reference: referenceFacts(reference) }),
+    lists,
+  });
+  const { data, transitions } = result.reference ?? {};
+  const folder = flags.out ?? join("calmhack-results", `decompose-${contentHash(result).slice(0, 8)}`);
+  await writeFolder(
+    folder,
+    new Map([
+      ...decomposeFiles(result),
+      ["manifest.json", `${JSON.stringify({ written: new Date().toISOString(), node: process.version }, null, 1)}\n`],
+    ]),
+  );
   if (flags.json === true) {
-    const against = reference === undefined ? {} : { against: reference.name, transitions: reference.items.length };
-    return print(
-      jsonText({
-        format: "calmhack-subgoals/1",
-        task: task.words,
-        prompt: prompting.decomposePrompt,
-        ...against,
-        lists,
-      }),
-    );
+    const against = data === undefined ? {} : { against: data.name, transitions };
+    return print(jsonText({ ...result, ...against, folder }));
   }
-  const line =
-    reference === undefined
-      ? "No labelled transitions to compare with (--against DATA)."
-      : `Reference: ${reference.events.map(({ name, verdicts }) => `"${visible(name, 60)}" (${verdicts.filter((verdict) => verdict === "yes").length})`).join(", ")} on ${reference.items.length} transitions of ${visible(reference.name, 60)}.`;
-  await print(decompositionText(task.words, line, lists));
+  await print(`${decompositionText(result)}\n\nResult: ${visible(folder)} (report.html, result.json)`);
 }
+
+const referenceFacts = ({ data, items, events }: Reference): DecomposeReference => ({
+  data,
+  transitions: items.length,
+  events: events.map(({ name, verdicts }) => ({ name, yes: verdicts.filter((verdict) => verdict === "yes").length })),
+});

@@ -62,7 +62,7 @@ export async function demoCommand(flags: DemoFlags): Promise<void> {
     seed: SEED,
     repetitions: 1000,
   });
-  await writeResult(folder, evaluation, reportFiles(evaluation.result));
+  await writeResult(folder, evaluation, reportFiles(evaluation));
   const summary = summaryTable(evaluation.result);
   await print(
     [

@@ -2,12 +2,22 @@
  * `calmhack envs [ID]`: the environments, or the card of one: its actions, limit, and a level as it starts; with
  * `--markdown` its whole page, measured anew.
  */
-import { environmentCard, environmentIds, frameText, InputError, make, RULES } from "../../envs/index.js";
+import {
+  environmentCard,
+  environmentIds,
+  frameText,
+  InputError,
+  make,
+  RULES,
+  visible,
+  worlds,
+} from "../../envs/index.js";
+import { type ImportFlags, ownModules } from "../import-flag.js";
 import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
 
-export interface EnvsFlags {
+export interface EnvsFlags extends ImportFlags {
   readonly json?: true | undefined;
   readonly markdown?: true | undefined;
   readonly seed: string;
@@ -15,14 +25,16 @@ export interface EnvsFlags {
 
 interface Card {
   readonly id: string;
-  readonly rules: number;
+  /** Absent where a world of one's own has rules of its own. */
+  readonly rules?: number;
   readonly limit: number;
   readonly actions: readonly string[];
 }
 
 const cardOf = (id: string): Card => {
   const env = make(id);
-  return { id, rules: RULES, limit: env.limit, actions: env.actions };
+  const isOwn = worlds.registered(worlds.ground(id)) !== undefined;
+  return { id, ...(isOwn ? {} : { rules: RULES }), limit: env.limit, actions: env.actions };
 };
 
 function listTable(cards: readonly Card[]): Table {
@@ -43,8 +55,30 @@ async function pageOf(id: string | undefined, { json }: EnvsFlags): Promise<stri
   return environmentPage(id, environmentFigures(id)).trimEnd();
 }
 
+/** The card of a world or of subgoals of one's own. */
+function ownText(
+  { definition, source }: worlds.Registered,
+  { id, limit, actions }: Card,
+  seed: number,
+  screen: string,
+) {
+  const { task, subgoals, lookAlikes = [], kind } = definition;
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => `"${name}"`).join(", ");
+  const from = source === undefined ? "" : `, from ${visible(source.file, 80)} (SHA-256 ${source.hash})`;
+  return [
+    `${id}: ${kind === "world" ? "a world of your own" : `subgoals of your own on ${definition.on}`}${from}`,
+    `Step limit ${limit}. Actions, in index order: ${actions.join(" ")}.`,
+    `Task: ${task}`,
+    `Subgoals: ${names(subgoals)}.${lookAlikes.length === 0 ? "" : ` Look-alikes: ${names(lookAlikes)}.`}`,
+    `A level (seed ${seed}):`,
+    "",
+    screen,
+  ].join("\n");
+}
+
 export async function envsCommand(id: string | undefined, flags: EnvsFlags): Promise<void> {
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  await ownModules(flags);
   if (flags.markdown === true) return print(await pageOf(id, flags));
   if (id === undefined) {
     const cards = environmentIds().map(cardOf);
@@ -56,6 +90,8 @@ export async function envsCommand(id: string | undefined, flags: EnvsFlags): Pro
   env.reset({ seed });
   const screen = frameText(env.frame(), { window: "screen" });
   if (flags.json === true) return print(JSON.stringify({ ...card, seed, screen }));
+  const mine = worlds.registered(id);
+  if (mine !== undefined) return print(ownText(mine, card, seed, screen));
   const about = environmentCard(id);
   await print(
     [

@@ -27,26 +27,32 @@ import {
 import { InputError, visible } from "../../envs/index.js";
 import { distilledRows, doubtRows } from "../distilled-rows.js";
 import { dryRunText } from "../dry-run.js";
+import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import { readJudges } from "../judge-flag.js";
 import {
+  callsText,
   type ModelFlags,
-  modelSettings,
   type OpenModel,
   openModels,
   replayedModels,
+  rowsOfModel,
   stoppable,
   withModels,
 } from "../models.js";
 import { integerFlag, noiseFlag, promptFlag } from "../options.js";
 import { jsonText, print, remark } from "../output.js";
-import { headLines, sections } from "../report.js";
+import { headLines } from "../report.js";
 import { reportFiles } from "../report-files.js";
+import { reportSections } from "../report-sections.js";
+import { type SamplingFlags, samplingOf } from "../sampling.js";
 import { summaryNote, summaryTable } from "../summary.js";
 import { tableText, tableWidth } from "../text-table.js";
+import { unusedLabels } from "../unused-labels.js";
 
 const RESULTS = "calmhack-results";
 
-export interface EvaluateFlags extends ModelFlags {
+export interface EvaluateFlags extends ModelFlags, SamplingFlags, ImportFlags {
+  readonly annotator?: readonly string[] | undefined;
   readonly full?: true | undefined;
   readonly split?: string | undefined;
   readonly limit?: string | undefined;
@@ -87,9 +93,9 @@ function resultFolder(evaluation: Evaluation, parameters: unknown): string {
 
 /** The report as terminal text: all figures where there is room for them, the main ones elsewhere. */
 export function reportText(evaluation: Pick<Evaluation, "result">, columns: number): string {
-  const wide = sections(evaluation.result, "wide");
+  const wide = reportSections(evaluation.result, "wide");
   const fits = wide.every(({ tables }) => tables.every((table) => tableWidth(table) <= columns));
-  const chosen = fits ? wide : sections(evaluation.result, "narrow");
+  const chosen = fits ? wide : reportSections(evaluation.result, "narrow");
   const body = chosen.flatMap(({ title, tables, notes }) => [
     ["", title.toUpperCase()].join("\n"),
     ...tables.map((table) => `\n${tableText(table)}`),
@@ -167,28 +173,36 @@ function settingOf(dataName: string, flags: EvaluateFlags): Setting {
 export async function evaluateCommand(dataName: string, flags: EvaluateFlags): Promise<void> {
   const began = Date.now();
   const { data, rows: rowsOf, given, ratings } = settingOf(dataName, flags);
+  const unused = unusedLabels(data, flags.labels ?? []);
   const selection = selectionOf(flags);
   const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
-  modelSettings(flags);
+  const sampling = samplingOf(flags);
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
+  const mine = ownAnnotators(await ownModules(flags), flags.annotator);
   const views = select(data, selection).map(viewOf);
   const judges = readJudges(flags.judge ?? []);
-  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(judges, views)];
+  const rows = [...rowsOf(prompt, seed, flags.noise), ...distilledRows(judges, views), ...mine];
   // Refused now rather than after the last paid answer.
   requireResultPlace(flags.out ?? join(RESULTS, "new"));
-  if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags));
+  if (flags.dryRun === true) return print(await dryRunText(views, prompt, flags, sampling));
   const expected = new Set(views.map((view) => promptText(prompt, view))).size;
   const models = [
-    ...openModels(flags, prompt, expected),
-    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt)),
+    ...openModels(flags, prompt, expected, sampling),
+    ...(flags.replay ?? []).flatMap((path) => replayedModels(path, flags, prompt, sampling)),
   ];
   const single = models.map(({ annotator }) => annotator);
-  const asked = [...single, ...doubtRows(judges, single)];
+  const asked = [...models.flatMap(rowsOfModel), ...doubtRows(judges, single)];
+  const prices = new Map(
+    models.flatMap((model) => {
+      const { price } = model;
+      return price === undefined ? [] : rowsOfModel(model).map(({ provenance }) => [provenance.name, price] as const);
+    }),
+  );
   requireDifferentNames([...rows, ...asked, ...given]);
   const evaluation = await withModels(models, (stop) => {
     const annotators = [...rows, ...asked.map((annotator) => stoppable(annotator, stop))];
-    return evaluate({ data, selection, prompt, annotators, given, ratings, seed, repetitions });
+    return evaluate({ data, selection, prompt, annotators, given, ratings, prices, seed, repetitions });
   });
   const folder =
     flags.out ??
@@ -198,7 +212,7 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     ]);
   const seconds = (Date.now() - began) / 1000;
   const extra = new Map([
-    ...reportFiles(evaluation.result),
+    ...reportFiles(evaluation),
     ["manifest.json", manifest(models)] as const,
     [
       "timing.json",
@@ -213,19 +227,21 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     await print(reportText(evaluation, columns));
     await print(closing(models, seconds, folder));
   }
-  const silent = evaluation.result.annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
+  const silent = unheard(evaluation.result);
+  if (unused !== undefined) remark(unused);
   if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);
 }
 
+/** Answers that did not arrive. The samples of a majority hold those of the single row, too. */
+function unheard({ annotators, votes = [] }: Evaluation["result"]): number {
+  const sampled = votes.reduce((sum, { failures }) => sum + (failures.transport ?? 0), 0);
+  return votes.length > 0 ? sampled : annotators.reduce((sum, row) => sum + (row.failures.transport ?? 0), 0);
+}
+
 function closing(models: readonly OpenModel[], seconds: number, folder: string): string {
-  const calls = models.map(({ door }) => {
-    const { calls: made, recorded, tokensIn, tokensOut, money } = door.totals();
-    const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
-    return `${visible(door.model, 60)}: ${made} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
-  });
   return [
     "",
-    ...calls,
+    ...models.map(callsText),
     `${seconds.toFixed(1)} s. Result: ${visible(folder)} (report.html, result.json); look at errors with: npx calmhack view ${visible(folder)} --wrong`,
   ].join("\n");
 }

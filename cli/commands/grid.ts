@@ -3,11 +3,18 @@
  * transitions, compared with the base cell.
  */
 import { join } from "node:path";
-import { loadDataSet, type Selection, select, shippedDataSets, viewOf } from "../../annotations/index.js";
+import {
+  loadDataSet,
+  type Selection,
+  select,
+  shippedDataSets,
+  transitionText,
+  viewOf,
+} from "../../annotations/index.js";
 import {
   canonicalJson,
   contentHash,
-  languageModel,
+  judging,
   prompting,
   promptText,
   requirePrompt,
@@ -16,8 +23,10 @@ import {
 } from "../../calm/index.js";
 import { InputError, visible, visibleLines, writeFolder } from "../../envs/index.js";
 import { dryRunLines } from "../dry-run.js";
-import { ablationTable, gridFiles, gridHead, gridNotes, raterLine } from "../grid-report.js";
+import { gridFiles } from "../grid-files.js";
+import { ablationTable, gridHead, gridNotes, raterLine } from "../grid-report.js";
 import {
+  callsText,
   type ModelFlags,
   modelSettings,
   type OpenModel,
@@ -100,7 +109,7 @@ function raterOf(
   return {
     provenance,
     annotator: ({ template }) =>
-      stoppable(languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
+      stoppable(judging.languageModel({ door, prompt: template, parameters, kind, name, note }), stop),
   };
 }
 
@@ -177,6 +186,7 @@ export async function gridCommand(dataName: string, flags: GridFlags): Promise<v
     folder,
     new Map([
       ["result.json", `${canonicalJson(result, 1)}\n`],
+      ["items.jsonl", `${grid.items.map(transitionText).join("\n")}\n`],
       ["judgements.jsonl", prompting.gridJudgementLines(grid)],
       ...gridFiles(result),
       [
@@ -195,18 +205,13 @@ export async function gridCommand(dataName: string, flags: GridFlags): Promise<v
     "",
     ...gridNotes(result, rater),
   ]);
-  const calls = models.map(({ door }) => {
-    const { calls: made, recorded, tokensIn, tokensOut, money } = door.totals();
-    const cost = money === undefined ? "" : `, cost ${money.toFixed(4)}`;
-    return `${visible(door.model, 60)}: ${made} calls (${tokensIn} tokens in, ${tokensOut} out${cost}), ${recorded} answers from the recording.`;
-  });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   await print(
     [
       ...gridHead(result),
       ...body,
-      ...calls,
-      `${seconds} s. Result: ${visible(folder)} (report.html, cells.csv, result.json)`,
+      ...models.map(callsText),
+      `${seconds} s. Result: ${visible(folder)} (report.html, cells.csv, result.json); look at a cell with: npx calmhack view ${visible(folder)} --cell LABEL`,
     ].join("\n"),
   );
 }

@@ -3,18 +3,28 @@
  */
 import { realpathSync } from "node:fs";
 import { pMapIterable } from "p-map";
-import { type Judgement, readTransitions, type Transition, viewOf } from "../../annotations/index.js";
-import { distilling, judgeByRules, judgeWith, promptText } from "../../calm/index.js";
+import {
+  type Annotator,
+  type Judgement,
+  readTransitions,
+  type Transition,
+  type Verdict,
+  viewOf,
+} from "../../annotations/index.js";
+import { distilling, judgeByRules, judging, promptText } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { type ImportFlags, ownAnnotators, ownModules } from "../import-flag.js";
 import { readJudge } from "../judge-flag.js";
 import { openSink } from "../line-sink.js";
 import { type ModelFlags, modelSettings, type OpenModel, openModels, withModels } from "../models.js";
 import { promptFlag } from "../options.js";
 import { jsonText, remark } from "../output.js";
+import { type Sampling, type SamplingFlags, samplingOf } from "../sampling.js";
 import { openTally } from "../tally.js";
 import { tableText } from "../text-table.js";
 
-export interface JudgeFlags extends ModelFlags {
+export interface JudgeFlags extends ModelFlags, SamplingFlags, ImportFlags {
+  readonly annotator?: string | undefined;
   readonly rules?: true | undefined;
   readonly judge?: string | undefined;
   readonly prompt: string;
@@ -24,20 +34,23 @@ export interface JudgeFlags extends ModelFlags {
 
 /** The line of one judgement; null is "unanswered". */
 function judgementText(item: Transition, annotator: string, judgement: Judgement): string {
-  const { verdicts, failure, answer } = judgement;
+  const { verdicts, failure, confidence, answer, samples } = judgement;
+  const named = <T>(values: readonly T[]) =>
+    Object.fromEntries(item.subgoals.map((name, i) => [name, values[i] ?? null]));
+  const truths = (given: readonly Verdict[]) =>
+    named(item.subgoals.map((_, i) => (given[i] === "yes" ? true : given[i] === "no" ? false : null)));
   return jsonText({
     id: item.id,
     ...(item.episode === undefined ? {} : { episode: item.episode }),
     ...(item.step === undefined ? {} : { step: item.step }),
     annotator,
-    verdicts: Object.fromEntries(
-      item.subgoals.map((name, i) => {
-        const verdict = verdicts[i] ?? "unanswered";
-        return [name, verdict === "unanswered" ? null : verdict === "yes"];
-      }),
-    ),
+    verdicts: truths(verdicts),
+    ...(confidence === undefined ? {} : { confidence: named(confidence) }),
     ...(failure === undefined ? {} : { failure }),
     ...(answer === undefined ? {} : { raw: answer.text }),
+    ...(samples === undefined
+      ? {}
+      : { samples: samples.map((one) => ({ verdicts: truths(one.verdicts), raw: one.answer?.text ?? null })) }),
   });
 }
 
@@ -46,16 +59,25 @@ interface NamedJudge {
   readonly judge: (item: Transition) => Promise<Judgement>;
 }
 
+/** An annotator that is asked about one transition at a time. */
+const alone = ({ provenance, annotate }: Annotator): NamedJudge => ({
+  name: provenance.name,
+  judge: async (item) => (await annotate([viewOf(item)]))[0]!,
+});
+
 function annotatorOf(
   flags: JudgeFlags,
   models: readonly OpenModel[],
   prompt: ReturnType<typeof promptFlag>,
+  { samples }: Sampling,
+  mine: readonly Annotator[],
 ): NamedJudge {
   const model = models[0];
+  const [own] = mine;
+  if (own !== undefined) return alone(own);
   if (flags.judge !== undefined) {
-    const own = distilling.distilledAnnotator(readJudge(flags.judge));
-    const { provenance, annotate } = model === undefined ? own : distilling.askWhenUnsure(own, model.annotator);
-    return { name: provenance.name, judge: async (item) => (await annotate([viewOf(item)]))[0]! };
+    const distilled = distilling.distilledAnnotator(readJudge(flags.judge));
+    return alone(model === undefined ? distilled : distilling.askWhenUnsure(distilled, model.annotator));
   }
   if (model === undefined) {
     return {
@@ -65,7 +87,8 @@ function annotatorOf(
   }
   const { door, parameters } = model;
   const options = { door, prompt, parameters, kind: flags.mock === undefined ? "model" : "mock", note: "" } as const;
-  return { name: door.model, judge: (item: Transition) => judgeWith(options, viewOf(item)) };
+  const name = samples === 1 ? door.model : `${door.model}, majority of ${samples}`;
+  return { name, judge: (item: Transition) => judging.judgeSampled(options, viewOf(item), samples) };
 }
 
 /** Lines that were passed over: how many, which, and what was wrong with the first. */
@@ -113,20 +136,23 @@ function isSameFile(one: string, other: string): boolean {
 export async function judgeCommand(path: string, flags: JudgeFlags): Promise<void> {
   const named = flags.model?.length ?? 0;
   const isPair = flags.judge !== undefined && named === 1;
-  if (!isPair && named + [flags.rules, flags.judge].filter((flag) => flag !== undefined).length !== 1) {
+  const mine = flags.annotator === undefined ? [] : ownAnnotators(await ownModules(flags), [flags.annotator]);
+  const others = [flags.rules, flags.judge, ...mine].filter((one) => one !== undefined);
+  if ((!isPair || mine.length > 0) && named + others.length !== 1) {
     throw new InputError(
-      "Who shall judge? Accepted is one of --model NAME, --rules (the keyless text rules) and --judge FILE, or --judge FILE with one --model to ask where it is unsure.",
+      "Who shall judge? Accepted is one of --model NAME, --rules (the keyless text rules), --judge FILE, and --import FILE --annotator NAME, or --judge FILE with one --model to ask where it is unsure.",
     );
   }
   const prompt = promptFlag(flags.prompt);
   const { calls } = modelSettings(flags);
+  const sampling = samplingOf(flags);
   const concurrency = calls.concurrency ?? 1;
   const out = flags.out ?? "-";
   if (out !== "-" && isSameFile(path, out)) {
     throw new InputError(`${visible(out)} is the file that is judged; give --out another one.`);
   }
-  const models = openModels(flags, prompt, undefined);
-  const { name, judge } = annotatorOf(flags, models, prompt);
+  const models = openModels(flags, prompt, undefined, sampling);
+  const { name, judge } = annotatorOf(flags, models, prompt, sampling, mine);
   const tally = openTally();
   const passed: PassedOver = { count: 0, lines: [], first: "" };
   const one = async (item: Transition | InputError) =>

@@ -1,13 +1,15 @@
 /**
- * `calmhack train ID`: would a judge help an agent? Tabular Q-learning on a KeyRoom, arms x paired seeds on all cores. A
+ * `calmhack train ID`: would a judge help an agent? Tabular Q-learning on a KeyRoom or a world of one's own, arms x paired seeds on all cores. A
  * command that was stopped or killed goes on where it was.
  */
 import { join } from "node:path";
+import { own } from "../../annotations/index.js";
 import { contentHash, requireResultPlace } from "../../calm/index.js";
 import { InputError, visible } from "../../envs/index.js";
 import { type ArmSpec, askedJudge, distilledArm, type RunSpec, runExperiment } from "../../experiments/index.js";
 import { curvesText } from "../curves-text.js";
 import { errorReports } from "../errors-report.js";
+import { ownModules } from "../import-flag.js";
 import { readJudges } from "../judge-flag.js";
 import { stoppable, withModels } from "../models.js";
 import { jsonText, print } from "../output.js";
@@ -37,10 +39,12 @@ async function keeping<T>(work: string, run: () => Promise<T>): Promise<T> {
 
 export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): Promise<void> {
   const began = Date.now();
-  const settings = trainSettings(id, flags);
+  const modules = await ownModules(flags);
+  const settings = trainSettings(id, flags, modules);
+  const task = own.taskOf(id);
   const judges = readJudges(flags.judge ?? []);
-  const named = [...trainArms(flags), ...judges.map(({ judge, name }) => distilledArm(judge, name))];
-  const { models, arms: askedArms, annotators } = askedJudges(flags, judges);
+  const named = [...trainArms(id, flags, modules), ...judges.map(({ judge, name }) => distilledArm(judge, name))];
+  const { models, arms: askedArms, annotators } = askedJudges(id, flags, modules, judges);
   const arms = [...named, ...askedArms];
   requireDifferentNames(arms);
   const folder = flags.out ?? join("calmhack-results", `train-${contentHash({ settings, arms }).slice(0, 8)}`);
@@ -51,9 +55,9 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
     const asked = ({ arm: { name, source } }: RunSpec) => {
       const annotator = annotators.get(name);
       if (annotator === undefined || source.kind !== "asked") throw new RangeError(`nobody answers for ${name}`);
-      return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), source.filter);
+      return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), source.filter, task);
     };
-    return runExperiment({ arms, settings, folder: work, workers, asked, onRun: openTrainProgress() });
+    return runExperiment({ arms, settings, folder: work, workers, asked, modules, onRun: openTrainProgress() });
   };
   const trained = models.length === 0 ? await keeping(work, run) : await withModels(models, run);
   const seconds = (Date.now() - began) / 1000;

@@ -1,5 +1,11 @@
 /** What fits on a rater's screen: pure arithmetic. */
 
+/** Lines of prose are no longer on a wide screen: the eye would lose them. */
+const PROSE = 100;
+
+/** Columns of the task and the instructions. */
+export const proseWidth = (columns: number): number => Math.min(columns, PROSE) - 1;
+
 export interface DeskShares {
   readonly task: number;
   readonly frame: number;

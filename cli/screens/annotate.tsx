@@ -9,7 +9,7 @@ import { visible } from "../../envs/index.js";
 import { afterKey, type Desk, finishedCount, groupStart, medianSeconds, type Saved, sheetAt } from "../annotating.js";
 import { framePair } from "../view-model.js";
 import { fitted, wrapped } from "../wrapped.js";
-import { deskShares, firstShown } from "./annotate-layout.js";
+import { deskShares, firstShown, proseWidth } from "./annotate-layout.js";
 import { cutOut, scrolled } from "./layout.js";
 import { Cells, GAP, keysOf, Lines, showScreen, useWindow } from "./parts.js";
 
@@ -74,9 +74,11 @@ function Instructions({
 }
 
 function instructionLines({ instructions, items }: Annotating, columns: number): readonly string[] {
-  const text = instructions.split(/\r\n|\n|\r/).flatMap((line) => wrapped(visible(line), columns - 1));
+  const text = instructions.split(/\r\n|\n|\r/).flatMap((line) => wrapped(visible(line), proseWidth(columns)));
   const task =
-    items[0] === undefined ? [] : ["", ...wrapped(`Task of the player: ${visible(items[0].task)}`, columns - 1)];
+    items[0] === undefined
+      ? []
+      : ["", ...wrapped(`Task of the player: ${visible(items[0].task)}`, proseWidth(columns))];
   return [...text, ...task];
 }
 
@@ -137,7 +139,7 @@ function Item({ shown, desk, columns, rows }: { shown: Annotating; desk: Desk; c
   const item = shown.items[desk.at];
   if (item === undefined) return null;
   const pair = framePair(item, shown.window);
-  const task = wrapped(`Task: ${visible(item.task)}`, columns - 1);
+  const task = wrapped(`Task: ${visible(item.task)}`, proseWidth(columns));
   const told = itemLines(item, shown.window);
   // Two of the lines are the messages, for which there is room anyway.
   const share = deskShares(rows - told.length + 2, {
@@ -151,7 +153,7 @@ function Item({ shown, desk, columns, rows }: { shown: Annotating; desk: Desk; c
   });
   const taskShown =
     task.length > share.task
-      ? [...task.slice(0, share.task - 1), fitted(task.slice(share.task - 1).join(" "), columns - 1)]
+      ? [...task.slice(0, share.task - 1), fitted(task.slice(share.task - 1).join(" "), proseWidth(columns))]
       : task;
   const note = visible(sheetAt(desk, desk.at).note);
   const end = Math.max(10, columns - 36);

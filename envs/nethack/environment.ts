@@ -3,7 +3,15 @@
  * "minihack"`): the last observation of an episode is the true one (MiniHack blanks it), the step limit is `truncated`
  * (MiniHack says terminated), and a seed gives our level, not NetHack's.
  */
-import type { Env, Info, ObservationKey, ObservationTable, Snapshot, Step } from "../env.js";
+import {
+  checkSeed,
+  type Env,
+  type Info,
+  type ObservationKey,
+  type ObservationTable,
+  type Snapshot,
+  type Step,
+} from "../env.js";
 import { InputError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { statusLines } from "../status-lines.js";
@@ -56,7 +64,7 @@ const OPTIONS: readonly string[] = [
 ] satisfies readonly (keyof EnvOptions)[];
 
 /** A misspelt option would otherwise be the default, silently. */
-function checkOptions(options: object): void {
+export function checkOptions(options: EnvOptions): void {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown === undefined) return;
   throw new InputError(`There is no option "${visible(unknown, 40)}"; accepted are ${OPTIONS.join(" ")}.`);
@@ -82,11 +90,6 @@ function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly st
     );
   }
   return names;
-}
-
-function checkSeed(name: "seed" | "level", value: number | undefined): void {
-  if (value === undefined || Number.isSafeInteger(value)) return;
-  throw new InputError(`The ${name} is ${value}; accepted is a whole number.`);
 }
 
 /** `into`: arrays that observations are written into, as an `Observer` takes them. */

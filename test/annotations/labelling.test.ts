@@ -126,7 +126,7 @@ describe("a label file", () => {
 
   it("goes on from every byte at which it may have been cut", () => {
     const path = fresh();
-    answered(path, "human:ann", 3);
+    answered(path, "human:ann", 1);
     const bytes = readFileSync(path);
     const headEnd = bytes.indexOf(10) + 1;
     const whole = bytes.indexOf(10, headEnd) + 1;

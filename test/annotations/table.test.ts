@@ -130,9 +130,10 @@ describe("a table of transitions", () => {
   });
 
   it("gives the same bytes for the same transitions", async () => {
+    const some = shipped.slice(0, 200);
     for (const ending of ["csv", "parquet"]) {
-      await write(`one.${ending}`, shipped);
-      await write(`two.${ending}`, shipped);
+      await write(`one.${ending}`, some);
+      await write(`two.${ending}`, some);
       expect(readFileSync(at(`one.${ending}`)).equals(readFileSync(at(`two.${ending}`)))).toBe(true);
     }
   });
@@ -251,7 +252,8 @@ describe("a damaged table is one sentence with file and place", () => {
 });
 
 describe("a folder for the Hub", () => {
-  const data = async () => dataSets.readAnyData("keyroom");
+  const keyroom = dataSets.readAnyData("keyroom");
+  const data = () => keyroom;
 
   it("holds a head that names the splits and a Parquet file of each, and becomes the data set again, byte for byte", async () => {
     expect(await dataSets.writeAnyData(at("hub"), await data())).toBe("hub");

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
+  dataSets,
   parseTransition,
   readTransitions,
   type Transition,
-  transitionJsonSchema,
   transitionText,
 } from "../../annotations/index.js";
 import { InputError } from "../../envs/index.js";
@@ -194,7 +194,7 @@ describe("the published schema", () => {
   const published: unknown = JSON.parse(readFileSync("data/schema/transition.schema.json", "utf8"));
 
   it("is the one that the reader follows", () => {
-    expect(published).toEqual(transitionJsonSchema());
+    expect(published).toEqual(dataSets.transitionJsonSchema());
   });
 
   it("accepts every shipped line and refuses what the reader refuses", () => {

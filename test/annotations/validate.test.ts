@@ -2,7 +2,14 @@ import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadDataSet, type Transition, transitionText, validate, writeDataSet } from "../../annotations/index.js";
+import {
+  KEYROOM,
+  loadDataSet,
+  type Transition,
+  transitionText,
+  validate,
+  writeDataSet,
+} from "../../annotations/index.js";
 import { assetPath, InputError } from "../../envs/index.js";
 import { transition } from "./support.js";
 
@@ -155,7 +162,8 @@ describe("validating a file", () => {
 
   it("finds a label that is called the truth and is not, damaged lines, an id twice and a split twice", async () => {
     const at = (split: string) => transitionText(transition("1", { episode: "e", split }));
-    const wrong = transitionText(transition("2", { labels: ["yes", "no"], labelledBy: "truth" }));
+    const { task } = KEYROOM;
+    const wrong = transitionText(transition("2", { task, labels: ["yes", "no"], labelledBy: "truth" }));
     const path = file(at("dev"), "hello", at("test"), wrong);
     expect((await validate(path)).findings).toEqual([
       `${path}:2: this line is no JSON object; a transition is one JSON object a line`,

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { KEYROOM, loadDataSet } from "../../annotations/index.js";
 import { decomposePrompt, decomposeRequest, groundingOf, parseSubgoals } from "../../calm/decompose.js";
 import { matchByFiring, matchByName } from "../../calm/decompose-match.js";
-import { fires, parsePredicate, predicateOfName, predicateText, requirePredicate } from "../../calm/predicates.js";
+import { fires } from "../../calm/predicate-events.js";
+import { parsePredicate, predicateOfName, predicateText, requirePredicate } from "../../calm/predicates.js";
 
 const list = (...names: readonly unknown[]) =>
   JSON.stringify({ subgoals: names.map((name, i) => ({ name, order: i + 1 })) });
@@ -59,6 +60,8 @@ describe("event predicates", () => {
     expect(text("eat an apple")).toBe("ate apple");
     expect(text("explore the room")).toBeUndefined();
     expect(text("unlock")).toBeUndefined();
+    expect(text("unlock and open the door")).toBe("opened door");
+    expect(text("fetch the key and open the door")).toBeUndefined();
   });
 
   // Origin: data/keyroom, whose truth reads inventory and map with code of its own (annotations/keyroom.ts).

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseVerdicts } from "../../calm/parse.js";
 import { failure, read } from "./answer-reading.js";
+import { HOSTILE_UNITS, slowestReading } from "./hostile-units.js";
 
 describe("hostile answers", () => {
   it("does not read verdicts out of a reason, quoted well or badly", () => {
@@ -35,67 +35,10 @@ describe("hostile answers", () => {
     expect(Array.from(why?.detail ?? "").length).toBeLessThanOrEqual(160);
   });
 
-  const megabyte = 1_000_000;
-  const units = [
-    "{",
-    "[",
-    "}",
-    '"',
-    "'",
-    "\\",
-    "{}",
-    '{"',
-    "{'a':",
-    '{"a":[',
-    '{"a":{',
-    "{{",
-    " ",
-    "\n",
-    "#",
-    "/*",
-    "//",
-    ",",
-    ":",
-    "`",
-    "```",
-    "<think>",
-    "</think>",
-    '{"open the door": true}',
-    '{"open the door": fal',
-    '"open the door": true, ',
-    '"open the door": true\n',
-    '{"a": "x\n',
-    '{"a": "b" "c"\n',
-    '{"a": "x"y"\n"b":',
-    "open the door:",
-    "a,",
-    "a ",
-    "\\n",
-    '\\"',
-    "“",
-    "é",
-    "\u200b",
-    "\ud800",
-    '"a" ',
-    '" ',
-    "true, ",
-    '{"subgoal": "open the door", "achieved": true}',
-    '"x": { ',
-    "< think",
-  ];
-
-  it.each(units)("reads a megabyte of %j in less than a second", (unit) => {
-    for (const start of ["", "{", '{"open the door": ', '{"open the door": "']) {
-      const text = start + unit.repeat(Math.ceil(megabyte / unit.length));
-      // The best of three: the machine may be busy with something else.
-      let fastest = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 3 && fastest >= 1000; attempt++) {
-        const begun = performance.now();
-        expect(parseVerdicts(text, ["open the door"]).verdicts).toHaveLength(1);
-        fastest = Math.min(fastest, performance.now() - begun);
-      }
-      expect(fastest).toBeLessThan(1000);
-    }
+  // A reading that grows with the square of the length takes half a minute here, one that grows with it 30 ms; a megabyte
+  // of each is read in `npm run check:long -- parse-fuzz`.
+  it.each(HOSTILE_UNITS)("reads 200 kB of %j in a time that grows with the length", (unit) => {
+    expect(slowestReading(unit, 200_000)).toBeLessThan(1000);
   });
 
   it("survives 100,000 open brackets before and after an answer", () => {

@@ -25,12 +25,16 @@ const A = "labels.script-a.jsonl";
 const B = "labels.script-b.jsonl";
 const C = "labels.script-c.jsonl";
 
+/** An item on which a and b differ. */
+const NOTED = "balanced-0001";
+
 beforeAll(async () => {
   build();
   for (const rater of Object.keys(SAYS)) {
-    const lines = data.items.map(({ id, subgoals }) =>
-      JSON.stringify({ id, labels: Object.fromEntries(subgoals.map((name, s) => [name, said(rater, id, s)])) }),
-    );
+    const lines = data.items.map(({ id, subgoals }) => {
+      const labels = Object.fromEntries(subgoals.map((name, s) => [name, said(rater, id, s)]));
+      return JSON.stringify({ id, labels, ...(rater === "b" && id === NOTED ? { note: "why?\u001b[31m" } : {}) });
+    });
     writeFileSync(join(folder, `${rater}.jsonl`), lines.join("\n"));
     const ran = await run(
       "annotate",
@@ -67,6 +71,7 @@ describe("the command", () => {
     expect(out).toMatch(/script:a, twice .* 1\.00 \[/);
     const apart = ids.flatMap((id) => [0, 1].filter((s) => said("a", id, s) !== said("b", id, s))).length;
     expect(out).toContain(`Raters differ on ${apart}:`);
+    expect(out).toMatch(/ {2}balanced-0001: pick up the key: script:a yes, script:b no \("why\?\\u\{1b\}\[31m"\)/);
   });
 
   it("gives JSON with everything, and a result in which view opens a disagreement", async () => {

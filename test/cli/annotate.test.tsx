@@ -1,7 +1,6 @@
 /** `annotate`: what keys do, what the screen shows and does not, and the command. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { render } from "ink-testing-library";
 import { beforeAll, describe, expect, it } from "vitest";
 import { labelling, loadDataSet } from "../../annotations/index.js";
@@ -10,6 +9,7 @@ import { AnnotateScreen, type Annotating } from "../../cli/screens/annotate.js";
 import { deskShares, firstShown } from "../../cli/screens/annotate-layout.js";
 import { InputError } from "../../envs/index.js";
 import { frame, transition } from "../annotations/support.js";
+import { press as pressOn } from "./keys.js";
 import { build, calmhack, expectOneSentence, temporaryFolder } from "./run.js";
 
 const folder = temporaryFolder();
@@ -142,13 +142,7 @@ function screen(more: Partial<Annotating> = {}) {
     ...more,
   };
   const shownScreen = render(<AnnotateScreen shown={shown} />);
-  const press = async (...keys: readonly string[]): Promise<string> => {
-    for (const key of keys) {
-      shownScreen.stdin.write(key);
-      await delay(15);
-    }
-    return shownScreen.lastFrame() ?? "";
-  };
+  const press = (...keys: readonly string[]) => pressOn(shownScreen, keys);
   return { press, saved, frame: () => shownScreen.lastFrame() ?? "", leave: () => shownScreen.unmount() };
 }
 
@@ -281,7 +275,13 @@ describe("the command", () => {
       `${JSON.stringify({ id: "balanced-0001", labels: { "pick up the key": true } })}\n`,
     );
     writeFileSync(join(folder, "bad.jsonl"), `${JSON.stringify({ id: "x", labels: { a: "yes" } })}\n`);
+    const skip = JSON.stringify({ id: "balanced-0001", skip: true });
+    writeFileSync(join(folder, "thrice.jsonl"), [skip, skip, skip].join("\n"));
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [
+        ["keyroom", "--as", "script:eve", "--script", "thrice.jsonl"],
+        /thrice\.jsonl:3: the item balanced-0001 has two/,
+      ],
       [["keyroom", "--as", "human:eve"], /Labelling needs a keyboard and a screen/],
       [["keyroom", "--as", "gpt-4o"], /"gpt-4o" is no rater; accepted is human:NAME for a person, script:NAME/],
       [["keyroom", "--as", "human:../eve"], /is no rater/],

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RULES } from "../../envs/index.js";
-import { build, calmhack, calmhackAgain, contents, expectOneSentence, temporaryFolder } from "./run.js";
+import { build, calmhack, contents, expectOneSentence, temporaryFolder } from "./run.js";
 
 beforeAll(build, 300_000);
 
@@ -32,17 +32,17 @@ describe("collect", () => {
     expect(ran.out).toContain("0 human labels");
     expect((await calmhack([...args, "--out", "again/mine"], { cwd })).code).toBe(0);
     expect(contents(join(cwd, "again", "mine"))).toEqual(contents(join(cwd, "mine")));
-    const valid = await calmhackAgain(["validate", "mine"], { cwd });
+    const valid = await calmhack(["validate", "mine"], { cwd });
     expect(valid.out).toMatch(/^mine is valid: \d+ transitions/);
-    const evaluated = await calmhackAgain(["evaluate", "mine", "--full", "--repetitions", "100", "--out", "result"], {
+    const evaluated = await calmhack(["evaluate", "mine", "--full", "--repetitions", "100", "--out", "result"], {
       cwd,
     });
     expect(evaluated).toMatchObject({ code: 0 });
-    const viewed = await calmhackAgain(["view", "result", "--wrong", "--row", "action only"], { cwd });
+    const viewed = await calmhack(["view", "result", "--wrong", "--row", "action only"], { cwd });
     expect(viewed).toMatchObject({ code: 0 });
     expect(viewed.out).toContain("PICKUP");
-    expect((await calmhackAgain(["prompt", "mine"], { cwd })).code).toBe(0);
-    const judged = await calmhackAgain(["judge", "mine/transitions.jsonl", "--rules"], { cwd });
+    expect((await calmhack(["prompt", "mine"], { cwd })).code).toBe(0);
+    const judged = await calmhack(["judge", "mine/transitions.jsonl", "--rules"], { cwd });
     expect(judged.out.trim().split("\n")).toHaveLength(
       readFileSync(join(cwd, "mine/transitions.jsonl"), "utf8").trim().split("\n").length,
     );
@@ -63,6 +63,7 @@ describe("collect", () => {
       "4000",
       "--evaluate-every",
       "2000",
+      "--one-level",
     ];
     const trained = await calmhack([...train, "--evaluate-on", "8", "--workers", "0", "--out", "trained"], { cwd });
     expect(trained.code).toBe(0);
@@ -76,7 +77,7 @@ describe("collect", () => {
     expect(provenance.policies).toMatch(
       /^policy-truth-1#[0-9a-f]{8} \(learnt, greedy in the \d+ states it knows, .* SHA-256 [0-9a-f]{64}\): 10 episodes/,
     );
-    expect((await calmhackAgain(["validate", "mine"], { cwd })).code).toBe(0);
+    expect((await calmhack(["validate", "mine"], { cwd })).code).toBe(0);
   }, 120_000);
 
   it.each<[string, readonly string[], RegExp]>([
@@ -148,7 +149,7 @@ describe("collect", () => {
     writeFileSync(join(cwd, "theirs", "thesis.tex"), "years of work");
     const before = contents(cwd);
     const out = args.includes("--out") ? [] : ["--out", "mine"];
-    expectOneSentence(expect, await calmhackAgain(["collect", ...args, ...out], { cwd }), said);
+    expectOneSentence(expect, await calmhack(["collect", ...args, ...out], { cwd }), said);
     expect(contents(cwd)).toEqual(before);
     expect(existsSync(join(cwd, "mine"))).toBe(false);
   });

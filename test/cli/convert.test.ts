@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { assetPath } from "../../envs/index.js";
-import { build, calmhackAgain, contents, expectOneSentence, temporaryFolder } from "./run.js";
+import { build, calmhack, contents, expectOneSentence, temporaryFolder } from "./run.js";
 
 beforeAll(build, 300_000);
 
 describe("convert", () => {
   it("goes from the shipped set through a folder for the Hub, Parquet, CSV and JSONL, and loses nothing", async () => {
     const cwd = temporaryFolder();
-    const run = (...args: readonly string[]) => calmhackAgain(args, { cwd });
+    const run = (...args: readonly string[]) => calmhack(args, { cwd });
     expect(await run("convert", "keyroom", "hub")).toMatchObject({
       code: 0,
       out: expect.stringMatching(
@@ -19,12 +19,15 @@ describe("convert", () => {
     expect((await run("convert", "hub", "again")).code).toBe(0);
     expect((await run("validate", "again")).out).toMatch(/^again is valid: 1568 transitions/);
     expect((await run("validate", "hub")).code).toBe(0);
-    expect((await run("convert", "again", "a.parquet")).code).toBe(0);
+    // Of all rows test/annotations/table.test.ts; here the commands.
+    const shipped = readFileSync(assetPath("keyroom", "transitions.jsonl"), "utf8");
+    const some = shipped.split("\n").slice(0, 300).join("\n");
+    writeFileSync(join(cwd, "some.jsonl"), `${some}\n`);
+    expect((await run("convert", "some.jsonl", "a.parquet")).code).toBe(0);
     expect((await run("convert", "a.parquet", "b.csv")).code).toBe(0);
     expect((await run("validate", "b.csv")).code).toBe(0);
     expect((await run("convert", "b.csv", "c.jsonl")).code).toBe(0);
-    const shipped = readFileSync(assetPath("keyroom", "transitions.jsonl"), "utf8");
-    expect(readFileSync(join(cwd, "c.jsonl"), "utf8") === shipped).toBe(true);
+    expect(readFileSync(join(cwd, "c.jsonl"), "utf8")).toBe(`${some}\n`);
     const split = await run("convert", "c.jsonl", "d.jsonl", "--split-by", "episode", "--dev-share", "0.5", "--json");
     const { splits } = JSON.parse(split.out);
     expect(Math.abs(splits[0].episodes - splits[1].episodes)).toBeLessThanOrEqual(1);
@@ -60,7 +63,7 @@ describe("convert", () => {
     mkdirSync(join(cwd, "theirs"));
     writeFileSync(join(cwd, "theirs", "thesis.tex"), "years of work");
     const before = contents(cwd);
-    expectOneSentence(expect, await calmhackAgain(["convert", ...args], { cwd }), said);
+    expectOneSentence(expect, await calmhack(["convert", ...args], { cwd }), said);
     expect(contents(cwd)).toEqual(before);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { completion, sends } from "../calm/servers.js";
 import { answering, openServer, subgoalsOf } from "./mock-server.js";
 import { folder, ran } from "./prompting.js";
+import { root } from "./run.js";
 
 const ID = "MiniHack-KeyRoom-S5-v0";
 
@@ -72,6 +73,24 @@ describe("calmhack decompose", () => {
     const table = await ran("decompose", ID, ...replay);
     expect(table).toMatch(/^m, sample 4 +2 +0 +0\.00 +0\.00 +0\.00 +0\.00 +0\.00 +0\.00$/m);
     expect(table).toContain("Replayed mock, no language model,");
+  });
+
+  it("compares the seven lists of the recording in examples/, which a mock server gave and no model", async () => {
+    // After a change of the question's words: npx tsx scripts/make-mock-lists.ts.
+    const recording = ["--replay", join(root, "examples", "subgoals-mock.jsonl"), "--samples", "7"];
+    const { lists }: Printed = JSON.parse(await ran("decompose", ID, "--json", ...recording));
+    expect(lists.map(({ source }) => source.kind)).toEqual(Array(7).fill("mock"));
+    expect(new Set(lists.map(({ subgoals }) => subgoals.map(({ name }) => name).join())).size).toBe(7);
+    const two = ({ byFiring }: Printed["lists"][number]) => [byFiring.precision.toFixed(2), byFiring.recall.toFixed(2)];
+    expect(lists.map(two)).toEqual([
+      ["1.00", "1.00"],
+      ["0.50", "1.00"],
+      ["0.50", "1.00"],
+      ["0.00", "0.00"],
+      ["0.50", "0.50"],
+      ["0.00", "0.00"],
+      ["0.67", "1.00"],
+    ]);
   });
 
   it("asks the model about subgoals that no predicate grounds, and nobody when it need not", async () => {

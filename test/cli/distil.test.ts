@@ -3,16 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { recordingPath } from "../../cli/models.js";
 import { allFalse, answering, openServer, subgoalsOf } from "./mock-server.js";
-import {
-  build,
-  calmhack,
-  calmhackAgain,
-  contents,
-  expectNoKey,
-  expectOneSentence,
-  root,
-  temporaryFolder,
-} from "./run.js";
+import { build, calmhack, contents, expectNoKey, expectOneSentence, root, temporaryFolder } from "./run.js";
 
 const cwd = temporaryFolder();
 const FAST = ["--curve", "none", "--repetitions", "100"];
@@ -21,7 +12,7 @@ const SMALL = "small.jsonl";
 const SIMULATED = ["distil", SMALL, "--noise", "0.01/0.1", "--train-share", "0.6", ...FAST];
 
 async function ran(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await calmhackAgain(args, { cwd });
+  const { code, out, err } = await calmhack(args, { cwd });
   if (code !== 0) throw new Error(err);
   return out;
 }
@@ -74,9 +65,9 @@ describe("distil", () => {
     await ran("evaluate", SMALL, "--full", "--prompt", "crop", "--repetitions", "100", "--out", "result");
     const row = ["--teacher", "result", "--row", "text rules", "--train-share", "0.6", ...FAST];
     expect(await ran("distil", SMALL, ...row, "--out", "row.json")).toContain("Teacher: text rules (rules).");
-    const other = await calmhackAgain(["distil", join(root, "examples", "transitions.jsonl"), ...row], { cwd });
+    const other = await calmhack(["distil", join(root, "examples", "transitions.jsonl"), ...row], { cwd });
     expectOneSentence(expect, other, /judged other data/);
-    const strange = await calmhackAgain(
+    const strange = await calmhack(
       ["distil", SMALL, "--train-share", "0.6", "--teacher", "result", "--row", "nobody"],
       { cwd },
     );
@@ -179,7 +170,7 @@ describe("a judge file", () => {
       ["train", "MiniHack-KeyRoom-S5-v0"],
       ["judge", "-"],
     ]) {
-      expectOneSentence(expect, await calmhackAgain([...command, "--judge", file], { cwd }), new RegExp(says));
+      expectOneSentence(expect, await calmhack([...command, "--judge", file], { cwd }), new RegExp(says));
     }
   });
 });
@@ -237,7 +228,7 @@ describe("what distil cannot do", () => {
     [[join(root, "examples", "transitions.jsonl"), "--rules"], "needed to learn it, so take more transitions"],
   ])("%j ends in one sentence", async (args, says) => {
     const before = contents(cwd);
-    const ended = await calmhackAgain(["distil", ...args], { cwd });
+    const ended = await calmhack(["distil", ...args], { cwd });
     expectOneSentence(expect, ended, new RegExp(says));
     expect(contents(cwd)).toEqual(before);
   });
@@ -265,10 +256,6 @@ describe("distil-study", () => {
     expect(readFileSync(join(cwd, "study", "figure.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     expect(readFileSync(join(cwd, "study", "report.md"), "utf8")).not.toMatch(/undefined|NaN/);
     writeFileSync(join(cwd, "file"), "");
-    expectOneSentence(
-      expect,
-      await calmhackAgain(["distil-study", ...small, "--out", "file"], { cwd }),
-      /it is a file/,
-    );
+    expectOneSentence(expect, await calmhack(["distil-study", ...small, "--out", "file"], { cwd }), /it is a file/);
   }, 120_000);
 });

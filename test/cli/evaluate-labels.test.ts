@@ -1,5 +1,5 @@
 /** `evaluate` with labels of raters: columns beside the truth, the human ceiling, CALM's own set-up. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type DataSet, labelling, loadDataSet, select, type Transition } from "../../annotations/index.js";
@@ -98,6 +98,20 @@ describe("labels beside the truth", () => {
     const { out: cited } = await run("cite", "program");
     expect(cited).toContain(" 0 human labels.");
     expect(cited).toMatch(/Rater script:p: 40 transitions, 2026-11-23, label file SHA-256 [0-9a-f]{64}, instructions /);
+  });
+
+  it("that lie beside an evaluation which was not told of them are named, and not used", async () => {
+    const cwd = temporaryFolder();
+    copyFileSync(join(folder, "one.jsonl"), join(cwd, "labels.human-test-one.jsonl"));
+    writeFileSync(join(cwd, "labels.other.jsonl"), "{}\n");
+    const args = ["evaluate", "keyroom", "--repetitions", "100", "--limit", "12", "--out", "r"];
+    const { out, err } = await calmhack(args, { cwd });
+    expect(out).toContain(" 0 human labels.");
+    expect(err).toBe(
+      "Labels of these data lie here and are not used: labels.human-test-one.jsonl; --labels labels.human-test-one.jsonl adds a column for its rater.\n",
+    );
+    const told = await calmhack([...args, "--labels", "labels.human-test-one.jsonl"], { cwd });
+    expect(told.err).toBe("");
   });
 
   it("leave the result as it was where there are none", async () => {

@@ -8,7 +8,17 @@ import { loadDataSet, viewOf } from "../../annotations/index.js";
 import { presetPrompt, promptText } from "../../calm/index.js";
 import { type Behaviour, completion, sends } from "../calm/servers.js";
 import { allFalse, answering, asked, openServer, subgoalsOf } from "./mock-server.js";
-import { build, calmhack, calmhackAgain, contents, expectNoKey, KEY, type Ran, root, temporaryFolder } from "./run.js";
+import {
+  build,
+  calmhack,
+  calmhackProcess,
+  contents,
+  expectNoKey,
+  KEY,
+  type Ran,
+  root,
+  temporaryFolder,
+} from "./run.js";
 
 beforeAll(build, 120_000);
 
@@ -133,7 +143,7 @@ describe("the built-in rows on keyroom", () => {
   it("use no colour in a pipe, with NO_COLOR or without", async () => {
     const cwd = temporaryFolder();
     for (const env of [{ NO_COLOR: "1" }, { FORCE_COLOR: "1" }]) {
-      const { out } = await calmhack(["demo", "--skip-training"], { cwd, env });
+      const { out } = await calmhackProcess(["demo", "--skip-training"], { cwd, env });
       expect(out).not.toContain("\u001b");
       expect(out).toContain("Never mind.");
     }
@@ -330,11 +340,11 @@ describe("answers that are no verdicts", () => {
       const cwd = temporaryFolder();
       const where = ["--model", "foo", "--base-url", server.url];
       try {
-        const ran = await calmhackAgain(["evaluate", TRANSITIONS, ...where, ...FEW, "--json"], { cwd });
+        const ran = await calmhack(["evaluate", TRANSITIONS, ...where, ...FEW, "--json"], { cwd });
         expected(ran).toMatchObject({ code: 0, err: "" });
         const foo = (JSON.parse(ran.out) as Result).annotators.at(-1);
         expected(Object.values(foo?.failures ?? {})).toEqual([10]);
-        const judged = await calmhackAgain(["judge", TRANSITIONS, ...where], { cwd });
+        const judged = await calmhack(["judge", TRANSITIONS, ...where], { cwd });
         expected(judged.code).toBe(0);
         const lines = judged.out
           .trimEnd()

@@ -30,6 +30,7 @@ describe("calmhack grid", () => {
     expect(out).toContain("is no evidence about language models");
     expect(readdirSync(place).sort()).toEqual([
       "cells.csv",
+      "items.jsonl",
       "judgements.jsonl",
       "manifest.json",
       "report.html",
@@ -77,7 +78,17 @@ describe("calmhack grid", () => {
     const server = await mock();
     const place = folder();
     const model = ["--model", "m", "--base-url", server.url, "--mock", "--recordings", join(place, "rec")];
-    const out = await ran("grid", "keyroom", "--vary", "legend,remark=none", ...model, "--out", join(place, "g"));
+    const out = await ran(
+      "grid",
+      "keyroom",
+      "--vary",
+      "legend,remark=none",
+      "--limit",
+      "90",
+      ...model,
+      "--out",
+      join(place, "g"),
+    );
     expect(out).toMatch(/^legend none .*\*/m);
     expect(out).toMatch(/^legend fields .* 1\.000 /m);
     expect(out).toMatch(/corrected over 3 of 3 comparisons \(Holm 1979\); \* at most 0\.05: 1\./);

@@ -8,7 +8,8 @@ import { presetPrompt } from "../../calm/index.js";
 import { judgeRequest } from "../../calm/language-model.js";
 import { type Behaviour, complains, completion, sends } from "../calm/servers.js";
 import { answering, openServer } from "./mock-server.js";
-import { build, calmhack, calmhackAgain, type Ran, temporaryFolder } from "./run.js";
+import { PAGE_TAGS, tagsOf } from "./page/support.js";
+import { build, calmhack, type Ran, temporaryFolder } from "./run.js";
 
 const ESC = "\u001b";
 /** Clears the screen, sets the title, opens a link, moves the cursor, rings; C1's CSI; turns letters round; hides. */
@@ -115,25 +116,7 @@ describe("hostile text in data and answers", () => {
 
   it("brings no tag into the page", () => {
     const page = readFileSync(join(folder, "result", "report.html"), "utf8");
-    const tags = new Set([...page.matchAll(/<\/?([a-z!]\w*)/gi)].map(([, name]) => name));
-    expect([...tags].sort()).toEqual([
-      "!doctype",
-      "body",
-      "h1",
-      "h2",
-      "head",
-      "html",
-      "meta",
-      "p",
-      "style",
-      "table",
-      "tbody",
-      "td",
-      "th",
-      "thead",
-      "title",
-      "tr",
-    ]);
+    expect(tagsOf(page).filter((name) => !PAGE_TAGS.includes(name))).toEqual([]);
     expect(page).toContain("&lt;script&gt;");
     expect(page).not.toMatch(/<\w+[^>]*\son\w+=/i);
     expectHarmless(page);
@@ -299,7 +282,7 @@ describe("hostile text elsewhere", () => {
       ["evaluate", NAME, "--out", join(NAME, ALL)],
       [ALL],
     ];
-    const outcomes = await Promise.all(commands.map((args) => calmhackAgain(args, { cwd: folder })));
+    const outcomes = await Promise.all(commands.map((args) => calmhack(args, { cwd: folder })));
     for (const [i, { code, err, out }] of outcomes.entries()) {
       expect({ args: commands[i], code, out }).toEqual({ args: commands[i], code: 2, out: "" });
       expect(err).toMatch(/^calmhack: [^\n]+\n$/);

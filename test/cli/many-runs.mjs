@@ -21,6 +21,9 @@ function caught(stream) {
   };
 }
 
+// Whoever started it has gone.
+process.on("disconnect", () => process.exit());
+
 process.on("message", async ({ args, cwd, env }) => {
   process.chdir(cwd);
   process.argv = [process.execPath, main, ...args];

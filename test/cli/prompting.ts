@@ -1,12 +1,11 @@
 /** Runs the prompting commands in this process, in a folder of its own, and gives what they print. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { vi } from "vitest";
 import { definePrompting } from "../../cli/define-prompting.js";
+import { folderUntilEnd } from "../folders.js";
 
-export const folder = (): string => mkdtempSync(join(tmpdir(), "calmhack-prompting-"));
+export const folder = (): string => folderUntilEnd("prompting");
 
 /** Standard output of a command that succeeds; rejects with what it throws. */
 export async function ran(...args: readonly string[]): Promise<string> {
@@ -19,8 +18,10 @@ export async function ran(...args: readonly string[]): Promise<string> {
   const err = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   const program = new Command("calmhack").exitOverride().configureOutput({ writeErr: () => undefined });
   definePrompting(program);
+  // No test writes beside the sources.
+  const place = args[0] === "decompose" && !args.includes("--out") ? ["--out", join(folder(), "result")] : [];
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync([...args, ...place], { from: "user" });
     return lines.join("");
   } finally {
     out.mockRestore();

@@ -1,11 +1,17 @@
-/** Runs the built command line as a user does: a child process, in a folder of its own, with no key of anybody's. */
+/**
+ * Runs the built command line as a user does, in a folder of its own, with no key of anybody's: in a process of its own
+ * where streams, signals or Node's flags matter, else in a process that runs one command after the other.
+ *
+ * Test files share a worker and this module with it, so that nothing here may belong to one file: what a file made is
+ * put away at its end by `set-up.ts`.
+ */
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, type ExpectStatic } from "vitest";
+import type { ExpectStatic } from "vitest";
+import { folderUntilEnd } from "../folders.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const program = join(root, "dist", "cli", "main.js");
@@ -13,23 +19,16 @@ export const program = join(root, "dist", "cli", "main.js");
 /** A made-up key that must be found in no file and no output. */
 export const KEY = "sk-cli-MARKER-0123456789abcdef";
 
-/** Builds when the source has changed; safe when several test files do it at once. */
-export function build(): void {
-  execFileSync(process.execPath, [join(root, "scripts", "ready.mjs")], { stdio: "inherit" });
-}
+let isBuilt = false;
 
-const made: string[] = [];
+/** Builds when the source has changed; safe when several workers do it at once. */
+export function build(): void {
+  if (!isBuilt) execFileSync(process.execPath, [join(root, "scripts", "ready.mjs")], { stdio: "inherit" });
+  isBuilt = true;
+}
 
 /** A folder that goes when the test file ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "calmhack-cli-"));
-  made.push(folder);
-  return folder;
-}
-
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
+export const temporaryFolder = (): string => folderUntilEnd("cli");
 
 export interface Ran {
   readonly code: number | null;
@@ -50,7 +49,14 @@ export interface RunOptions {
   readonly started?: (child: ChildProcess) => void;
 }
 
-export async function calmhack(args: readonly string[], options: RunOptions): Promise<Ran> {
+/** Runs a command, in a process of its own only where the options ask for what another process cannot give. */
+export function calmhack(args: readonly string[], options: RunOptions): Promise<Ran> {
+  const { cwd, env = {}, ...own } = options;
+  return Object.keys(own).length > 0 ? calmhackProcess(args, options) : calmhackAgain(args, { cwd, env });
+}
+
+/** Runs a command in a process of its own, from its start to its end. */
+export async function calmhackProcess(args: readonly string[], options: RunOptions): Promise<Ran> {
   const { cwd, env = {}, input = "", stdout, node = [], started } = options;
   const child = spawn(process.execPath, [...node, program, ...args], {
     cwd,
@@ -72,37 +78,52 @@ export async function calmhack(args: readonly string[], options: RunOptions): Pr
 
 interface Runner {
   readonly child: ChildProcess;
+  /** Commands that it has not ended yet. */
+  waiting: number;
   last: Promise<unknown>;
 }
 
 const runners: Runner[] = [];
 const RUNNERS = 2;
 
-afterAll(() => {
-  for (const { child } of runners.splice(0)) child.kill();
-});
-
-/** As `calmhack`, but in one of a few processes that each run many commands, one at a time: for long tables. */
-export async function calmhackAgain(args: readonly string[], { cwd }: Pick<RunOptions, "cwd">): Promise<Ran> {
-  if (runners.length < RUNNERS) {
-    const path = fileURLToPath(new URL("./many-runs.mjs", import.meta.url));
-    runners.push({ child: fork(path, [program], { execArgv: [], cwd: "/" }), last: Promise.resolve() });
-  }
-  // In turn, so that a slow command does not hold up half of the others for long.
-  const runner = runners.shift();
-  if (runner === undefined) throw new Error("no runner");
+function startRunner(): Runner {
+  const path = fileURLToPath(new URL("./many-runs.mjs", import.meta.url));
+  const child = fork(path, [program], { execArgv: [], cwd: "/", stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  // It must not keep the worker; it goes when the worker goes.
+  child.unref();
+  child.channel?.unref();
+  const runner = { child, waiting: 0, last: Promise.resolve() };
   runners.push(runner);
+  return runner;
+}
+
+/** The one that is least busy; another is started while all are busy, up to a few. */
+function freeRunner(): Runner {
+  const [least] = [...runners].sort((a, b) => a.waiting - b.waiting);
+  return least === undefined || (least.waiting > 0 && runners.length < RUNNERS) ? startRunner() : least;
+}
+
+/** One command in one of a few processes that each run many, one at a time. */
+function calmhackAgain(args: readonly string[], { cwd, env }: Pick<RunOptions, "cwd" | "env">): Promise<Ran> {
+  const runner = freeRunner();
   const { child } = runner;
+  runner.waiting += 1;
   const ran = runner.last.then(
     () =>
       new Promise<Ran>((resolve, reject) => {
-        const ended = () => reject(new Error(`the runner ended at ${args.join(" ")}`));
+        const ended = () => {
+          runners.splice(runners.indexOf(runner), 1);
+          reject(new Error(`the runner ended at ${args.join(" ")}`));
+        };
         child.once("exit", ended);
+        child.channel?.ref();
         child.once("message", (message) => {
           child.off("exit", ended);
+          child.channel?.unref();
+          runner.waiting -= 1;
           resolve(message as Ran);
         });
-        child.send({ args, cwd, env: { OPENAI_API_KEY: KEY } });
+        child.send({ args, cwd, env: { OPENAI_API_KEY: KEY, ...env } });
       }),
   );
   runner.last = ran.catch(() => undefined);

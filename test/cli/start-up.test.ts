@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { build, calmhack, root, temporaryFolder } from "./run.js";
+import { build, calmhackProcess, root, temporaryFolder } from "./run.js";
 
 const folder = temporaryFolder();
 beforeAll(build, 120_000);
@@ -16,7 +16,7 @@ async function loaded(...args: readonly string[]): Promise<{ code: number | null
     hook,
     `import { register } from "node:module";\nregister("data:text/javascript,${encodeURIComponent(hooks).replaceAll("'", "%27")}");\n`,
   );
-  const { code, err } = await calmhack(args, { cwd: folder, node: ["--import", hook] });
+  const { code, err } = await calmhackProcess(args, { cwd: folder, node: ["--import", hook] });
   const urls = [...err.matchAll(/^loads (file:.*)$/gm)].map(([, url = ""]) => decodeURIComponent(url));
   return {
     code,
@@ -70,14 +70,14 @@ describe("start-up", () => {
 
   it("shows examples in every help", async () => {
     const commands = ["demo", "evaluate", "judge", "view", "prompt", "cite", "validate"];
-    const helps = await Promise.all(commands.map((name) => calmhack([name, "--help"], { cwd: folder })));
+    const helps = await Promise.all(commands.map((name) => calmhackProcess([name, "--help"], { cwd: folder })));
     for (const [i, { code, out, err }] of helps.entries()) {
       expect({ code, err }).toEqual({ code: 0, err: "" });
       expect(out, commands[i]).toMatch(/Usage: calmhack/);
       if (commands[i] !== "demo") expect(out).toMatch(/Examples?\n/);
       expect(out.split("\n").every((line) => line.length <= 110)).toBe(true);
     }
-    const { out } = await calmhack([], { cwd: folder });
+    const { out } = await calmhackProcess([], { cwd: folder });
     expect(out).toMatch(/^Usage: calmhack[\s\S]*Examples\n/);
   });
 });

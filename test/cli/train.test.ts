@@ -49,7 +49,7 @@ describe("calmhack train", () => {
     const yes = answering((text) => JSON.stringify(Object.fromEntries(subgoalsOf(text).map((name) => [name, false]))));
     const server = await openServer((seen, response) => {
       calls++;
-      if (calls > 150) response.destroy();
+      if (calls > 60) response.destroy();
       else yes(seen, response);
     });
     const args = [
@@ -57,7 +57,7 @@ describe("calmhack train", () => {
       S5,
       ...quick,
       "--steps",
-      "2000",
+      "1000",
       "--arm",
       "none",
       "--model",
@@ -76,7 +76,7 @@ describe("calmhack train", () => {
     const went = await calmhack(asking, { cwd });
     expect(went.code).toBe(0);
     const texts = server.seen.slice(before).map(({ body }) => JSON.stringify(body));
-    const first = new Set(server.seen.slice(0, 150).map(({ body }) => JSON.stringify(body)));
+    const first = new Set(server.seen.slice(0, 60).map(({ body }) => JSON.stringify(body)));
     expect(texts.filter((text) => first.has(text))).toEqual([]);
     // Answered from the recording alone it is the same, byte by byte.
     await server.close();

@@ -1,7 +1,6 @@
 /** `view` on a training result: its episodes on the screen, in a pipe, and what it refuses. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { render } from "ink-testing-library";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -17,6 +16,7 @@ import {
   timeline,
 } from "../../cli/view-model-episodes.js";
 import { type Episode, writeEpisodes } from "../../envs/index.js";
+import { press as pressOn } from "./keys.js";
 import { build, calmhack, temporaryFolder } from "./run.js";
 import { judgedEpisode, solvedEpisode, trainingSample } from "./training-samples.js";
 
@@ -125,8 +125,7 @@ describe("in a pipe", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     const screen = render(<EpisodesScreen all={await readShownEpisodes(join(folder, "hostile.jsonl"))} filter="all" />);
-    screen.stdin.write("nn");
-    await delay(15);
+    await pressOn(screen, ["nn"]);
     expect(screen.lastFrame()).toContain("\\u{202e}<script>");
     expect(["\u202e", "\u0007", "\u200b"].filter((sign) => screen.lastFrame()?.includes(sign))).toEqual([]);
     screen.unmount();
@@ -175,13 +174,7 @@ describe("what is no training result", () => {
 
 function screen(filter: Filter = "all") {
   const drawn = render(<EpisodesScreen all={shown} filter={filter} />);
-  const press = async (...keys: readonly string[]): Promise<string> => {
-    for (const key of keys) {
-      drawn.stdin.write(key);
-      await delay(15);
-    }
-    return drawn.lastFrame() ?? "";
-  };
+  const press = (...keys: readonly string[]) => pressOn(drawn, keys);
   return { press, frame: () => drawn.lastFrame() ?? "", leave: () => drawn.unmount() };
 }
 

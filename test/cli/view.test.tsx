@@ -1,8 +1,6 @@
 /** `view`: the screen, the plain text of a pipe, and a real terminal. */
-import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { render } from "ink-testing-library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
@@ -12,8 +10,10 @@ import { ViewScreen } from "../../cli/screens/view.js";
 import type { ViewState } from "../../cli/screens/view-state.js";
 import { width } from "../../cli/text-table.js";
 import { wrapped } from "../../cli/wrapped.js";
+import { press as pressOn } from "./keys.js";
 import { answering, openServer, subgoalsOf } from "./mock-server.js";
 import { build, calmhack, program, root, temporaryFolder } from "./run.js";
+import { hasTmux, openTerminals } from "./terminal.js";
 
 const folder = temporaryFolder();
 const LONG = `I thought about this for a long time. ${"On and on. ".repeat(80)}The end.`;
@@ -72,13 +72,7 @@ describe("in a pipe", () => {
 
 function screen(state: ViewState) {
   const shown = render(<ViewScreen stored={stored} start={state} />);
-  const press = async (...keys: readonly string[]): Promise<string> => {
-    for (const key of keys) {
-      shown.stdin.write(key);
-      await delay(15);
-    }
-    return shown.lastFrame() ?? "";
-  };
+  const press = (...keys: readonly string[]) => pressOn(shown, keys);
   return { press, frame: () => shown.lastFrame() ?? "", leave: () => shown.unmount() };
 }
 
@@ -133,8 +127,7 @@ describe("the screen", () => {
     const shipped = readStoredResult(join(folder, "shipped"));
     const shown = render(<ViewScreen stored={shipped} start={{ row: "text rules", filter: "wrong" }} />);
     expect(shown.lastFrame()).toContain("text rules is right on all 12 transitions.");
-    shown.stdin.write("w");
-    await delay(15);
+    await pressOn(shown, ["w"]);
     expect(shown.lastFrame()).toContain("1 of 12 judged");
     shown.unmount();
   });
@@ -196,80 +189,54 @@ describe("what fits", () => {
   });
 });
 
-const tmux = spawnSync("tmux", ["-V"]).status === 0;
-if (!tmux) console.warn("tmux is not here: the viewer is not tried on a real terminal");
+if (!hasTmux) console.warn("tmux is not here: the viewer is not tried on a real terminal");
 
-/** A person's shell: on a build server ink would hold its frames back until the end. */
-const SHELL = "env -u CI -u CONTINUOUS_INTEGRATION PS1='ready> ' sh";
-
-describe.runIf(tmux)("on a real terminal", () => {
-  const socket = `calmhack-${process.pid}`;
-  const call = (...args: readonly string[]): string =>
-    execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], { encoding: "utf8" });
-  afterAll(() => void spawnSync("tmux", ["-L", socket, "kill-server"]));
-
-  /** Waits for the terminal to show something; returns all that it shows. */
-  async function until(name: string, wanted: string | RegExp): Promise<string> {
-    for (let tries = 0; ; tries++) {
-      const pane = call("capture-pane", "-p", "-t", name);
-      if (typeof wanted === "string" ? pane.includes(wanted) : wanted.test(pane)) return pane;
-      if (tries === 150) throw new Error(`${wanted} is not there:\n${pane}`);
-      await delay(100);
-    }
-  }
+describe.runIf(hasTmux)("on a real terminal", () => {
+  const terminals = openTerminals();
+  afterAll(() => terminals.close());
 
   for (const [columns, rows] of [
     [80, 24],
     [120, 40],
   ] as const) {
     it(`of ${columns}x${rows} fits, walks and gives the terminal back`, async () => {
-      const name = `t${columns}`;
-      const press = (key: string) => call("send-keys", "-t", name, key);
-      call("new-session", "-d", "-s", name, "-x", String(columns), "-y", String(rows), SHELL);
-      await until(name, "ready>");
-      call("send-keys", "-t", name, "-l", `cd ${folder} && echo be''fore && ${process.execPath} ${program} view mine`);
+      const { type, press, until } = await terminals.open({ columns, rows });
+      type(`cd ${folder} && echo be''fore && ${process.execPath} ${program} view mine`);
       press("Enter");
-      const first = await until(name, "q quit");
+      const first = await until("q quit");
       expect(first.split("\n")[0]).toMatch(/^1 of 10 judged: foo: line 1/);
       expect(first).not.toContain("before\n1 of");
       expect(first.split("\n").every((line) => line.length <= columns)).toBe(true);
       press("n");
-      await until(name, "2 of 10");
+      await until("2 of 10");
       press("n");
-      const third = await until(name, "3 of 10");
+      const third = await until("3 of 10");
       expect(third).toContain("not read: no object");
       expect(third.split("\n")[0]).toMatch(/^3 of 10/);
       press("t");
-      const text = await until(name, "t back");
+      const text = await until("t back");
       expect(text.split("\n")[0]).toMatch(/^3 of 10/);
       expect(text).toContain("raw answer");
       press("t");
       press("p");
-      await until(name, "2 of 10");
+      await until("2 of 10");
       press("w");
-      await until(name, /1 of \d wrong/);
+      await until(/1 of \d wrong/);
       press(columns === 80 ? "q" : "C-c");
-      const left = await until(name, /before\nready> *\n/);
+      const left = await until(/before\nready> *\n/);
       expect(left).not.toContain("q quit");
       // The terminal echoes again, and the cursor is where one types.
-      call("send-keys", "-t", name, "-l", "echo st''ill");
+      type("echo st''ill");
       press("Enter");
-      expect(await until(name, "still")).toContain("ready> echo st''ill");
+      expect(await until("still")).toContain("ready> echo st''ill");
     });
   }
 
   it("is told apart: output on a terminal without a keyboard is refused in one line", async () => {
-    call("new-session", "-d", "-s", "mute", "-x", "100", "-y", "24", SHELL);
-    await until("mute", "ready>");
-    call(
-      "send-keys",
-      "-t",
-      "mute",
-      "-l",
-      `cd ${folder} && ${process.execPath} ${program} view mine </dev/null; echo status $?`,
-    );
-    call("send-keys", "-t", "mute", "Enter");
-    expect(await until("mute", /status \d/)).toContain(
+    const { type, press, until } = await terminals.open({ columns: 100, rows: 24 });
+    type(`cd ${folder} && ${process.execPath} ${program} view mine </dev/null; echo status $?`);
+    press("Enter");
+    expect(await until(/status \d/)).toContain(
       "calmhack: The viewer needs a keyboard; pipe its output for plain text.\nstatus 2",
     );
   });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Frame, frameText, statusLines } from "../../envs/index.js";
+import { type Frame, frameText } from "../../envs/index.js";
+import { statusLines } from "../../envs/status-lines.js";
 import { recorded, recordingFiles } from "./recordings.js";
 
 /** blstats of a hero at rest; changes by index. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { environmentIds, keep, make, type ObservationTable, randomStream, solver, vector } from "../../envs/index.js";
+import { sized } from "../sizes.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const LITTLE = { observationKeys: ["chars_crop", "glyphs_crop", "blstats", "message"] } as const;
@@ -82,7 +83,7 @@ describe("the games of a vector", () => {
         }
       }
     });
-    fc.assert(property, { ...run, numRuns: 5 });
+    fc.assert(property, { ...run, numRuns: sized(2, 5) });
   });
 
   it("may stand in any order", () => {
@@ -183,7 +184,7 @@ describe("a snapshot of a vector", () => {
       other.restore(saved);
       expect(other.snapshot()).toEqual(saved);
     });
-    fc.assert(property, { ...run, numRuns: 6 });
+    fc.assert(property, { ...run, numRuns: sized(2, 6) });
   });
 
   it("shows the restored games at once, clears what the last step left, and copies into a given snapshot", () => {

@@ -1,9 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { format } from "node:util";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { build } from "../cli/run.js";
 
-const run = (file: string): string =>
-  execFileSync(process.execPath, ["--import", "tsx", "--conditions=calmhack-source", file], { encoding: "utf8" });
+/** As a reader runs it, who has installed the package: on what was built. */
+const run = (file: string): string => execFileSync(process.execPath, ["--import", "tsx", file], { encoding: "utf8" });
+
+beforeAll(build, 120_000);
+
+/** The same program in this process, on the source. */
+async function runHere(load: () => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((...words) => void lines.push(`${format(...words)}\n`));
+  try {
+    await load();
+    return lines.join("");
+  } finally {
+    log.mockRestore();
+  }
+}
 
 describe("the examples", () => {
   it("judges one transition in twelve lines", () => {
@@ -12,9 +28,9 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(12);
   });
 
-  it("saves a game and branches from it, on one screen", () => {
+  it("saves a game and branches from it, on one screen", async () => {
     const file = "examples/save-and-branch.ts";
-    const said = run(file);
+    const said = await runHere(() => import("../../examples/save-and-branch.js"));
     expect(said).toMatch(/^\d+ actions from success$/m);
     for (const name of ["N", "E", "S", "W", "PICKUP", "APPLY"])
       expect(said).toMatch(new RegExp(`^${name} +reward`, "m"));
@@ -28,6 +44,18 @@ describe("the examples", () => {
     expect(said).toMatch(/^nobody: more than 200000 steps to 90 %, 0 payments/m);
     expect(said).toMatch(/^mine: \d+ steps to 90 %, \d+ payments, 0 false$/m);
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+  });
+
+  it("brings a world, a judge and a form of payment of one's own, each on one screen", () => {
+    const said = run("examples/train-my-world.ts");
+    // Whoever stands on the key hides its sign: the counter is fooled.
+    expect(said).toMatch(/^A key lies here\. \[ 'yes', 'no' \]$/m);
+    expect(said).toMatch(/^once: \d+ steps to 90 %$/m);
+    expect(said).toMatch(/^halving: \d+ steps to 90 %$/m);
+    for (const [name, lines] of Object.entries({ world: 60, subgoal: 40, shaper: 20, annotator: 20 })) {
+      const text = readFileSync(`examples/my-${name}.ts`, "utf8");
+      expect([name, text.trimEnd().split("\n").length <= lines]).toEqual([name, true]);
+    }
   });
 
   it("are shown in the README as they are", () => {

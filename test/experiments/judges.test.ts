@@ -89,7 +89,7 @@ describe("random subgoals", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const [first, second] = drawPlaces(id, seed);
       expect(first).not.toBe(second);
-      for (const cell of [first, second]) {
+      for (const cell of [first!, second!]) {
         const [x, y] = [cell % 79, Math.floor(cell / 79)];
         expect(x >= left && x < left + side && y >= top && y < top + side).toBe(true);
       }
@@ -110,7 +110,7 @@ describe("random subgoals", () => {
     const [first, second] = drawPlaces(S5, 1);
     const own = judge("random subgoals");
     own.begin?.();
-    const said = [0, second, second, first, second, first].map((cell) => own.judge(stepWith({ cell })));
+    const said = [0, second!, second!, first!, second!, first!].map((cell) => own.judge(stepWith({ cell })));
     expect(said).toEqual([0, 2, 0, 1, 0, 0]);
   });
 });

@@ -1,26 +1,19 @@
-/**
- * Our tables read by the Python packages that people use: pyarrow and Hugging Face `datasets`. They are looked for in
- * the Python that CALMHACK_PYTHON names (such as venv/bin/python), else in python3.
- */
-import { execFileSync } from "node:child_process";
+/** Our tables read by the Python packages that people use: pyarrow and Hugging Face `datasets`. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { dataSets, transitionText, validate } from "../../annotations/index.js";
 import { assetPath } from "../../envs/index.js";
+import { pythonWith } from "./python.js";
 
-const python = process.env.CALMHACK_PYTHON ?? "python3";
-
-const isThere = ((): boolean => {
-  try {
-    execFileSync(python, ["-c", "import pyarrow, datasets"], { stdio: "ignore" });
-    return true;
-  } catch {
-    console.warn(`${python} has no pyarrow and datasets: our Parquet files are not read by them here.`);
-    return false;
-  }
-})();
+const python = pythonWith(
+  [
+    { module: "pyarrow", name: "pyarrow" },
+    { module: "datasets", name: "datasets" },
+  ],
+  "our Parquet files are not read by them here",
+);
 
 const folder = mkdtempSync(join(tmpdir(), "calmhack-python-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,15 +53,14 @@ loaded["dev"].to_parquet(folder + "/dev.parquet")
 print(len(rows), sum(len(split) for split in loaded.values()))
 `;
 
-it.skipIf(!isThere)(
+it.skipIf(!python.isThere)(
   "pyarrow and datasets read every cell as it is, and what datasets writes is read by us",
   async () => {
     const data = await dataSets.readAnyData("keyroom");
     await dataSets.writeAnyData(join(folder, "k.parquet"), data);
     await dataSets.writeAnyData(join(folder, "hub"), data);
-    const env = { ...process.env, HF_HOME: join(folder, "cache"), HF_HUB_OFFLINE: "1", HF_DATASETS_OFFLINE: "1" };
-    const args = ["-c", PROGRAM, folder, assetPath("keyroom", "transitions.jsonl")];
-    const printed = execFileSync(python, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const env = { HF_HOME: join(folder, "cache"), HF_HUB_OFFLINE: "1", HF_DATASETS_OFFLINE: "1" };
+    const printed = python.run(PROGRAM, { args: [folder, assetPath("keyroom", "transitions.jsonl")], env });
     expect(printed.trim()).toBe("1568 1568");
     const again = await dataSets.readAnyData(join(folder, "dev.parquet"));
     const dev = data.items.filter(({ split }) => split === "dev");

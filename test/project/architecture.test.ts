@@ -32,6 +32,11 @@ const fileModules: Record<string, { uses: readonly string[]; why: string }> = {
   "calm/recording-file.ts": { uses: ["node:fs"], why: "appends to and reads recordings" },
   "calm/result-folder.ts": { uses: ["node:fs"], why: "reads a result's folder" },
   "calm/retry.ts": { uses: ["Date"], why: "reads the date in a server's Retry-After" },
+  "experiments/module-source.ts": { uses: ["node:fs"], why: "hashes the modules of a user" },
+  "experiments/own-modules.ts": {
+    uses: ["node:fs", "process"],
+    why: "imports the modules of a user, and finds who reads TypeScript for Node",
+  },
   "experiments/work-folder.ts": { uses: ["node:fs"], why: "keeps records and checkpoints of runs" },
   "envs/assets.ts": { uses: ["node:fs"], why: "the one way to a file under data/" },
   "envs/files.ts": { uses: ["node:fs", "process"], why: "lines in, whole files out, for every room above" },

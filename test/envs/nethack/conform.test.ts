@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ConformanceRow, conformance, type Frame, type RecordedEpisode } from "../../../envs/index.js";
+import type { Frame, RecordedEpisode } from "../../../envs/index.js";
+import { type ConformanceRow, conformance } from "../../../envs/nethack/conformance.js";
+import { isLong, sized } from "../../sizes.js";
 import { recorded } from "../recordings.js";
 import { episodesOf, filesOf, IDS } from "./support.js";
 
@@ -16,7 +18,9 @@ const [S5] = filesOf("MiniHack-KeyRoom-S5-v0").slice(1);
 describe.runIf(recorded)("recorded play of the real MiniHack", () => {
   it("conforms step by step in all KeyRooms and plain Rooms", async () => {
     const rows: ConformanceRow[] = [];
-    for (const path of IDS.flatMap(filesOf)) {
+    // Every id's random play, and the solutions of one; in the long check those of all.
+    const files = IDS.flatMap((id) => (id.includes("KeyRoom-S5") ? filesOf(id) : filesOf(id).slice(0, sized(1, 9))));
+    for (const path of files) {
       rows.push(...(await conformance(these(await episodesOf(path)), basename(path))));
     }
     const sum = (of: (row: ConformanceRow) => number) => rows.reduce((total, row) => total + of(row), 0);
@@ -31,11 +35,11 @@ describe.runIf(recorded)("recorded play of the real MiniHack", () => {
     expect(rows.flatMap(({ misses }) => misses)).toEqual([]);
     expect(new Set(rows.map(({ environment }) => environment))).toEqual(new Set(IDS));
     // What INDEX.jsonl beside the recordings says of these files.
-    expect(steps).toBe(22_931);
+    if (isLong) expect(steps).toBe(22_931);
     expect(sum((row) => row.conforming)).toBe(steps);
     for (const [name, conforming, of] of shares) {
       expect(conforming, name).toBe(of);
-      expect(of, name).toBeGreaterThan(400);
+      expect(of, name).toBeGreaterThan(sized(40, 400));
     }
   }, 60_000);
 

@@ -1,0 +1,193 @@
+/**
+ * A world of one's own as a tabular agent plays it. The agent's state is the world's `key` of what is seen, else a hash of
+ * the whole frame; a judge is shown the frame. Nothing is remembered beside it: what the agent shall remember, the frame
+ * shows.
+ *
+ * Hashes are Murmur3's mixing (Appleby, public domain) on two lanes. Of a frame 45 bits make the state, 53 bits of frame,
+ * action and frame the key of a judge's text; among a million states the chance that any two meet is about 1 in 70.
+ */
+import { type Env, type Frame, InputError, make, worlds } from "../envs/index.js";
+import { bytesText, textBytes } from "./bytes.js";
+import type { JudgedStep, Seen, TrainingJudge } from "./judged-step.js";
+import type { Play, PlayOptions, SavedPlay } from "./play.js";
+
+const CROP_SIDE = 9;
+const MESSAGE = 256;
+
+class Hash {
+  private low = 0x9747b28c;
+  private high = 0x3c6ef372;
+
+  begin(): void {
+    this.low = 0x9747b28c;
+    this.high = 0x3c6ef372;
+  }
+
+  add(word: number): void {
+    const low = Math.imul(this.low ^ Math.imul(word, 0xcc9e2d51), 0x1b873593);
+    this.low = (low << 13) | (low >>> 19);
+    const high = Math.imul(this.high ^ Math.imul(word, 0x85ebca6b), 0xc2b2ae35);
+    this.high = (high << 15) | (high >>> 17);
+  }
+
+  /** Its length first, so that texts one after another stay apart. */
+  addText(text: string): void {
+    this.add(text.length);
+    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
+  }
+
+  /** The upper bits of each lane depend on all that was added. */
+  bits(lower: number): number {
+    const mixed = (lane: number) => {
+      let hash = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b);
+      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+      return (hash ^ (hash >>> 16)) >>> 0;
+    };
+    return mixed(this.low) * 2 ** lower + (mixed(this.high) >>> (32 - lower));
+  }
+}
+
+const hash = new Hash();
+
+function textCode(text: string): number {
+  hash.begin();
+  hash.addText(text);
+  return hash.bits(13);
+}
+
+function addFrame({ rows, hero, message, inventory = [], status = [] }: Frame): void {
+  for (const row of rows) hash.addText(row);
+  hash.add(hero === undefined ? -1 : hero.y * 65_536 + hero.x);
+  hash.addText(message);
+  for (const { letter, text } of inventory) hash.addText(letter + text);
+  for (const line of status) hash.addText(line);
+}
+
+function frameCode(frame: Frame): number {
+  hash.begin();
+  addFrame(frame);
+  return hash.bits(13);
+}
+
+/** What is seen of a moment; its bytes are made when a judge asks for them. */
+class WorldSight implements Seen {
+  readonly frame: Frame;
+  /** The agent's state, made when it is asked for; -1 until then. */
+  code = -1;
+  private bytes: { readonly crop: Uint8Array; readonly message: Uint8Array } | undefined;
+
+  constructor(frame: Frame) {
+    this.frame = frame;
+  }
+
+  private made() {
+    if (this.bytes !== undefined) return this.bytes;
+    const crop = new Uint8Array(CROP_SIDE * CROP_SIDE);
+    const message = new Uint8Array(MESSAGE);
+    worlds.writeCrop(this.frame, CROP_SIDE, crop);
+    worlds.writeMessage(this.frame.message, message);
+    this.bytes = { crop, message };
+    return this.bytes;
+  }
+
+  get crop(): Uint8Array {
+    return this.made().crop;
+  }
+
+  get message(): Uint8Array {
+    return this.made().message;
+  }
+}
+
+const cellOf = ({ hero, rows }: Frame): number => (hero === undefined ? -1 : hero.y * rows[0]!.length + hero.x);
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+export class WorldPlayer implements Play {
+  readonly actions: readonly string[];
+  readonly subgoals: number;
+  readonly judged: JudgedStep;
+  private readonly env: Env<never>;
+  private readonly step: Mutable<JudgedStep>;
+  private readonly reads: TrainingJudge["reads"];
+  private readonly key: ((seen: Frame) => string | number) | undefined;
+  private sight: WorldSight;
+
+  /** Throws an InputError for an id that stands on no world of one's own. */
+  constructor({ id, actions }: PlayOptions, reads: TrainingJudge["reads"]) {
+    const own = worlds.registered(id);
+    const world = worlds.registered(worlds.ground(id))?.definition;
+    if (own === undefined || world?.kind !== "world") throw new InputError(`${id} is no world of your own.`);
+    this.env = make<never>(id, { observationKeys: [], actions });
+    this.actions = this.env.actions;
+    this.subgoals = own.definition.subgoals.length;
+    this.reads = reads;
+    this.key = world.key === undefined ? undefined : (seen) => world.key?.(seen) ?? "";
+    this.sight = new WorldSight({ rows: [], message: "" });
+    const [before, after] = [this.sight, this.sight];
+    this.step = {
+      at: 0,
+      action: "",
+      before,
+      after,
+      cell: -1,
+      cellBefore: -1,
+      remembered: 0,
+      truth: 0,
+      events: 0,
+      key: 0,
+    };
+    this.judged = this.step;
+  }
+
+  begin(given: { readonly seed?: number; readonly level?: number }): void {
+    this.env.reset(given);
+    this.sight = new WorldSight(this.env.frame());
+  }
+
+  act(action: number, at: number): ReturnType<Play["act"]> {
+    const { env, step } = this;
+    const before = this.sight;
+    const result = env.step(action);
+    const after = new WorldSight(env.frame());
+    this.sight = after;
+    step.at = at;
+    step.action = this.actions[action]!;
+    step.before = before;
+    step.after = after;
+    step.cellBefore = cellOf(before.frame);
+    step.cell = cellOf(after.frame);
+    step.events = result.info.events;
+    step.truth = worlds.achievedBits(step.events);
+    if (this.reads === "text") {
+      hash.begin();
+      addFrame(before.frame);
+      hash.add(action);
+      addFrame(after.frame);
+      step.key = hash.bits(21);
+    }
+    return result;
+  }
+
+  code(): number {
+    const { sight } = this;
+    if (sight.code < 0) sight.code = this.codeOf(sight.frame);
+    return sight.code;
+  }
+
+  private codeOf(frame: Frame): number {
+    if (this.key === undefined) return frameCode(frame);
+    const key = this.key(frame);
+    return typeof key === "number" ? key : textCode(key);
+  }
+
+  save(): SavedPlay {
+    const { id, layout, block } = this.env.snapshot();
+    return { game: { id, layout, block: bytesText(block) } };
+  }
+
+  load({ game: { id, layout, block } }: SavedPlay): void {
+    this.env.restore({ format: "calmhack-snapshot/1", id, layout, block: textBytes(block) });
+    this.sight = new WorldSight(this.env.frame());
+  }
+}

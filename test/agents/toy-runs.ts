@@ -1,0 +1,64 @@
+/** Learners on the toys, seed by seed: a few seeds in the everyday tests, ten in the long ones. */
+import { DQN_DEFAULTS, DqnLearner, type DqnOptions } from "../../agents/dqn/learner.js";
+import { PPO_DEFAULTS, PpoLearner, type PpoOptions } from "../../agents/ppo/learner.js";
+import { toyGames } from "./toys.js";
+
+type Toy = Parameters<typeof toyGames>[0];
+
+export const SMALL_PPO = {
+  ...PPO_DEFAULTS,
+  steps: 16,
+  minibatch: 128,
+  rate: 3e-3,
+  lastRate: 3e-3,
+  trunk: [16, 16],
+  floor: 0,
+} as const;
+
+export const SMALL_DQN = {
+  ...DQN_DEFAULTS,
+  trunk: [16, 16],
+  warmUp: 200,
+  stepsPerUpdate: 4,
+  copyEvery: 50,
+  rate: 3e-3,
+} as const;
+
+const meanOfLast = (returns: readonly number[], count: number): number => {
+  const last = returns.slice(-count);
+  return last.reduce((sum, value) => sum + value, 0) / last.length;
+};
+
+/** Mean return of the last 200 episodes, for seeds 0 .. seeds - 1; the list is printed. */
+export function ppoReturns(
+  name: string,
+  toy: Toy,
+  seeds: number,
+  options: Partial<PpoOptions> & { readonly budget: number },
+): readonly number[] {
+  const returns = Array.from({ length: seeds }, (_, seed) => {
+    const games = toyGames(toy, 16, seed);
+    const learner = new PpoLearner(games, { ...SMALL_PPO, seed, ...options });
+    while (learner.steps < options.budget) learner.iterate();
+    return meanOfLast(games.returns, 200);
+  });
+  console.log(`PPO, ${name}: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
+  return returns;
+}
+
+/** Mean return of the last 100 episodes, exploration included. */
+export function dqnReturns(
+  name: string,
+  toy: Toy,
+  seeds: number,
+  options: Partial<DqnOptions> & { readonly budget: number },
+): readonly number[] {
+  const returns = Array.from({ length: seeds }, (_, seed) => {
+    const games = toyGames(toy, 8, seed);
+    const learner = new DqnLearner(games, { ...SMALL_DQN, seed, ...options });
+    while (learner.steps < options.budget) learner.advance(10);
+    return meanOfLast(games.returns, 100);
+  });
+  console.log(`DQN, ${name}: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
+  return returns;
+}

@@ -1,0 +1,94 @@
+/** Games small enough that one knows what is best. */
+import type { Games, Outcome } from "../../agents/games.js";
+import type { StepEnd } from "../../calm/index.js";
+import { randomStream } from "../../envs/index.js";
+
+interface Toy {
+  readonly actions: number;
+  readonly features: number;
+  readonly limit: number;
+  /** State of a new episode; whole numbers. */
+  begin(draw: (n: number) => number): number[];
+  /** The one feature that is on. */
+  see(state: readonly number[]): number;
+  /** Changes the state. */
+  step(state: number[], action: number, draw: (n: number) => number): { reward: number; terminated: boolean };
+}
+
+/** Three arms that pay 1 with probability 0.2, 0.5 and 0.8; every episode is one pull. */
+export const BANDIT: Toy = {
+  actions: 3,
+  features: 1,
+  limit: 2,
+  begin: () => [],
+  see: () => 0,
+  step: (_, action, draw) => ({ reward: draw(10) < [2, 5, 8][action]! ? 1 : 0, terminated: true }),
+};
+
+/** Eight cells from left to right; 1 at the right end, -0.01 a step. */
+export const CORRIDOR: Toy = {
+  actions: 2,
+  features: 8,
+  limit: 40,
+  begin: () => [0],
+  see: ([cell]) => cell!,
+  step(state, action) {
+    state[0] = Math.max(0, state[0]! + (action === 1 ? 1 : -1));
+    return state[0] === 7 ? { reward: 1, terminated: true } : { reward: -0.01, terminated: false };
+  },
+};
+
+/** A sign at the first step says which action pays at the sixth; between them nothing is to be seen. */
+export const RECALL: Toy = {
+  actions: 2,
+  features: 4,
+  limit: 10,
+  begin: (draw) => [0, draw(2)],
+  see: ([time, sign]) => (time === 0 ? sign! : time === 5 ? 3 : 2),
+  step(state, action) {
+    const isLast = state[0] === 5;
+    state[0]!++;
+    return isLast ? { reward: action === state[1] ? 1 : -1, terminated: true } : { reward: 0, terminated: false };
+  },
+};
+
+export interface ToyGames extends Games {
+  /** Undiscounted returns of the episodes that ended, in order. */
+  readonly returns: number[];
+}
+
+export function toyGames(toy: Toy, count: number, seed: number): ToyGames {
+  const stream = randomStream(seed, "toy");
+  const draw = (n: number) => stream.below(n);
+  const states: number[][] = Array.from({ length: count }, () => []);
+  const clocks = new Int32Array(count);
+  const sums = new Float64Array(count);
+  const returns: number[] = [];
+  const outcome: { -readonly [K in keyof Outcome]: Outcome[K] } = { reward: 0, end: "running" };
+  return {
+    count,
+    actions: toy.actions,
+    features: toy.features,
+    slots: 1,
+    limit: toy.limit,
+    returns,
+    begin(game) {
+      states[game] = toy.begin(draw);
+      clocks[game] = 0;
+      sums[game] = 0;
+    },
+    observe(game, into, at) {
+      into[at] = toy.see(states[game]!);
+    },
+    step(game, action) {
+      const { reward, terminated } = toy.step(states[game]!, action, draw);
+      clocks[game]!++;
+      sums[game]! += reward;
+      const end: StepEnd = terminated ? "terminated" : clocks[game] === toy.limit ? "truncated" : "running";
+      if (end !== "running") returns.push(sums[game]!);
+      outcome.reward = reward;
+      outcome.end = end;
+      return outcome;
+    },
+  };
+}
