@@ -36,6 +36,12 @@ const scopeName = ({ part, texts, column }: distilling.Scope): string =>
     ...(texts === "all" ? [] : ["unseen texts"]),
   ].join(", ");
 
+const last = <T>(list: readonly T[]): T => list[list.length - 1]!;
+
+/** Teacher, student, difference; the first and the last are empty where the teacher was not asked. */
+const three = (rows: readonly string[], difference: string): readonly string[] =>
+  rows.length > 1 ? [...rows, difference] : ["", ...rows, ""];
+
 export function kappaTable({ scopes }: Measures): Table {
   return {
     head: ["κ with the labels", "items", "achieved", "teacher [95 %]", "student [95 %]", "student − teacher [95 %]"],
@@ -43,7 +49,12 @@ export function kappaTable({ scopes }: Measures): Table {
       .filter(({ compared }) => compared.achieved > 0)
       .map((scope) => {
         const { items, achieved, kappa, kappaDifference } = scope.compared;
-        return [scopeName(scope), String(items), String(achieved), ...kappa.map(figureText), signed(kappaDifference)];
+        return [
+          scopeName(scope),
+          String(items),
+          String(achieved),
+          ...three(kappa.map(figureText), signed(kappaDifference)),
+        ];
       }),
     numbersFrom: 1,
   };
@@ -56,7 +67,8 @@ export function falseRewardTable({ scopes }: Measures): Table {
       .filter(({ column }) => column === ANY)
       .map((scope) => {
         const { items, falseRewards, falseRewardsDifference } = scope.compared;
-        return [scopeName(scope), String(items), ...falseRewards.map(rate), signed(falseRewardsDifference, 1)];
+        const difference = signed(falseRewardsDifference, 1);
+        return [scopeName(scope), String(items), ...three(falseRewards.map(rate), difference)];
       }),
     numbersFrom: 1,
   };
@@ -69,13 +81,8 @@ export function curveTable({ curve }: Measures): Table {
       const counts = [String(answers), String(texts)];
       if (!student.ok) return [...counts, "nothing learned", "", "", ""];
       const { kappa, kappaDifference, falseRewards, missed } = student.compared;
-      return [
-        ...counts,
-        figureText(kappa[1]!),
-        signed(kappaDifference),
-        rate(falseRewards[1]!),
-        figureText(missed[1]!),
-      ];
+      const difference = kappa.length > 1 ? signed(kappaDifference) : "";
+      return [...counts, figureText(last(kappa)), difference, rate(last(falseRewards)), figureText(last(missed))];
     }),
     numbersFrom: 0,
   };
@@ -125,8 +132,12 @@ export function distilSentences(judge: distilling.DistilledJudge, measures: Meas
     return column === ANY && achieved > 0 && isRate;
   });
   return [
-    ...compared.map((scope) => verdict(scopeName(scope), scope.compared)),
-    `Student with teacher, any flagged: κ ${figureText(agreement.kappa[0]!)} on all held out.`,
+    ...(agreement === undefined
+      ? ["The teacher was not asked about what is held out: the student stands alone."]
+      : [
+          ...compared.map((scope) => verdict(scopeName(scope), scope.compared)),
+          `Student with teacher, any flagged: κ ${figureText(agreement.kappa[0]!)} on all held out.`,
+        ]),
     `Held out: ${heldOut.items} transitions of ${heldOut.episodes} episodes, ${heldOut.texts} distinct texts; the texts of ${heldOut.seenItems} (${percent(heldOut.seenItems / heldOut.items)}) occurred in training, and "unseen texts" leaves these out.`,
     `Calls: ${lessons.texts} distinct texts were answered by the teacher to learn from; the ${heldOut.texts} held out took the student none.`,
   ];

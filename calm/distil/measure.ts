@@ -13,11 +13,15 @@ import { askWhenUnsure, distilledAnnotator } from "./student.js";
 
 export interface HeldOut {
   readonly data: Pick<DataSet, "name" | "version" | "hash">;
-  /** Labelled transitions that the teacher answered on, too. */
+  /** Labelled transitions. */
   readonly items: readonly Transition[];
-  /** The teacher's, aligned. */
-  readonly answers: readonly Judgement[];
+  /** The teacher's, aligned; absent where it was not asked there: then the student stands alone. */
+  readonly answers?: readonly Judgement[];
 }
+
+/** The teacher's row, where there is one, and the student's: always the last. */
+const rowsWith = ({ answers }: HeldOut, student: readonly Judgement[]): readonly (readonly Judgement[])[] =>
+  answers === undefined ? [student] : [answers, student];
 
 export interface Scope {
   /** A part of the data, or "all" of what is held out. */
@@ -25,7 +29,7 @@ export interface Scope {
   /** "unseen": without the texts that occurred in training. */
   readonly texts: "all" | "unseen";
   readonly column: string;
-  /** Rows: the teacher, the student. */
+  /** Rows: the teacher, where it answered; the student. */
   readonly compared: Compared;
 }
 
@@ -56,7 +60,7 @@ export interface DistilMeasures {
   };
   readonly scopes: readonly Scope[];
   /** Student against its teacher, whatever the labels say. */
-  readonly agreement: Compared;
+  readonly agreement?: Compared;
   readonly curve: readonly CurvePoint[];
   readonly doubt: readonly DoubtPoint[];
 }
@@ -67,11 +71,12 @@ export const judgeAll = async (judge: DistilledJudge, items: readonly Transition
   distilledAnnotator(judge).annotate(items.map(viewOf));
 
 function scopesOf(
-  { items, answers }: HeldOut,
+  held: HeldOut,
   student: readonly Judgement[],
   isSeen: readonly boolean[],
   options: CompareOptions,
 ): readonly Scope[] {
+  const { items } = held;
   const parts = [...new Set(items.map(partOf))];
   const subgoals = [...new Set(items.flatMap((item) => item.subgoals))];
   const wanted = [
@@ -87,7 +92,7 @@ function scopesOf(
       (part === "all held out" || partOf(item) === part) && (texts === "all" || !isSeen[i]) ? [i] : [],
     );
     if (at.length === 0) return [];
-    const rows = [pick(answers, at), pick(student, at)];
+    const rows = rowsWith(held, student).map((row) => pick(row, at));
     return [{ part, texts, column, compared: compareRows(pick(items, at), rows, column, options) }];
   });
 }
@@ -119,12 +124,13 @@ async function curveOf(
 
 async function studentOf(
   learning: DistilOptions,
-  { items, answers }: HeldOut,
+  held: HeldOut,
   options: CompareOptions,
 ): Promise<CurvePoint["student"]> {
+  const { items } = held;
   try {
     const { judge } = distil(learning);
-    return { ok: true, compared: compareRows(items, [answers, await judgeAll(judge, items)], ANY, options) };
+    return { ok: true, compared: compareRows(items, rowsWith(held, await judgeAll(judge, items)), ANY, options) };
   } catch (error) {
     if (error instanceof InputError) return { ok: false, why: error.message };
     throw error;
@@ -144,6 +150,7 @@ async function doubtOf(
   student: readonly Judgement[],
   options: MeasureOptions,
 ): Promise<readonly DoubtPoint[]> {
+  if (answers === undefined) return [];
   const said = new Map(items.map((item, i) => [lessonText(item), answers[i]!]));
   const views = items.map(viewOf);
   return Promise.all(
@@ -167,7 +174,7 @@ async function doubtOf(
 }
 
 /** The teacher's words as labels. */
-const relabelled = ({ items, answers }: HeldOut): readonly Transition[] =>
+const relabelled = (items: readonly Transition[], answers: readonly Judgement[]): readonly Transition[] =>
   items.map((item, i) => ({ ...item, labels: answers[i]!.verdicts }));
 
 /** Measures a student on what was held out. */
@@ -178,13 +185,13 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<DistilMeasures> {
   const { items } = held;
-  if (items.length === 0) throw new InputError("Nothing is held out that has both labels and answers of the teacher.");
+  if (items.length === 0) throw new InputError("Nothing is held out that has labels to score against.");
   const student = await judgeAll(distilled.judge, items);
   const wasSeen = seenBy(distilled.judge);
   const texts = items.map(lessonText);
   const isSeen = texts.map(wasSeen);
   const curve = await curveOf(learning, options.sizes, held, options);
-  const whole = compareRows(items, [held.answers, student], ANY, options);
+  const whole = compareRows(items, rowsWith(held, student), ANY, options);
   return {
     heldOut: {
       data: held.data,
@@ -194,7 +201,9 @@ export async function measure(
       seenItems: isSeen.filter(Boolean).length,
     },
     scopes: scopesOf(held, student, isSeen, options),
-    agreement: compareRows(relabelled(held), [student], ANY, options),
+    ...(held.answers === undefined
+      ? {}
+      : { agreement: compareRows(relabelled(items, held.answers), [student], ANY, options) }),
     curve: [
       ...curve,
       {

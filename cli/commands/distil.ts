@@ -4,7 +4,14 @@
  */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type DataSet, dataSets, loadDataSet, shippedDataSets, type Transition } from "../../annotations/index.js";
+import {
+  type DataSet,
+  dataSets,
+  type Judgement,
+  loadDataSet,
+  shippedDataSets,
+  type Transition,
+} from "../../annotations/index.js";
 import { canonicalJson, distilling } from "../../calm/index.js";
 import { InputError, visible, writeWhole } from "../../envs/index.js";
 import { curveTable, distilSentences, doubtTable, falseRewardTable, judgeLines, kappaTable } from "../distil-report.js";
@@ -68,6 +75,21 @@ function requirePlace(path: string): void {
 
 const isLabelled = ({ labels }: Transition): boolean => labels?.some((label) => label !== "unanswered") ?? false;
 
+/**
+ * What is held out and was answered by the teacher. A recording also answers what happens to be the same text as a lesson:
+ * where there is nothing else, the teacher was not asked, and the student is scored alone, on everything.
+ */
+function answeredOf(
+  items: readonly Transition[],
+  answers: readonly Judgement[],
+  lessons: readonly Transition[],
+): Pick<distilling.HeldOut, "items" | "answers"> {
+  const learned = new Set(lessons.map(distilling.lessonText));
+  const asked = items.flatMap((_, i) => (answers[i]!.failure?.reason === "not asked" ? [] : [i]));
+  if (asked.every((i) => learned.has(distilling.lessonText(items[i]!)))) return { items };
+  return { items: asked.map((i) => items[i]!), answers: asked.map((i) => answers[i]!) };
+}
+
 export async function distilCommand(dataName: string, flags: DistilFlags): Promise<void> {
   const seed = integerFlag("--seed", flags.seed, 0, 2 ** 31 - 1);
   const repetitions = integerFlag("--repetitions", flags.repetitions, 100, 1_000_000);
@@ -96,12 +118,10 @@ export async function distilCommand(dataName: string, flags: DistilFlags): Promi
   };
   const distilled = distilling.distil(learning);
   const judge = handOver === 0 ? distilled.judge : distilled.unsureOf(handOver);
-  const asked = labelled.flatMap((_, i) => (heldAnswers[i]!.failure?.reason === "not asked" ? [] : [i]));
   const from = test ?? data;
   const held = {
     data: { name: from.name, version: from.version, hash: from.hash },
-    items: asked.map((i) => labelled[i]!),
-    answers: asked.map((i) => heldAnswers[i]!),
+    ...answeredOf(labelled, heldAnswers, chosen),
   };
   const measures = await distilling.measure(distilled, learning, held, { seed, repetitions, sizes, shares: SHARES });
   const out = flags.out ?? join("calmhack-results", `judge-${judge.hash.slice(0, 8)}.json`);
@@ -119,9 +139,16 @@ export async function distilCommand(dataName: string, flags: DistilFlags): Promi
       "Learning curve: all held out, any flagged, by the number of the teacher's answers",
       tableText(curveTable(measures)),
       "",
-      "The student judges, and asks its teacher where it is unsure (all held out, any flagged)",
-      tableText(doubtTable(measures)),
-      "",
+      ...(measures.doubt.length === 0
+        ? []
+        : [
+            "The student judges, and asks its teacher where it is unsure (all held out, any flagged)",
+            tableText(doubtTable(measures)),
+            "",
+          ]),
+      ...(held.items.length === labelled.length
+        ? []
+        : [`The teacher answered on ${held.items.length} of ${labelled.length} held out; figures are on those.`]),
       ...distilSentences(judge, measures),
       `Intervals: 95 %, bootstrap by episode (seed ${seed}, ${repetitions} repetitions). Unanswered counts as wrong.`,
       "",

@@ -161,6 +161,39 @@ describe("a student", () => {
   });
 });
 
+describe("measuring", () => {
+  const options = { seed: 1, repetitions: 100, sizes: [], shares: [0.05] };
+  const data = { name, version, hash };
+  const teacher = simulated(0.05, 0.1);
+
+  it("scores texts that occurred in training with the rest, and leaves them out apart", async () => {
+    const answers = await teacher.answers(LEARN);
+    const learning = { data, selection: "", items: LEARN, answers, teacher, seed: 1 };
+    const held = { data, items: HELD, answers: await teacher.answers(HELD) };
+    const found = await distilling.measure(NOISY, learning, held, options);
+    const learned = new Set(LEARN.map(distilling.lessonText));
+    const seen = HELD.filter((item) => learned.has(distilling.lessonText(item))).length;
+    expect(seen).toBeGreaterThan(0);
+    expect(found.heldOut).toMatchObject({ items: HELD.length, seenItems: seen });
+    const [all, unseen] = ["all", "unseen"].map((texts) =>
+      found.scopes.find((scope) => scope.part === "all held out" && scope.column === ANY && scope.texts === texts),
+    );
+    expect(all?.compared.items).toBe(HELD.length);
+    expect(unseen?.compared.items).toBe(HELD.length - seen);
+    expect(all?.compared.kappa).toHaveLength(2);
+    expect(found.doubt).toHaveLength(1);
+  });
+
+  it("shows the student alone where the teacher was not asked", async () => {
+    const answers = await teacher.answers(LEARN);
+    const learning = { data, selection: "", items: LEARN, answers, teacher, seed: 1 };
+    const found = await distilling.measure(NOISY, learning, { data, items: HELD }, options);
+    expect(found.agreement).toBeUndefined();
+    expect(found.doubt).toEqual([]);
+    expect(found.scopes.every(({ compared }) => compared.kappa.length === 1)).toBe(true);
+  });
+});
+
 describe("a teacher", () => {
   it("errs independently on every transition, or by text alike", async () => {
     const twice = LEARN.slice(0, 300).flatMap((item) => [item, { ...item, id: `${item.id} again` }]);
