@@ -4,6 +4,7 @@
 import { ANY, type Figure } from "../annotations/index.js";
 import type { distilling } from "../calm/index.js";
 import { visible } from "../envs/index.js";
+import { wilson } from "../stats/index.js";
 import { figureText } from "./report.js";
 import type { Table } from "./text-table.js";
 
@@ -138,8 +139,22 @@ export function distilSentences(judge: distilling.DistilledJudge, measures: Meas
           ...compared.map((scope) => verdict(scopeName(scope), scope.compared)),
           `Student with teacher, any flagged: κ ${figureText(agreement.kappa[0]!)} on all held out.`,
         ]),
+    ...zeroSentence(scopes),
     `Held out: ${heldOut.items} transitions of ${heldOut.episodes} episodes, ${heldOut.texts} distinct texts; the texts of ${heldOut.seenItems} (${percent(heldOut.seenItems / heldOut.items)}) occurred in training, and "unseen texts" leaves these out.`,
     `Calls: ${lessons.texts} distinct texts were answered by the teacher to learn from; the ${heldOut.texts} held out took the student none.`,
+  ];
+}
+
+/** No false reward at all is no rate of 0: what that many items leave open. */
+function zeroSentence(scopes: Measures["scopes"]): readonly string[] {
+  const rated = scopes.filter(({ column, texts }) => column === ANY && texts === "all");
+  const scope = rated.find(({ part }) => part === "natural rate") ?? rated[0];
+  if (scope === undefined || last(scope.compared.falseRewards).value !== 0) return [];
+  const { items } = scope.compared;
+  const open = wilson({ successes: 0, trials: items });
+  if (!open.ok) return [];
+  return [
+    `No false reward of the student in ${items} transitions (${visible(scope.part, 30)}) leaves up to ${(1000 * open.high).toFixed(1)} per 1,000 open (Wilson, 95 %); [0.0, 0.0] says only that no resample differed.`,
   ];
 }
 
