@@ -3,17 +3,19 @@ import { describe, expect, it } from "vitest";
 import { logistic } from "../../stats/index.js";
 
 const { fitLogistic, sigmoid } = logistic;
-type IndicatorRows = logistic.IndicatorRows;
-type LogisticData = logistic.LogisticData;
-type LogisticModel = logistic.LogisticModel;
 
-function rowsOf(lists: readonly (readonly number[])[], width: number): IndicatorRows {
+function rowsOf(lists: readonly (readonly number[])[], width: number): logistic.IndicatorRows {
   const starts = [0];
   for (const list of lists) starts.push(starts.at(-1)! + list.length);
   return { starts: Int32Array.from(starts), columns: Int32Array.from(lists.flat()), width };
 }
 
-const data = (lists: readonly (readonly number[])[], width: number, yes: number[], no: number[]): LogisticData => ({
+const data = (
+  lists: readonly (readonly number[])[],
+  width: number,
+  yes: number[],
+  no: number[],
+): logistic.LogisticData => ({
   rows: rowsOf(lists, width),
   yes: Float64Array.from(yes),
   no: Float64Array.from(no),
@@ -22,8 +24,8 @@ const data = (lists: readonly (readonly number[])[], width: number, yes: number[
 /** The largest part of the gradient at a model, computed anew. */
 function steepest(
   lists: readonly (readonly number[])[],
-  d: LogisticData,
-  model: LogisticModel,
+  d: logistic.LogisticData,
+  model: logistic.LogisticModel,
   penalty: number,
 ): number {
   const gradient = [...model.weights].map((weight) => penalty * weight);
