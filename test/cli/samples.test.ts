@@ -148,6 +148,21 @@ describe("five answers a text", () => {
     });
   });
 
+  it("stop at a budget in one sentence, and the same command with a larger one goes on", async () => {
+    await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, flags) => {
+      const cwd = temporaryFolder();
+      const args = ["evaluate", EXAMPLES, ...flags, ...SAMPLED, "--concurrency", "1", "--out", "r"];
+      // An answer of the server takes 15 tokens: the twentieth spends the budget.
+      const stopped = await calmhackAgain([...args, "--budget", "300tokens"], { cwd });
+      const last = stopped.err.trimEnd().split("\n").at(-1);
+      expect(last).toMatch(/^calmhack: Stopped: the budget of 300 tokens is spent after 20 calls; the answers so far/);
+      expect(stopped.code).toBe(2);
+      expect(readdirSync(cwd)).toEqual(["calmhack-recordings"]);
+      expect(await calmhackAgain(args, { cwd })).toMatchObject({ code: 0 });
+      expect(server.seen).toHaveLength(45);
+    });
+  });
+
   it("are paid at most once but for those in flight when a run is killed", async () => {
     await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, flags) => {
       const cwd = temporaryFolder();
