@@ -44,7 +44,7 @@ const PICTURES = `figure{margin:1rem 0}figcaption{margin:.3rem 0}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem 1.4rem}
 .panels.wide{grid-template-columns:repeat(auto-fill,minmax(min(28rem,100%),1fr))}
 svg{display:block;max-width:100%;height:auto;font-family:inherit}svg text{fill:var(--ink)}svg .m{fill:var(--muted)}
-.k-model,.k-replayed{color:var(--model)}.k-mock{color:var(--mock)}.k-rules{color:var(--rules)}.k-simulated{color:var(--simulated)}
+.k-model,.k-replayed{color:var(--model)}.k-mock{color:var(--mock)}.k-rules{color:var(--rules)}.k-simulated{color:var(--simulated)}.k-distilled{color:var(--rules)}
 .k-floor,.k-truth{color:var(--floor)}.k-human,.k-script,.k-given{color:var(--human)}
 .chip{font-size:.78rem;border:1px solid currentColor;border-radius:1em;padding:0 .5em;white-space:nowrap}
 .rows{display:grid;gap:.5rem}.row{display:grid;grid-template-columns:11rem 1fr;gap:.4rem 1rem;align-items:center;border-bottom:1px solid var(--line);padding-bottom:.5rem}
