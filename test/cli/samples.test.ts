@@ -153,12 +153,12 @@ describe("five answers a text", () => {
       const cwd = temporaryFolder();
       const args = ["evaluate", EXAMPLES, ...flags, ...SAMPLED, "--concurrency", "1", "--out", "r"];
       // An answer of the server takes 15 tokens: the twentieth spends the budget.
-      const stopped = await calmhackAgain([...args, "--budget", "300tokens"], { cwd });
+      const stopped = await calmhack([...args, "--budget", "300tokens"], { cwd });
       const last = stopped.err.trimEnd().split("\n").at(-1);
       expect(last).toMatch(/^calmhack: Stopped: the budget of 300 tokens is spent after 20 calls; the answers so far/);
       expect(stopped.code).toBe(2);
       expect(readdirSync(cwd)).toEqual(["calmhack-recordings"]);
-      expect(await calmhackAgain(args, { cwd })).toMatchObject({ code: 0 });
+      expect(await calmhack(args, { cwd })).toMatchObject({ code: 0 });
       expect(server.seen).toHaveLength(45);
     });
   });

@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { build, calmhack, calmhackProcess, contents, expectOneSentence, type Ran, root, temporaryFolder } from "./run.js";
+import {
+  build,
+  calmhack,
+  calmhackProcess,
+  contents,
+  expectOneSentence,
+  type Ran,
+  root,
+  temporaryFolder,
+} from "./run.js";
 
 const cwd = temporaryFolder();
 /** A folder beside it, without calmhack. */
