@@ -149,6 +149,8 @@ describe("a judge file", () => {
       "1000",
       "--evaluate-on",
       "4",
+      // Else the trained are tried on all of the 4,096 layouts.
+      "--one-level",
     ];
     const args = [
       "train",
@@ -258,9 +260,9 @@ describe("distil-study", () => {
       "--confuse",
       "step onto the key",
       "--answers",
-      "60,200",
+      "40,120",
       "--held-out",
-      "300",
+      "150",
     ];
     const out = await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study");
     expect(out).toContain("by kind: step onto the key");
