@@ -1,44 +1,36 @@
 /**
- * A distilled judge in training: it reads the text that its teacher would have been shown of the 9x9 crop, each distinct
- * text once a run, and answers at once. What it is unsure of pays nothing: nobody is asked.
+ * A distilled judge in training: it reads the text that its teacher would have been shown (of KeyRoom the 9x9 crop), each
+ * distinct text once a run, and answers at once. What it is unsure of pays nothing: nobody is asked.
  *
  * It counts what asking the teacher would have taken: distinct texts met (by their keys), and how many it was unsure of.
  */
 import { z } from "zod";
 import type { JudgedStep, TrainingJudge } from "../agents/index.js";
-import { KEYROOM } from "../annotations/index.js";
+import type { own } from "../annotations/index.js";
 import { distilling } from "../calm/index.js";
-import { type Frame, InputError, visible } from "../envs/index.js";
+import { InputError, visible } from "../envs/index.js";
 import type { ArmSpec } from "./arm.js";
-import { cropRows, messageText } from "./crop.js";
+import { viewOfStep } from "./rules-judge.js";
 import { count, loaded } from "./saved.js";
 
-const HERO = { x: 4, y: 4 };
-
-const frameOf = ({ crop, message }: JudgedStep["before"]): Frame => ({
-  rows: cropRows(crop),
-  hero: HERO,
-  message: messageText(message),
-});
-
-const savedState = z.strictObject({ texts: z.array(z.tuple([z.number(), z.int().min(0).max(15)])), steps: count });
+const savedState = z.strictObject({ texts: z.array(z.tuple([z.number(), z.int().min(0).max(0xffff)])), steps: count });
 
 /** The subgoals of training, in its order, or an InputError. */
-function requireSubgoals({ subgoals }: distilling.DistilledJudge): void {
-  const missing = KEYROOM.subgoals.find((name) => !subgoals.includes(name));
+function requireSubgoals({ subgoals }: distilling.DistilledJudge, task: own.Task): void {
+  const missing = task.subgoals.find((name) => !subgoals.includes(name));
   if (missing === undefined) return;
   const held = subgoals.map((name) => `"${visible(name, 60)}"`).join(", ");
-  throw new InputError(`The judge learned ${held}, and not "${missing}", which training pays for.`);
+  throw new InputError(`The judge learned ${held}, and not "${visible(missing, 60)}", which training pays for.`);
 }
 
-/** Verdicts as bits, then doubts as the two bits above. */
-const DOUBT = 2;
+/** Verdicts as bits of at most eight subgoals, then doubts as the eight bits above. */
+const DOUBT = 8;
 const BITS = (1 << DOUBT) - 1;
 const MOST_TESTED = 1_000_000;
 
-export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge {
-  requireSubgoals(judge);
-  const { task, subgoals } = KEYROOM;
+export function distilledJudge(judge: distilling.DistilledJudge, task: own.Task): TrainingJudge {
+  requireSubgoals(judge, task);
+  const { subgoals } = task;
   const read = distilling.student(judge);
   const scorers = subgoals.map((name) => judge.scorers[judge.subgoals.indexOf(name)]!);
   const places = subgoals.map((name) => judge.subgoals.indexOf(name));
@@ -47,9 +39,8 @@ export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge 
   const tested = new Map<number, number>();
   let steps = 0;
 
-  function say({ before, action, after }: JudgedStep): number {
-    const view = { task, subgoals, before: frameOf(before), action, after: frameOf(after) };
-    const probabilities = read(view);
+  function say(step: JudgedStep): number {
+    const probabilities = read(viewOfStep(step, task));
     return scorers.reduce((bits, scorer, i) => {
       const verdict = distilling.verdictOf(scorer, probabilities[places[i]!]!);
       return bits | (verdict === "yes" ? 1 << i : verdict === "unanswered" ? 1 << (DOUBT + i) : 0);
@@ -95,8 +86,8 @@ export function distilledJudge(judge: distilling.DistilledJudge): TrainingJudge 
 }
 
 /** An arm whose bonus a distilled judge pays. Throws an InputError for one that learned other subgoals. */
-export function distilledArm(judge: distilling.DistilledJudge, name: string): ArmSpec {
-  requireSubgoals(judge);
+export function distilledArm(judge: distilling.DistilledJudge, name: string, task: own.Task): ArmSpec {
+  requireSubgoals(judge, task);
   const { teacher, lessons, hash } = judge;
   const what = `distilled: a small classifier of the text, learned from ${lessons.transitions} answers of ${visible(teacher.name, 60)} (${teacher.kind}); judge ${hash.slice(0, 12)}`;
   return { name, what, source: { kind: "distilled", judge } };

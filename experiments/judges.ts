@@ -66,7 +66,7 @@ export function judgeOf(
     case "measured":
       return erringJudge(measuredClasses(source.table, source.at, task), turnsOf(source.errors, seed));
     case "distilled":
-      return distilledJudge(source.judge);
+      return distilledJudge(source.judge, task);
     case "random subgoals":
       return oncePerEpisode(randomSubgoals(drawPlaces(id, seed, count)));
     case "shuffled bonus":

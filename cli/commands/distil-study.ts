@@ -4,7 +4,7 @@
  */
 import { dataSets, type Transition } from "../../annotations/index.js";
 import { canonicalJson } from "../../calm/index.js";
-import { packageVersion, RULES, visible, writeFolder } from "../../envs/index.js";
+import { InputError, packageVersion, RULES, visible, writeFolder } from "../../envs/index.js";
 import { distilStudy, type StudyMix, type StudyTeacher } from "../../experiments/index.js";
 import { policyFlag } from "../collect-policies.js";
 import { integerFlag, noiseFlag } from "../options.js";
@@ -65,6 +65,9 @@ const naturalOnly = (items: readonly Transition[]): readonly Transition[] =>
 const episodesFor = (steps: number): number => Math.max(40, Math.ceil(steps / 20));
 
 export async function distilStudyCommand(id: string, flags: DistilStudyFlags): Promise<void> {
+  if (!id.includes("KeyRoom")) {
+    throw new InputError(`${visible(id, 80)} is no KeyRoom; the kinds of look-alikes that are confused are KeyRoom's.`);
+  }
   const seeds = integerFlag("--seeds", flags.seeds, 2, 1000);
   const heldOutSteps = integerFlag("--held-out", flags.heldOut, 100, 100_000);
   const sizes = sizesFlag("--answers", flags.answers);

@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type DataSet, dataSets, loadDataSet, type Transition } from "../../annotations/index.js";
+import { type DataSet, dataSets, loadDataSet, shippedDataSets, type Transition } from "../../annotations/index.js";
 import { canonicalJson, distilling } from "../../calm/index.js";
 import { InputError, visible, writeWhole } from "../../envs/index.js";
 import { curveTable, distilSentences, doubtTable, falseRewardTable, judgeLines, kappaTable } from "../distil-report.js";
@@ -76,9 +76,8 @@ export async function distilCommand(dataName: string, flags: DistilFlags): Promi
   if (flags.out !== undefined) requirePlace(flags.out);
   const data = loadDataSet(dataName, { labels: "optional" });
   const test = flags.test === undefined ? undefined : loadDataSet(flags.test);
-  const prompt = promptFlag(
-    flags.prompt ?? (data.items.every(({ before }) => before.hero !== undefined) ? "crop" : "map"),
-  );
+  // As in evaluate, so that a recording made by it is found again.
+  const prompt = promptFlag(flags.prompt ?? (shippedDataSets().includes(dataName) ? "crop" : "map"));
   const { learning: chosen, selection, held: rest } = halvesOf(data, test, flags, seed);
   const sets = test === undefined ? [data] : [data, test];
   const { teacher: open, models } = openTeacher(flags, { data: sets, prompt, seed });

@@ -43,7 +43,7 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
   const settings = trainSettings(id, flags, modules);
   const task = own.taskOf(id);
   const judges = readJudges(flags.judge ?? []);
-  const named = [...trainArms(id, flags, modules), ...judges.map(({ judge, name }) => distilledArm(judge, name))];
+  const named = [...trainArms(id, flags, modules), ...judges.map(({ judge, name }) => distilledArm(judge, name, task))];
   const { models, arms: askedArms, annotators } = askedJudges(id, flags, modules, judges);
   const arms = [...named, ...askedArms];
   requireDifferentNames(arms);
