@@ -90,7 +90,7 @@ describe("five answers a text", () => {
       expect(server.seen).toHaveLength(45);
       expect(steady(join(cwd, "d"))).toEqual(steady(join(cwd, "c")));
       const more = ["--replay", join("calmhack-recordings", file), "--samples", "7", "--temperature", "0.7"];
-      const lacking = await calmhackAgain(["evaluate", EXAMPLES, ...more, "--repetitions", "200"], { cwd });
+      const lacking = await calmhack(["evaluate", EXAMPLES, ...more, "--repetitions", "200"], { cwd });
       expect(lacking.err).toMatch(
         /holds no answer to 20 questions as they are asked here; temperature, .* must be those/,
       );
