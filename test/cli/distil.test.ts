@@ -47,7 +47,7 @@ describe("distil", () => {
       "keyroom",
       "--rules",
       "--curve",
-      "120",
+      "60,200",
       "--repetitions",
       "100",
       "--json",
@@ -197,7 +197,7 @@ describe("a recorded teacher", () => {
       await server.close();
     }
     const replay = ["--replay", recordingPath("calmhack-recordings", "foo"), ...FAST];
-    const args = ["distil", SMALL, "--train-share", "0.6", ...replay, "--out", "judge.json"];
+    const args = ["distil", SMALL, "--train-share", "0.6", "--prompt", "crop", ...replay, "--out", "judge.json"];
     const distilled = await calmhack(args, { cwd: folder });
     expect(distilled).toMatchObject({ code: 0, err: "" });
     expect(distilled.out).toMatch(/Teacher: foo, mock, \d{4}-\d\d-\d\d \(mock\)\./);
