@@ -46,7 +46,7 @@ export function summaryTable(result: EvaluationResult): Table | undefined {
   return {
     head: ["any flagged", "", "bal. F1", "bal. κ", "look-alikes", "nat. κ", "f/1000", "?"],
     rows: result.annotators.map(({ provenance: { name, kind } }) => [
-      visible(name, 24),
+      visible(name, 36),
       kind,
       fixed(row("balanced", name)?.asWrong.f1, 1, 2),
       fixed(row("balanced", name)?.asWrong.kappa, 1, 2),

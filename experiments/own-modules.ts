@@ -65,11 +65,11 @@ function tsxPath(path: string): string | undefined {
   return undefined;
 }
 
-async function importTypeScript(path: string): Promise<unknown> {
+async function importTypeScript(path: string, given: string): Promise<unknown> {
   const found = tsxPath(path);
   if (found === undefined) {
     throw new InputError(
-      `${visible(path, 120)} is TypeScript, which Node ${process.versions.node} does not read by itself; npm install --save-dev tsx beside it, or give the .js that tsc makes of it.`,
+      `${visible(given, 120)} is TypeScript, which Node ${process.versions.node} does not read by itself; npm install --save-dev tsx beside it, or give the .js that tsc makes of it.`,
     );
   }
   const { register: open } = await import(pathToFileURL(found).href);
@@ -82,12 +82,12 @@ async function importTypeScript(path: string): Promise<unknown> {
   }
 }
 
-async function importModule(path: string): Promise<unknown> {
+async function importModule(path: string, given: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
     if (codeOf(error) !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
-    return importTypeScript(path);
+    return importTypeScript(path, given);
   }
 }
 
@@ -175,7 +175,7 @@ export async function loadModules(paths: readonly string[]): Promise<OwnModules>
     const path = resolve(given);
     requireModule(given);
     const source = { file: basename(path), hash: moduleHash(path) };
-    const exported = await importModule(path).catch((error: unknown) => {
+    const exported = await importModule(path, given).catch((error: unknown) => {
       throw refusal(given, error);
     });
     take(exported as object, source, known);

@@ -91,7 +91,7 @@ async function writeViewable(
   dataName: string,
   data: DataSet,
   ratings: readonly labelling.Ratings[],
-  summary: Omit<AgreementPageInput, "calmhack" | "items" | "window">,
+  summary: Omit<AgreementPageInput, "calmhack" | "items" | "window" | "notesOn">,
   out: string | undefined,
 ): Promise<string | undefined> {
   const [reference, ...others] = ratings;
@@ -112,7 +112,13 @@ async function writeViewable(
   });
   const files = contentHash({ data: data.hash, files: ratings.map(({ hash }) => hash) }).slice(0, 8);
   const folder = out ?? join(RESULTS, `agreement-${files}`);
-  const page = agreementPage({ ...summary, calmhack: packageVersion(), items: data.items, window: windowOf(dataName) });
+  const page = agreementPage({
+    ...summary,
+    calmhack: packageVersion(),
+    items: data.items,
+    window: windowOf(dataName),
+    notesOn: (id) => ratings.map(({ first }) => first.get(id)?.note ?? ""),
+  });
   await writeResult(
     folder,
     evaluation,

@@ -227,6 +227,13 @@ export async function evaluateCommand(dataName: string, flags: EvaluateFlags): P
     await print(reportText(evaluation, columns));
     await print(closing(models, seconds, folder));
   }
+  for (const { door, recording } of models) {
+    const { notAsked } = door.totals();
+    if (recording.mode === "append" || notAsked === 0) continue;
+    remark(
+      `${visible(recording.name)} holds no answer to ${notAsked} questions as they are asked here; temperature, token limit, samples and log-probabilities must be those of the recording.`,
+    );
+  }
   const silent = unheard(evaluation.result);
   if (unused !== undefined) remark(unused);
   if (silent > 0) remark(`${silent} answers did not arrive (transport); the same command asks for them again.`);

@@ -19,9 +19,9 @@ export interface GivenEvaluation {
   readonly stored: StoredResult;
 }
 
-/** As in an evaluation: floors are beaten, a simulation that knows the labels is no contestant. */
-const contends = ({ provenance: { kind } }: Pick<ComparedRow, "provenance">): boolean =>
-  kind !== "floor" && kind !== "simulated" && kind !== "truth";
+/** As in an evaluation: floors are beaten, a simulation that knows the labels is no contestant, nor is who learned from it. */
+const contends = ({ provenance: { kind, from = kind } }: Pick<ComparedRow, "provenance">): boolean =>
+  kind !== "floor" && from !== "simulated" && from !== "truth";
 
 function unpairedBecause(given: readonly GivenEvaluation[]): string | null {
   const [first, ...others] = given;

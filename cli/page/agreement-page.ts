@@ -30,6 +30,8 @@ export interface AgreementPageInput {
   readonly disagreements: readonly labelling.Disagreement[];
   readonly items: readonly Transition[];
   readonly window: "crop" | "map";
+  /** What each rater noted of an item, aligned with the raters; "" for nothing. */
+  readonly notesOn: (id: string) => readonly string[];
 }
 
 const kindOf = (raters: readonly RaterSummary[], name: string): ProvenanceKind =>
@@ -68,9 +70,14 @@ function card(item: Transition, apart: readonly labelling.Disagreement[], input:
         .map((verdict, r) => `${visible(input.raters[r]?.rater ?? "", 40)} ${saidWord(verdict)}`)
         .join(", ")}</li>`,
   );
+  const notes = input
+    .notesOn(item.id)
+    .flatMap((note, r) =>
+      note === "" ? [] : [html`<li>${visible(input.raters[r]?.rater ?? "", 40)} noted: “${visible(note, 300)}”</li>`],
+    );
   const message = item.after.message === "" ? "nothing" : `“${visible(item.after.message, 300)}”`;
   return html`<article class="card"><p class="note"><b>${visible(item.id, 60)}</b></p><p>Action <b class="mono">${visible(item.action, 80)}</b>. The game said: ${message}</p>
-<div class="moment">${framesHtml(item, input.window)}<div class="said"><ul class="verdicts">${lines}</ul></div></div></article>
+<div class="moment">${framesHtml(item, input.window)}<div class="said"><ul class="verdicts">${lines}${notes}</ul></div></div></article>
 `;
 }
 

@@ -44,11 +44,12 @@ export interface Judged {
 
 const asksModel = ({ kind }: JudgedRow): boolean => kind === "model" || kind === "replayed" || kind === "mock";
 const isPerson = ({ kind }: JudgedRow): boolean => kind === "human" || kind === "script" || kind === "given";
+const isDistilled = ({ kind }: JudgedRow): boolean => kind === "distilled";
 const readsPrompt = (row: JudgedRow): boolean => asksModel(row) || row.kind === "rules";
 
-/** Models and people first; the programs only where there are none of those, the most instructive first. */
+/** Models, their students and people first; other programs only where there are none of those, the most instructive first. */
 export function shownRows(rows: readonly JudgedRow[]): readonly JudgedRow[] {
-  const contestants = [...rows.filter(asksModel), ...rows.filter(isPerson)];
+  const contestants = [...rows.filter(asksModel), ...rows.filter(isDistilled), ...rows.filter(isPerson)];
   if (contestants.length > 0) return contestants;
   const of = (kind: ProvenanceKind) => rows.filter((row) => row.kind === kind);
   return [...of("rules"), ...of("simulated"), ...of("floor"), ...of("truth")];

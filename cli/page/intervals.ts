@@ -64,6 +64,8 @@ export function signHtml(kind: ProvenanceKind, x: number, y: number): Html {
       return html`<rect ${square(4)} fill="currentColor"/>`;
     case "simulated":
       return html`<path d="M${cx} ${pixel(y - 5)}l5 9h-10z" fill="currentColor"/>`;
+    case "distilled":
+      return html`<path d="M${cx} ${pixel(y + 5)}l5-9h-10z" fill="currentColor"/>`;
     case "mock":
       return html`<rect ${square(3.6)} fill="var(--paper)" stroke="currentColor" stroke-width="1.6"/>`;
     case "human":

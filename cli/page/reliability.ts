@@ -63,4 +63,4 @@ ${path.length > 1 ? html`<path d="M${path.join("L")}" stroke="var(--model)" fill
 
 /** Said beneath the picture. */
 export const RELIABILITY_WORDS =
-  "Each dot is the transitions to which about this probability was given: how sure the row was (to the right), and how often it was so (upwards). On the dashed line, words and world agree; below it the row is too sure, above it too careful. The larger a dot, the more transitions; the bars below count them.";
+  "Each dot is the transitions to which about this probability was given: how sure the row was (to the right), and how often it was so (upwards). On the dashed line, words and world agree; below it a yes was less often so than was said, above it more often. The larger a dot, the more transitions; the bars below count them.";

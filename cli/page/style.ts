@@ -13,7 +13,7 @@ const DARK = `--paper:#14171b;--card:#1d2126;--ink:#e7e9ea;--muted:#a3abb3;--lin
 --simulated:#f0a95c;--human:#62cf98;--mock:#8cc7d3;--band:#23272b`;
 
 const TEXT = `*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;margin:0;color:var(--ink);background:var(--paper)}
+body{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;margin:0;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 main{max-width:70rem;margin:0 auto;padding:0 1rem 3rem}
 header{margin:2.2rem 0 1rem}h1{font-size:1.75rem;line-height:1.2;margin:.2rem 0 .4rem;overflow-wrap:anywhere}
 h2{font-size:1.3rem;line-height:1.3;margin:2.8rem 0 .6rem;padding-top:.7rem;border-top:2px solid var(--ink);overflow-wrap:anywhere}
@@ -31,7 +31,7 @@ nav ol{columns:2;column-gap:2rem;margin:.2rem 0;padding-left:1.4rem}nav li{break
 
 const TABLES = `.scroll{overflow-x:auto;max-width:100%;margin:.7rem 0;border:1px solid var(--line);border-radius:6px}
 table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums;width:100%}
-th,td{padding:.28rem .6rem;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}
+th,td{overflow-wrap:normal;padding:.28rem .6rem;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}
 tbody tr:last-child>*{border-bottom:0}thead th{background:var(--card);font-weight:600}
 tbody tr:hover>*{background:var(--card)}.number{text-align:right}
 .scroll>table th:first-child,.scroll>table td:first-child{position:sticky;left:0;background:var(--paper);min-width:7.5rem;max-width:15rem;white-space:normal;overflow-wrap:break-word}
@@ -44,7 +44,7 @@ const PICTURES = `figure{margin:1rem 0}figcaption{margin:.3rem 0}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem 1.4rem}
 .panels.wide{grid-template-columns:repeat(auto-fill,minmax(min(28rem,100%),1fr))}
 svg{display:block;max-width:100%;height:auto;font-family:inherit}svg text{fill:var(--ink)}svg .m{fill:var(--muted)}
-.k-model,.k-replayed{color:var(--model)}.k-mock{color:var(--mock)}.k-rules{color:var(--rules)}.k-simulated{color:var(--simulated)}
+.k-model,.k-replayed{color:var(--model)}.k-mock{color:var(--mock)}.k-rules{color:var(--rules)}.k-simulated{color:var(--simulated)}.k-distilled{color:var(--rules)}
 .k-floor,.k-truth{color:var(--floor)}.k-human,.k-script,.k-given{color:var(--human)}
 .chip{font-size:.78rem;border:1px solid currentColor;border-radius:1em;padding:0 .5em;white-space:nowrap}
 .rows{display:grid;gap:.5rem}.row{display:grid;grid-template-columns:11rem 1fr;gap:.4rem 1rem;align-items:center;border-bottom:1px solid var(--line);padding-bottom:.5rem}

@@ -23,6 +23,12 @@ export interface TrainingPageInput {
   readonly arms: readonly ArmResult[];
 }
 
+/** Who may be asked in the loop, besides a model. */
+const ASKED = ["mock", "replayed", "rules", "distilled"] as const;
+
+const kindOf = (provenance: unknown): unknown =>
+  typeof provenance === "object" && provenance !== null && "kind" in provenance ? provenance.kind : undefined;
+
 /** The sign of an arm is that of the kind of judge that pays it. */
 export function armKind({ source }: Pick<ArmResult, "source">): ProvenanceKind {
   switch (source.kind) {
@@ -35,8 +41,10 @@ export function armKind({ source }: Pick<ArmResult, "source">): ProvenanceKind {
     case "noisy":
     case "measured":
       return "simulated";
+    case "distilled":
+      return "distilled";
     case "asked":
-      return source.who.kind === "mock" ? "mock" : source.who.kind === "replayed" ? "replayed" : "model";
+      return ASKED.find((kind) => kind === kindOf(source.who.provenance)) ?? "model";
     default:
       return "floor";
   }
@@ -56,6 +64,11 @@ function judgeWords(arms: readonly ArmResult[]): readonly string[] {
       : []),
     ...(kinds.has("simulated")
       ? ["Noisy and measured arms are simulated: the truth with errors at stated rates."]
+      : []),
+    ...(kinds.has("distilled")
+      ? [
+          "Distilled arms are paid by a small program that learned from the answers of another (its teacher is named below).",
+        ]
       : []),
     ...(kinds.has("mock") ? ["The mock arm asked a test server, no language model."] : []),
   ];

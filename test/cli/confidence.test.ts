@@ -55,7 +55,7 @@ describe("--logprobs", () => {
       expect(readdirSync(join(cwd, "a"))).toContain("calibration.csv");
       const page = readFileSync(join(cwd, "a", "report.html"), "utf8");
       expect(page).toContain("<svg ");
-      expect(page).toContain("stated probability of yes");
+      expect(page).toContain("Confidence: m");
       expect(readFileSync(join(cwd, "a", "judgements.jsonl"), "utf8")).toMatch(/"confidence":\[0\.[18]/);
       const [file = ""] = readdirSync(join(cwd, "calmhack-recordings"));
       const replay = ["--replay", join("calmhack-recordings", file), "--logprobs", ...few];

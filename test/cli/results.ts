@@ -1,23 +1,11 @@
 /** Runs commands on results in this process and gives what they print; folders go when the test file ends. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, vi } from "vitest";
+import { vi } from "vitest";
 import { type CiteFlags, citeCommand } from "../../cli/commands/cite.js";
 import { type CompareFlags, compareCommand } from "../../cli/commands/compare.js";
 import { type ViewFlags, viewCommand } from "../../cli/commands/view.js";
+import { folderUntilEnd } from "../folders.js";
 
-const made: string[] = [];
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "calmhack-results-"));
-  made.push(folder);
-  return folder;
-}
-
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+export const temporaryFolder = (): string => folderUntilEnd("results");
 
 /** Standard output of work that succeeds; rejects with what it throws. */
 async function printed(work: () => Promise<void>): Promise<string> {

@@ -49,10 +49,14 @@ export interface RunOptions {
   readonly started?: (child: ChildProcess) => void;
 }
 
-/** Runs a command, in a process of its own only where the options ask for what another process cannot give. */
+/**
+ * Runs a command, in a process of its own only where the options ask for what another process cannot give, or where a
+ * module of the user's is imported, which stays in the process that did.
+ */
 export function calmhack(args: readonly string[], options: RunOptions): Promise<Ran> {
   const { cwd, env = {}, ...own } = options;
-  return Object.keys(own).length > 0 ? calmhackProcess(args, options) : calmhackAgain(args, { cwd, env });
+  const isAlone = Object.keys(own).length > 0 || args.includes("--import");
+  return isAlone ? calmhackProcess(args, options) : calmhackAgain(args, { cwd, env });
 }
 
 /** Runs a command in a process of its own, from its start to its end. */

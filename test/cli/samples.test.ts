@@ -89,6 +89,11 @@ describe("five answers a text", () => {
       }
       expect(server.seen).toHaveLength(45);
       expect(steady(join(cwd, "d"))).toEqual(steady(join(cwd, "c")));
+      const more = ["--replay", join("calmhack-recordings", file), "--samples", "7", "--temperature", "0.7"];
+      const lacking = await calmhack(["evaluate", EXAMPLES, ...more, "--repetitions", "200"], { cwd });
+      expect(lacking.err).toMatch(
+        /holds no answer to 20 questions as they are asked here; temperature, .* must be those/,
+      );
       const parts = (out: string) =>
         JSON.stringify(JSON.parse(readFileSync(join(cwd, out, "result.json"), "utf8")).votes[0].rates);
       expect(parts("c")).toBe(parts("a"));
@@ -145,6 +150,21 @@ describe("five answers a text", () => {
       const yes = line.samples.filter((one: { verdicts: Record<string, boolean> }) => one.verdicts[name]).length;
       expect(line.confidence[name]).toBeCloseTo(yes / 3, 12);
       expect(line.verdicts[name]).toBe(yes > 1);
+    });
+  });
+
+  it("stop at a budget in one sentence, and the same command with a larger one goes on", async () => {
+    await withServer({ ...own, errors: "independent", rate: 0.3 }, async (server, flags) => {
+      const cwd = temporaryFolder();
+      const args = ["evaluate", EXAMPLES, ...flags, ...SAMPLED, "--concurrency", "1", "--out", "r"];
+      // An answer of the server takes 15 tokens: the twentieth spends the budget.
+      const stopped = await calmhack([...args, "--budget", "300tokens"], { cwd });
+      const last = stopped.err.trimEnd().split("\n").at(-1);
+      expect(last).toMatch(/^calmhack: Stopped: the budget of 300 tokens is spent after 20 calls; the answers so far/);
+      expect(stopped.code).toBe(2);
+      expect(readdirSync(cwd)).toEqual(["calmhack-recordings"]);
+      expect(await calmhack(args, { cwd })).toMatchObject({ code: 0 });
+      expect(server.seen).toHaveLength(45);
     });
   });
 

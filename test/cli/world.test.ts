@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { build, calmhack, contents, expectOneSentence, type Ran, root, temporaryFolder } from "./run.js";
+import {
+  build,
+  calmhack,
+  calmhackProcess,
+  contents,
+  expectOneSentence,
+  type Ran,
+  root,
+  temporaryFolder,
+} from "./run.js";
 
 const cwd = temporaryFolder();
 /** A folder beside it, without calmhack. */
@@ -27,7 +36,7 @@ function compileExamples(): void {
 }
 
 const ran = async (line: string): Promise<Ran> => {
-  const done = await calmhack(words(line), { cwd });
+  const done = await calmhackProcess(words(line), { cwd });
   expect(done.err).not.toContain("calmhack: ");
   expect(done.code).toBe(0);
   return done;
@@ -205,7 +214,7 @@ describe("what is wrong with a module is one sentence", () => {
     ["more than is shown", `${TRAIN} --prompt screen`, /shows more than the map/],
   ])("%s", async (_, line, said) => {
     const before = contents(cwd);
-    expectOneSentence(expect, await calmhack(words(line), { cwd }), said);
+    expectOneSentence(expect, await calmhackProcess(words(line), { cwd }), said);
     expect(contents(cwd)).toEqual(before);
   });
 
@@ -214,12 +223,12 @@ describe("what is wrong with a module is one sentence", () => {
     write("thrower.mjs", annotator("thrower", '() => { throw new Error("x\\ny"); }'));
     expectOneSentence(
       expect,
-      await calmhack(words("evaluate data --import short.mjs"), { cwd }),
+      await calmhackProcess(words("evaluate data --import short.mjs"), { cwd }),
       /The annotator short said \[true\]; 2 of true, false/,
     );
     expectOneSentence(
       expect,
-      await calmhack(words(`${TRAIN} --import thrower.mjs --arm thrower`), { cwd }),
+      await calmhackProcess(words(`${TRAIN} --import thrower.mjs --arm thrower`), { cwd }),
       /The annotator thrower, action [a-z]+, failed \(Error: x\\ny\)/,
     );
   });

@@ -56,7 +56,10 @@ const calls = (log: string) => (existsSync(at(log)) ? readFileSync(at(log), "utf
 const counts = () => ({ installs: calls("npm.log").length, builds: calls("tsc.log").length });
 const lock = ".calmhack/ready/lock";
 
-function ready(env: Record<string, string> = {}): Promise<{ status: number | null; said: string }> {
+function ready(
+  env: Record<string, string> = {},
+  hear: (said: string) => void = () => undefined,
+): Promise<{ status: number | null; said: string }> {
   const kept = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name));
   const path = `${at("bin")}${delimiter}${process.env.PATH}`;
   const child = spawn(process.execPath, [at("scripts/ready.mjs")], {
@@ -64,7 +67,12 @@ function ready(env: Record<string, string> = {}): Promise<{ status: number | nul
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      said += chunk;
+      hear(said);
+    });
+  }
   return new Promise((resolve) => child.once("close", (status) => resolve({ status, said })));
 }
 
@@ -175,9 +183,14 @@ describe.skipIf(process.platform === "win32")("the set-up before npm start and n
 
   test("waits for a lock whose process lives, and goes on when it is released", async () => {
     write(`${lock}/owner.json`, JSON.stringify({ pid: process.pid, host: hostname(), token: "living" }));
-    const waiting = ready();
-    // Long enough for the process to start on a busy machine, too.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    let waits = () => {};
+    const isWaiting = new Promise<void>((resolve) => {
+      waits = resolve;
+    });
+    const waiting = ready({}, (said) => {
+      if (said.includes("waiting for another set-up")) waits();
+    });
+    await isWaiting;
     expect(counts()).toEqual({ installs: 0, builds: 0 });
     rmSync(at(lock), { recursive: true });
     const { status, said } = await waiting;

@@ -64,11 +64,12 @@ describe("the page of a training result", () => {
 
   it("tells a mock in the loop from a model", () => {
     const asked = (kind: string) =>
-      ({ kind: "asked", who: { kind }, filter: "all", delay: 1 }) as unknown as ArmResult["source"];
-    expect(["model", "mock", "replayed"].map((kind) => armKind({ source: asked(kind) }))).toEqual([
+      ({ kind: "asked", who: { provenance: { kind } }, filter: "all", delay: 1 }) as unknown as ArmResult["source"];
+    expect(["model", "mock", "replayed", "rules"].map((kind) => armKind({ source: asked(kind) }))).toEqual([
       "model",
       "mock",
       "replayed",
+      "rules",
     ]);
   });
 });
