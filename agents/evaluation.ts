@@ -1,6 +1,6 @@
 /**
- * Evaluation of a table apart from training: episodes on given levels, greedy or epsilon-greedy, nothing learned. The
- * judge goes along through its tester, because the set of paid subgoals is part of the state that the table knows.
+ * Evaluation apart from training: episodes on given levels, greedy or as while training, nothing learned. The
+ * judge goes along through its tester, because the set of paid subgoals is part of the state that the agent knows.
  *
  * Dice, ties and exploration come from streams named by the evaluation, so that evaluating, or not, changes nothing in
  * training.
@@ -8,21 +8,16 @@
 import { paidAfter } from "../calm/index.js";
 import { randomStream } from "../envs/index.js";
 import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
+import type { Actor } from "./learning-run.js";
+import type { Levels } from "./levels.js";
 import type { Play } from "./play.js";
-import type { QTable } from "./q-learning.js";
-
-export interface Levels {
-  /** Level seeds; episode i takes level i modulo their number. */
-  readonly seeds: readonly number[];
-  readonly episodes: number;
-}
 
 export interface EvaluationOptions {
   readonly levels: Levels;
   /** Names the streams, together with `name`. */
   readonly seed: number;
   readonly name: string;
-  readonly epsilon: number;
+  readonly manner: "greedy" | "exploring";
   /** Steps of training so far. */
   readonly at: number;
 }
@@ -34,9 +29,8 @@ export const stateNumber = (code: number, paid: number, sets: number): number =>
 export const known = (said: number): number => (said === UNKNOWN ? 0 : said);
 
 /** Share of episodes that reached the goal within the limit (end status 2). */
-export function evaluateTable(player: Play, table: QTable, judge: TrainingJudge, options: EvaluationOptions): number {
-  const { levels, seed, name, epsilon, at } = options;
-  const sets = 2 ** player.subgoals;
+export function evaluate(player: Play, actor: Actor, judge: TrainingJudge, options: EvaluationOptions): number {
+  const { levels, seed, name, manner, at } = options;
   // One stream makes the seeds of episodes: dice of play from it, ties and exploration likewise.
   const seeds = randomStream(seed, `evaluation ${name}`);
   const choices = randomStream(seed, `evaluation choices ${name}`);
@@ -44,10 +38,13 @@ export function evaluateTable(player: Play, table: QTable, judge: TrainingJudge,
   for (let episode = 0; episode < levels.episodes; episode++) {
     player.begin({ seed: seeds.next(), level: levels.seeds[episode % levels.seeds.length]! });
     judge.begin?.();
+    actor.begin();
     for (let paid = 0; ; ) {
-      const action = table.act(stateNumber(player.code(), paid, sets), epsilon, choices);
+      const action = actor.act(player, paid, manner, choices);
       const { terminated, truncated, info } = player.act(action, at);
-      paid = paidAfter(paid, known(judge.judge(player.judged)));
+      const achieved = known(judge.judge(player.judged));
+      actor.saw?.(achieved);
+      paid = paidAfter(paid, achieved);
       if (info.endStatus === 2) won++;
       if (terminated || truncated) break;
     }

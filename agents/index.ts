@@ -2,7 +2,7 @@
  * agents: learning rules and the exact values they are tested against.
  */
 
-export type { Levels } from "./evaluation.js";
+export { AGENT_NAMES, AGENTS, type AgentName, DEFAULT_AGENT } from "./agent-names.js";
 export {
   type ActionValues,
   type ChanceOutcome,
@@ -15,18 +15,13 @@ export {
 } from "./finite-world.js";
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";
-export { evaluationLevels, layoutCount } from "./levels.js";
+export type { Actor, FinalEvaluation, LearningRun, RunOptions } from "./learning-run.js";
+export { evaluationLevels, type Levels, layoutCount } from "./levels.js";
 export type { Play, PlayOptions } from "./play.js";
 export { Player, truthMask } from "./player.js";
 export { playOf } from "./players.js";
 export { type QOptions, QTable } from "./q-learning.js";
-export {
-  type Evaluation,
-  type RunState,
-  runEvaluation,
-  runState,
-  runTermination,
-  type Termination,
-} from "./run-state.js";
+export { runEvaluation, runTermination } from "./run-state.js";
+export { startRun } from "./runs.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
-export { type FinalEvaluation, type RunOptions, TrainingRun } from "./training-run.js";
+export { TrainingRun } from "./training-run.js";

@@ -7,6 +7,12 @@
  */
 import { InputError, make, randomStream, solver, worlds } from "../envs/index.js";
 
+export interface Levels {
+  /** Level seeds; episode i takes level i modulo their number. */
+  readonly seeds: readonly number[];
+  readonly episodes: number;
+}
+
 /** Layouts of the ids that have few. */
 const LAYOUTS: Readonly<Record<string, number>> = {
   "MiniHack-KeyRoom-Fixed-S5-v0": 16 * 4 * 16,

@@ -7,48 +7,19 @@
  * a yes, the transition is learned once more with its bonus and with the paid set that it would have led to. So latency
  * changes nothing: what counts is the barrier, not the moment at which an answer arrived.
  */
-import { bonus, paidAfter, type Shaping, type StepEnd } from "../calm/index.js";
+import { bonus, paidAfter, type StepEnd } from "../calm/index.js";
 import { InputError, randomStream } from "../envs/index.js";
 import { bytesText, textNumbers } from "./bytes.js";
-import { evaluateTable, known, type Levels, stateNumber } from "./evaluation.js";
+import { evaluate, known, stateNumber } from "./evaluation.js";
 import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
-import type { Play, PlayOptions } from "./play.js";
+import { type Actor, type FinalEvaluation, type LearningRun, type RunOptions, stepsTo90 } from "./learning-run.js";
+import type { Levels } from "./levels.js";
+import type { Play } from "./play.js";
 import { playOf } from "./players.js";
 import { QTable } from "./q-learning.js";
-import type { Counts, Evaluation, Pending, RunState, Termination } from "./run-state.js";
+import { type Counts, type Evaluation, type Pending, type RunState, runState, type Termination } from "./run-state.js";
 
-export interface RunOptions extends PlayOptions {
-  readonly seed: number;
-  /** Budget of training steps. */
-  readonly steps: number;
-  readonly stepSize: number;
-  readonly discount: number;
-  readonly epsilon: number;
-  /** Value of entries that were never updated. */
-  readonly initial: number;
-  /** Absent: the task's reward alone. */
-  readonly shaping?: Shaping;
-  /** "one": the same level in every episode, drawn from the seed; "random": a new one each time. */
-  readonly levels: "one" | "random";
-  readonly evaluateEvery: number;
-}
-
-export interface FinalEvaluation {
-  readonly greedy: number;
-  /** With the run's own epsilon. */
-  readonly epsilonGreedy: number;
-  readonly episodes: number;
-}
-
-const GOOD = 0.9;
-
-/** Steps before the first of three evaluations in a row at 90 % or more. */
-function stepsTo90(evaluations: readonly Evaluation[]): number | undefined {
-  const at = evaluations.findIndex((_, i) => [0, 1, 2].every((next) => (evaluations[i + next]?.success ?? 0) >= GOOD));
-  return evaluations[at]?.steps;
-}
-
-export class TrainingRun {
+export class TrainingRun implements LearningRun {
   readonly options: RunOptions;
   readonly evaluations: Evaluation[] = [];
   /** Every payment, in the order in which they were made. */
@@ -84,6 +55,11 @@ export class TrainingRun {
   /** Training steps so far. */
   get steps(): number {
     return this.taken;
+  }
+
+  /** States met. */
+  get size(): number {
+    return this.table.size;
   }
 
   /** Names of the actions, in index order. */
@@ -186,28 +162,32 @@ export class TrainingRun {
 
   /** Evaluates greedily; true when the run is over by it. */
   private evaluate(): boolean {
-    const { tester, table, judge, evaluationLevels: levels, options, taken: at } = this;
+    const { tester, judge, evaluationLevels: levels, options, taken: at } = this;
     const name = `at ${at}`;
-    const success = evaluateTable(tester, table, judge.tester(name), {
-      levels,
-      seed: options.seed,
-      name,
-      epsilon: 0,
-      at,
-    });
+    const given = { levels, seed: options.seed, name, manner: "greedy", at } as const;
+    const success = evaluate(tester, this.actor(), judge.tester(name), given);
     this.evaluations.push({ steps: at, success });
     return this.stepsTo90 !== undefined;
   }
 
   /** Greedy and epsilon-greedy on levels of one's own choice, after training. */
   evaluateAtEnd(levels: Levels): FinalEvaluation {
-    const { tester, table, judge, options, taken: at } = this;
-    const share = (name: string, epsilon: number) =>
-      evaluateTable(tester, table, judge.tester(name), { levels, seed: options.seed, name, epsilon, at });
+    const { tester, judge, options, taken: at } = this;
+    const share = (name: string, manner: "greedy" | "exploring") =>
+      evaluate(tester, this.actor(), judge.tester(name), { levels, seed: options.seed, name, manner, at });
     return {
-      greedy: share("at the end, greedy", 0),
-      epsilonGreedy: share("at the end, epsilon-greedy", options.epsilon),
+      greedy: share("at the end, greedy", "greedy"),
+      exploring: share("at the end, epsilon-greedy", "exploring"),
       episodes: levels.episodes,
+    };
+  }
+
+  actor(): Actor {
+    const { table, sets, options } = this;
+    return {
+      begin() {},
+      act: (play, paid, manner, stream) =>
+        table.act(stateNumber(play.code(), paid, sets), manner === "greedy" ? 0 : options.epsilon, stream),
     };
   }
 
@@ -231,8 +211,11 @@ export class TrainingRun {
   }
 
   /** Goes on where a run of the same options was saved. Throws an InputError for another environment's state. */
-  load(saved: RunState): void {
+  load(state: unknown): void {
     const { learner, judge } = this;
+    const parsed = runState.safeParse(state);
+    if (!parsed.success) throw new InputError("The saved run is damaged: it is no run of a table.");
+    const saved = parsed.data;
     learner.load(saved);
     try {
       this.table.load({ states: textNumbers(saved.table.states), values: textNumbers(saved.table.values) });

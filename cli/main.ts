@@ -164,7 +164,7 @@ async function complain(sentence: string): Promise<void> {
 withJudgeFlags(
   program
     .command("train")
-    .description("would a judge help an agent? tabular Q-learning, arms x paired seeds")
+    .description("would a judge help an agent? arms x paired seeds")
     .argument("<id>", "the id of a KeyRoom, or of your own with --import")
     .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
@@ -177,6 +177,11 @@ withJudgeFlags(
       collect,
     )
     .option("--judge <file>", "an arm that a distilled judge pays (see distil); repeat for several", collect)
+    .option(
+      "--agent <name>",
+      "who learns, in arms that do not say: q-learning, …; an arm may begin with one",
+      "q-learning",
+    )
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
     .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")

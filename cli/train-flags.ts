@@ -2,7 +2,7 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
-import { layoutCount, playOf } from "../agents/index.js";
+import { AGENT_NAMES, DEFAULT_AGENT, layoutCount, playOf } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { readStoredResult } from "../calm/index.js";
 import { InputError, make, visible } from "../envs/index.js";
@@ -27,6 +27,7 @@ export interface TrainFlags extends ImportFlags {
   readonly errorsOf?: string | undefined;
   readonly row?: readonly string[] | undefined;
   readonly judge?: readonly string[] | undefined;
+  readonly agent: string;
   readonly seeds: string;
   readonly steps: string;
   readonly form: string;
@@ -75,6 +76,14 @@ function formFlag(text: string, { shapers }: OwnModules): string {
   throw new InputError(`--form is "${visible(text, 40)}"; accepted are ${forms.join(", ")}.`);
 }
 
+function agentFlag(text: string): Pick<ExperimentSettings, "agent"> {
+  const agent = AGENT_NAMES.find((name) => name === text);
+  if (agent === undefined) {
+    throw new InputError(`--agent is "${visible(text, 40)}"; accepted are ${AGENT_NAMES.join(", ")}.`);
+  }
+  return agent === DEFAULT_AGENT ? {} : { agent };
+}
+
 /** "0.1" or "0.03,0.1,0.25". */
 function listFlag(flag: string, text: string, least: number, most: number): readonly number[] {
   const values = text.split(",").map((part) => numberFlag(flag, part.trim(), least, most));
@@ -101,6 +110,7 @@ export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules
   if (flags.oneLevel === undefined && flags.evaluateOn === "all") requireLayouts(id);
   return {
     id,
+    ...agentFlag(flags.agent),
     actions: flags.actions,
     steps: integerFlag("--steps", flags.steps, 1, 1e9),
     seeds: integerFlag("--seeds", flags.seeds, 2, 1000),

@@ -1,6 +1,7 @@
 /**
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
+import { AGENTS, DEFAULT_AGENT } from "../agents/index.js";
 import type { Figure } from "../annotations/index.js";
 import { visible, worlds } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
@@ -44,7 +45,7 @@ export function armTable(arms: readonly ArmResult[]): Table {
         String(censored),
         speedUp === undefined ? "" : ratioText(speedUp, censored, base),
         percent(mean(runs.map(({ final }) => final?.greedy ?? 0))),
-        percent(mean(runs.map(({ final }) => final?.epsilonGreedy ?? 0))),
+        percent(mean(runs.map(({ final }) => final?.exploring ?? 0))),
         paid === 0 ? "" : percent(sum("falsePayments") / paid),
       ];
     }),
@@ -131,7 +132,7 @@ export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSetti
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
     ...distilledNotes(arms),
-    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, tabular Q-learning, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
+    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, ${AGENTS[settings.agent ?? DEFAULT_AGENT].what}, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
     tunedNote(settings, arms),
     "A censored seed counts as the budget: ≥, ≤ or ~ mark the ratios that this bounds. Ratios are geometric means over paired seeds, intervals bootstrap over seeds.",

@@ -18,6 +18,7 @@ const trainingSchema = z.looseObject({
   rules: z.number(),
   settings: z.looseObject({
     id: z.string(),
+    agent: z.string().optional(),
     actions: z.string(),
     levels: z.enum(["one", "random"]),
     steps: z.number().positive(),

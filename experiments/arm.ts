@@ -1,7 +1,9 @@
 /**
  * Arms of an experiment by name: what pays the bonus, in plain data and in honest words. An arm's name may end in the
- * form of the payment ("truth potential"), which then replaces the experiment's.
+ * form of the payment ("truth potential") and begin with the agent ("sarsa: truth"), which then replace the
+ * experiment's.
  */
+import { AGENT_NAMES, AGENTS, type AgentName } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import type { Shaping } from "../calm/index.js";
 import { InputError, visible } from "../envs/index.js";
@@ -18,6 +20,8 @@ export interface ArmSpec {
   /** Replaces the experiment's form: a built-in one, or a shaper of one's own by its name. */
   readonly form?: string;
   readonly source: JudgeSource;
+  /** Replaces the experiment's agent. */
+  readonly agent?: AgentName;
 }
 
 type Plain = Pick<ArmSpec, "what" | "source">;
@@ -117,8 +121,18 @@ const NOTHING_OWN: OwnNames = { annotators: new Map(), shapers: new Map() };
 /** An arm of ours. Throws an InputError that lists what is accepted. */
 export const armOf = (name: string): ArmSpec => armAmong(NOTHING_OWN, name);
 
-/** An arm of ours or one of a module's. Throws an InputError that lists what is accepted. */
+const AGENT_FIRST = /^([a-z0-9-]+): ?(.*)$/s;
+
+/** An arm of ours or one of a module's, after its agent's name or alone. Throws an InputError that lists what is accepted. */
 export function armAmong(mine: OwnNames, name: string): ArmSpec {
+  const [, first, rest] = AGENT_FIRST.exec(name) ?? [];
+  const agent = AGENT_NAMES.find((one) => one === first);
+  if (agent === undefined || rest === undefined) return paidArm(mine, name);
+  const arm = paidArm(mine, rest);
+  return { ...arm, name: `${agent}: ${rest}`, what: `${AGENTS[agent].what}; ${arm.what}`, agent };
+}
+
+function paidArm(mine: OwnNames, name: string): ArmSpec {
   if (name === "none") return { name, ...NONE };
   const form = [...FORMS, ...mine.shapers.keys()].find((one) => name.endsWith(` ${one}`));
   const judge = form === undefined ? name : name.slice(0, -form.length - 1);
@@ -126,7 +140,7 @@ export function armAmong(mine: OwnNames, name: string): ArmSpec {
   if (plain === undefined) {
     throw new InputError(
       `There is no arm "${visible(name, 40)}"; accepted are ${[...ARM_NAMES, ...mine.annotators.keys()].join(", ")}, "noisy FP/FN" such as ` +
-        `"noisy 0.01/0.1", and "noisy FP/FN by text"; each but none may end in ${[...FORMS, ...mine.shapers.keys()].join(", ")}.`,
+        `"noisy 0.01/0.1", and "noisy FP/FN by text"; each but none may end in ${[...FORMS, ...mine.shapers.keys()].join(", ")}, and begin with an agent ("${AGENT_NAMES[0]}: truth").`,
     );
   }
   const shaper = form === undefined ? undefined : mine.shapers.get(form);

@@ -3,7 +3,7 @@
  * judges that answer at once and for those that are heard at barriers (question at step t, answer used at the first
  * barrier at or after t + D steps).
  */
-import { keyRoomPlaces, type RunState, type TrainingJudge, TrainingRun } from "../agents/index.js";
+import { keyRoomPlaces, type LearningRun, startRun, type TrainingJudge, TrainingRun } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import type { OwnModules } from "./own-modules.js";
 import { playedEpisodes } from "./played-episodes.js";
@@ -12,8 +12,8 @@ import { runOptions } from "./shaping-of.js";
 
 /** Where a run keeps its state; absent members: it keeps none. */
 export interface Checkpoints {
-  read(): Promise<RunState | undefined>;
-  write(state: RunState): Promise<void>;
+  read(): Promise<unknown>;
+  write(state: unknown): Promise<void>;
 }
 
 export interface ExecuteOptions {
@@ -43,7 +43,7 @@ export function levelsOf({ options }: RunSpec, levels: EvaluationLevels): Evalua
   };
 }
 
-async function settle(run: TrainingRun, judge: TrainingJudge, before: number): Promise<void> {
+async function settle(run: LearningRun, judge: TrainingJudge, before: number): Promise<void> {
   if (judge.settle === undefined) return;
   await judge.settle(before);
   run.settle(before);
@@ -56,7 +56,7 @@ async function settle(run: TrainingRun, judge: TrainingJudge, before: number): P
 export async function execute(options: ExecuteOptions): Promise<RunRecord> {
   const { spec, judge, checkpoints, barrier } = options;
   const levels = levelsOf(spec, options.levels);
-  const run = new TrainingRun(runOptions(spec, options.shapers), judge, levels.during);
+  const run = startRun(runOptions(spec, options.shapers), judge, levels.during);
   const saved = await checkpoints?.read();
   if (saved !== undefined) run.load(saved);
   let kept = run.steps;
@@ -82,19 +82,19 @@ export async function execute(options: ExecuteOptions): Promise<RunRecord> {
   return record(run, spec, judge, levels);
 }
 
-function record(run: TrainingRun, spec: RunSpec, judge: TrainingJudge, { atEnd }: EvaluationLevels): RunRecord {
-  const { steps, stepsTo90, evaluations, terminations, counts, table } = run;
+function record(run: LearningRun, spec: RunSpec, judge: TrainingJudge, { atEnd }: EvaluationLevels): RunRecord {
+  const { steps, stepsTo90, evaluations, terminations, counts, size } = run;
   return {
     seed: spec.options.seed,
     steps,
     ...(stepsTo90 === undefined ? {} : { stepsTo90 }),
     evaluations: [...evaluations],
     ...(spec.final === "evaluated" ? { final: run.evaluateAtEnd(atEnd) } : {}),
-    states: table.size,
+    states: size,
     ...counts,
     terminations: [...terminations],
     ...(judge.report === undefined ? {} : { asked: judge.report() }),
-    ...(spec.policy === "kept" ? { policy: policyOf(run) } : {}),
+    ...(spec.policy === "kept" && run instanceof TrainingRun ? { policy: policyOf(run) } : {}),
     ...(spec.episodes === 0 ? {} : { played: playedEpisodes(run, spec, judge, atEnd) }),
   };
 }

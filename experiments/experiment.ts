@@ -2,7 +2,15 @@
  * An experiment: arms x paired seeds, each arm with the settings that one grid gave it on other seeds. The same settings
  * give the same result, byte by byte, however many threads there are and however often it was killed on the way.
  */
-import { evaluationLevels, layoutCount, type RunOptions, type TrainingJudge } from "../agents/index.js";
+import {
+  AGENTS,
+  type AgentName,
+  DEFAULT_AGENT,
+  evaluationLevels,
+  layoutCount,
+  type RunOptions,
+  type TrainingJudge,
+} from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { InputError } from "../envs/index.js";
 import { type ArmSpec, requireFits } from "./arm.js";
@@ -67,6 +75,10 @@ export function experimentLevels({ id, levels, evaluationLevels: count }: Experi
 /** The form in which an arm is paid: its own, or the experiment's. */
 export const formOf = (arm: ArmSpec, { form }: Pick<ExperimentSettings, "form">): string => arm.form ?? form;
 
+/** The agent of an arm: its own, or the experiment's. */
+export const agentOf = (arm: ArmSpec, { agent }: Pick<ExperimentSettings, "agent">): AgentName =>
+  arm.agent ?? agent ?? DEFAULT_AGENT;
+
 /** One run of an arm. */
 export function specOf(
   arm: ArmSpec,
@@ -76,7 +88,20 @@ export function specOf(
   final: RunSpec["final"] = "evaluated",
 ): RunSpec {
   const { id, actions, steps, discount, levels, evaluateEvery } = settings;
-  const common = { id, actions, steps, discount, levels, evaluateEvery, epsilon, stepSize, initial, seed };
+  const agent = agentOf(arm, settings);
+  const common = {
+    ...(agent === DEFAULT_AGENT ? {} : { agent }),
+    id,
+    actions,
+    steps,
+    discount,
+    levels,
+    evaluateEvery,
+    epsilon,
+    stepSize,
+    initial,
+    seed,
+  };
   const { family, subgoals } = own.taskOf(id);
   const shaping = { form: formOf(arm, settings), weights: subgoals.map(() => weight), discount };
   const isFirst = seed === 1;
@@ -87,11 +112,14 @@ export function specOf(
     final,
     episodes: isFirst ? settings.episodes : 0,
     // What a state of the table stands for is known of KeyRoom alone, and of its own subgoals what was paid.
-    policy: isFirst && needsNoJudge && family === "keyroom" ? "kept" : "dropped",
+    policy: isFirst && needsNoJudge && family === "keyroom" && agent === DEFAULT_AGENT ? "kept" : "dropped",
   };
 }
 
-const unusedBy = (arm: ArmSpec): readonly (keyof Tunables)[] => (arm.source.kind === "none" ? ["weight"] : []);
+const unusedBy = (arm: ArmSpec, settings: ExperimentSettings): readonly (keyof Tunables)[] => [
+  ...(arm.source.kind === "none" ? (["weight"] as const) : []),
+  ...(AGENTS[agentOf(arm, settings)].values === "network" ? (["epsilon", "stepSize", "initial"] as const) : []),
+];
 
 /** Tunes where there is a choice, then runs every arm on every seed. */
 export async function runExperiment(run: ExperimentRun): Promise<readonly TrainedArm[]> {
@@ -114,7 +142,7 @@ export async function runExperiment(run: ExperimentRun): Promise<readonly Traine
       },
     });
   };
-  const choices = arms.map((arm) => combinations(settings.grid, unusedBy(arm)));
+  const choices = arms.map((arm) => combinations(settings.grid, unusedBy(arm, settings)));
   const isChoice = choices.some(({ length }) => length > 1);
   const tuningSeeds = isChoice ? Array.from({ length: settings.tuningSeeds }, (_, i) => FIRST_TUNING_SEED + i) : [];
   const tuning = arms.flatMap((arm, i) =>

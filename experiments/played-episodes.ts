@@ -1,9 +1,9 @@
 /**
- * Greedy episodes of a trained table, with frames, the judge's terminations, what the game's state says, and the bonus:
+ * Greedy episodes of a trained agent, with frames, the judge's terminations, what the game's state says, and the bonus:
  * what `view` shows of a training run. The recorder plays beside the agent's own game, from the same seed with the same
  * actions.
  */
-import { playOf, type TrainingJudge, type TrainingRun, UNKNOWN } from "../agents/index.js";
+import { type LearningRun, playOf, type TrainingJudge, UNKNOWN } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { bonus, paidAfter } from "../calm/index.js";
 import { type Episode, randomStream, recorder } from "../envs/index.js";
@@ -11,17 +11,18 @@ import type { EvaluationLevels, RunSpec } from "./run-spec.js";
 
 /** As many episodes as the spec asks for, on the first levels of the final evaluation. */
 export function playedEpisodes(
-  { table, options, steps }: TrainingRun,
+  run: LearningRun,
   { arm, episodes }: RunSpec,
   judge: TrainingJudge,
   { seeds }: EvaluationLevels["atEnd"],
 ): readonly Episode[] {
+  const { options, steps } = run;
   const { id, actions, shaping, seed } = options;
   const { subgoals } = own.taskOf(id);
   const names = (bits: number): readonly string[] => subgoals.filter((_, i) => (bits >> i) & 1);
-  const sets = 2 ** subgoals.length;
   const player = playOf(options, judge.reads);
   const record = recorder(id, { observationKeys: ["message"], actions }, "frames");
+  const actor = run.actor();
   const ties = randomStream(seed, "ties of played episodes");
   const dice = randomStream(seed, "seeds of played episodes");
   const tester = judge.tester("played episodes");
@@ -30,9 +31,10 @@ export function playedEpisodes(
     player.begin(given);
     record.reset(given);
     tester.begin?.();
+    actor.begin();
     const judged: { terminations?: readonly string[]; truth: readonly string[]; bonus?: number }[] = [];
     for (let paid = 0, isOver = false; !isOver; ) {
-      const action = table.greedy(player.code() * sets + paid, ties);
+      const action = actor.act(player, paid, "greedy", ties);
       const { terminated, truncated } = player.act(action, steps);
       record.step(action);
       const truth = names(player.judged.truth);
@@ -40,6 +42,7 @@ export function playedEpisodes(
       else {
         const said = tester.judge(player.judged);
         const achieved = said === UNKNOWN ? 0 : said;
+        actor.saw?.(achieved);
         const end = terminated ? "terminated" : truncated ? "truncated" : "running";
         judged.push({ terminations: names(achieved), truth, bonus: bonus(shaping, paid, achieved, end) });
         paid = paidAfter(paid, achieved);

@@ -65,8 +65,8 @@ export const runRecord = z.strictObject({
   stepsTo90: integer.optional(),
   evaluations: z.array(runEvaluation),
   /** Shares of episodes won after training. */
-  final: z.strictObject({ greedy: share, epsilonGreedy: share, episodes: integer }).optional(),
-  /** States met. */
+  final: z.strictObject({ greedy: share, exploring: share, episodes: integer }).optional(),
+  /** States met by a table; weights of a network. */
   states: integer,
   episodes: integer,
   payments: integer,

@@ -7,7 +7,6 @@
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type RunState, runState } from "../agents/index.js";
 import { contentHash } from "../calm/index.js";
 import { InputError, visible, writeWhole } from "../envs/index.js";
 import type { Checkpoints } from "./execute.js";
@@ -70,11 +69,7 @@ export function workFolder(folder: string): WorkFolder {
     },
     checkpoints: (address) => ({
       async read() {
-        const path = statePath(address);
-        const content = read(path, address);
-        return content === undefined
-          ? undefined
-          : shaped<RunState>(path, content, (value) => runState.safeParse(value));
+        return read(statePath(address), address);
       },
       write: (state) => write(statePath(address), address, state),
     }),

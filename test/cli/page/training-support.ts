@@ -30,7 +30,7 @@ export function arm(
     steps: 10_000,
     ...(reached[i] === undefined ? {} : { stepsTo90: reached[i] }),
     evaluations: [2_500, 5_000, 7_500].map((steps) => ({ steps, success: steps >= (reached[i] ?? 1e9) ? 1 : 0.25 })),
-    final: { greedy: 1, epsilonGreedy: 0.9, episodes: 10 },
+    final: { greedy: 1, exploring: 0.9, episodes: 10 },
     states: 5,
     episodes: 9,
     payments: 10,
