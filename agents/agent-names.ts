@@ -9,6 +9,8 @@ export interface AgentKind {
 
 const KINDS = {
   "q-learning": { what: "tabular Q-learning", values: "table" },
+  ppo: { what: "PPO with a small network", values: "network" },
+  "ppo-gru": { what: "PPO with a recurrent network", values: "network" },
 } as const satisfies Readonly<Record<string, AgentKind>>;
 
 export type AgentName = keyof typeof KINDS;

@@ -52,6 +52,11 @@ export interface TrainingJudge {
   /** A new episode begins. */
   begin?(): void;
   /**
+   * This judge for one of several games side by side: what it learns, asks, draws and counts it shares with this one, what
+   * belongs to an episode is its own, and `save` holds no more than that. Absent: nothing belongs to an episode.
+   */
+  lane?(game: number): TrainingJudge;
+  /**
    * A judge for one evaluation: says what this one would, asks nobody, and leaves this one's streams and counts alone.
    * `name` seeds what it draws.
    */

@@ -86,6 +86,17 @@ export class KeyRoomMemory {
     return this.phase === "locked" ? 0 : this.phase === "held" ? 1 : 3;
   }
 
+  get stage(): KnownPlaces["phase"] {
+    return this.phase;
+  }
+
+  /** A cell, -1 where it is unknown or of no account in this phase. */
+  placeOf(what: "door" | "key" | "goal"): number {
+    if (what === "door") return this.door;
+    if (what === "key") return this.phase === "locked" ? this.key : -1;
+    return this.phase === "open" ? this.goal : -1;
+  }
+
   /** The state's number; whole and below 2^35. */
   code(): number {
     const variant = this.phase === "locked" ? this.key + 1 : this.phase === "held" ? CELLS + 1 : CELLS + 3 + this.goal;

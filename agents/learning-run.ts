@@ -6,6 +6,7 @@
 import type { Shaping } from "../calm/index.js";
 import type { RandomStream } from "../envs/index.js";
 import type { AgentName } from "./agent-names.js";
+import type { AgentOptions } from "./agent-options.js";
 import type { Levels } from "./levels.js";
 import type { Play, PlayOptions } from "./play.js";
 import type { Counts, Evaluation, Termination } from "./run-state.js";
@@ -13,6 +14,8 @@ import type { Counts, Evaluation, Termination } from "./run-state.js";
 export interface RunOptions extends PlayOptions {
   /** Absent: Q-learning. */
   readonly agent?: AgentName;
+  /** Of the agent's own; what it does not say has the agent's defaults. */
+  readonly agentOptions?: AgentOptions;
   readonly seed: number;
   /** Budget of training steps. */
   readonly steps: number;
@@ -61,6 +64,10 @@ export interface LearningRun {
   readonly counts: Readonly<Counts>;
   /** States met, of a table; weights, of a network. */
   readonly size: number;
+  /** When late verdicts are used: at the barriers of the driver, or always before a stretch is learned from. */
+  readonly heard: "at barriers" | "whole stretches";
+  /** Of networks: figures of each stretch. */
+  readonly metrics?: readonly Readonly<Record<string, number>>[];
   /** Trains until `until` steps were taken, or the run is over; a network may go on to the end of its stretch. */
   advance(until: number): void;
   /** Pays what was judged before `before` steps were taken; the judge must know by now. */

@@ -3,12 +3,14 @@
  * implementation knows KeyRoom and is fast (`player.ts`), another plays any world of one's own (`world-player.ts`).
  */
 import { z } from "zod";
-import type { Env } from "../envs/index.js";
+import type { Env, EnvOptions } from "../envs/index.js";
 import type { JudgedStep } from "./judged-step.js";
 
 export interface PlayOptions {
   readonly id: string;
   readonly actions: "default" | "paper" | readonly string[];
+  /** A cache for games side by side; nothing depends on it. */
+  readonly sight?: EnvOptions["sight"];
 }
 
 const integer = z.number().int();
@@ -34,6 +36,8 @@ export type SavedPlay = z.infer<typeof savedPlay>;
 export interface Play {
   /** Names, in index order. */
   readonly actions: readonly string[];
+  /** Steps after which an episode is truncated. */
+  readonly limit: number;
   /** How many; a set of them is a mask of so many bits. */
   readonly subgoals: number;
   /** The last step, for a judge. */

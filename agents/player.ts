@@ -67,10 +67,13 @@ export const truthMask = (events: number): number => (events & TOOK ? 1 : 0) | (
 export class Player implements Play {
   readonly env: Env<PlayKey>;
   readonly actions: readonly string[];
+  readonly limit: number;
   readonly subgoals: number;
   readonly memory = new KeyRoomMemory();
   /** The last step, for a judge. */
   readonly judged: JudgedStep;
+  /** What the engine shows now; the same arrays in every step. */
+  private shown: Watched | undefined;
   private readonly step: Mutable<JudgedStep>;
   private readonly reads: TrainingJudge["reads"];
   /** Whether the events are those of subgoals of one's own. */
@@ -79,15 +82,20 @@ export class Player implements Play {
   private after = new Sighting();
 
   /** Throws an InputError for an id that is no KeyRoom, and as `make` does. */
-  constructor({ id, actions }: PlayOptions, reads: TrainingJudge["reads"]) {
+  constructor({ id, actions, sight }: PlayOptions, reads: TrainingJudge["reads"]) {
     const plain = ["chars", "message", "blstats"] as const;
     // The engine copies a crop only where it is asked for.
-    this.env = make<PlayKey>(id, { observationKeys: reads === "text" ? [...plain, "chars_crop"] : plain, actions });
+    this.env = make<PlayKey>(id, {
+      observationKeys: reads === "text" ? [...plain, "chars_crop"] : plain,
+      actions,
+      ...(sight && { sight }),
+    });
     if (!worlds.ground(id).includes("KeyRoom")) {
       throw new InputError(`${visible(id, 80)} is no KeyRoom; a tabular agent's memory knows the KeyRoom ids.`);
     }
     const own = worlds.registered(id);
     this.actions = this.env.actions;
+    this.limit = this.env.limit;
     this.hasOwn = own !== undefined;
     this.subgoals = own?.definition.subgoals.length ?? 2;
     this.reads = reads;
@@ -106,9 +114,16 @@ export class Player implements Play {
     this.judged = this.step;
   }
 
+  /** What is seen now. Throws before the first episode. */
+  get seen(): Watched {
+    if (this.shown === undefined) throw new RangeError("nothing is seen before the first episode");
+    return this.shown;
+  }
+
   /** Starts an episode. */
   begin(given: { readonly seed?: number; readonly level?: number }): void {
     const { observation } = this.env.reset(given);
+    this.shown = observation;
     this.memory.reset();
     this.memory.see(observation);
     this.watch(observation);
@@ -126,6 +141,7 @@ export class Player implements Play {
     this.after = held;
     step.cellBefore = memory.cell;
     const result = env.step(action);
+    this.shown = result.observation;
     memory.see(result.observation);
     const { events } = result.info;
     step.at = at;

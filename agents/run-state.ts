@@ -25,9 +25,16 @@ const transition = z.strictObject({
 /** A transition whose verdict is still to come. */
 export type Pending = z.infer<typeof transition>;
 
-export const runEvaluation = z.strictObject({ steps: integer, success: z.number() });
+export const runEvaluation = z.strictObject({
+  steps: integer,
+  /** Of a table and of DQN greedy, of PPO sampled from its policy. */
+  success: z.number(),
+  /** The other manner, where it was played. */
+  greedy: z.number().optional(),
+  exploring: z.number().optional(),
+});
 
-/** Training steps before it, and the share of greedy episodes won. */
+/** Training steps before it, and the share of episodes won. */
 export type Evaluation = Readonly<z.infer<typeof runEvaluation>>;
 
 export const runTermination = z.strictObject({
@@ -43,7 +50,7 @@ export const runTermination = z.strictObject({
 
 export type Termination = Readonly<z.infer<typeof runTermination>>;
 
-const counts = z.strictObject({
+export const runCounts = z.strictObject({
   episodes: integer,
   /** Subgoals paid; those of them that were not achieved in that step; achieved ones that went unpaid. */
   payments: integer,
@@ -51,7 +58,7 @@ const counts = z.strictObject({
   missedPayments: integer,
 });
 
-export type Counts = z.infer<typeof counts>;
+export type Counts = z.infer<typeof runCounts>;
 
 const words = z.array(integer).length(4);
 
@@ -66,7 +73,7 @@ export const runState = z.strictObject({
   pending: z.array(transition),
   evaluations: z.array(runEvaluation),
   terminations: z.array(runTermination),
-  counts,
+  counts: runCounts,
   judge: z.unknown(),
 });
 

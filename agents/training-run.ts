@@ -21,6 +21,7 @@ import { type Counts, type Evaluation, type Pending, type RunState, runState, ty
 
 export class TrainingRun implements LearningRun {
   readonly options: RunOptions;
+  readonly heard = "at barriers";
   readonly evaluations: Evaluation[] = [];
   /** Every payment, in the order in which they were made. */
   readonly terminations: Termination[] = [];

@@ -105,6 +105,7 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 export class WorldPlayer implements Play {
   readonly actions: readonly string[];
+  readonly limit: number;
   readonly subgoals: number;
   readonly judged: JudgedStep;
   private readonly env: Env<never>;
@@ -120,6 +121,7 @@ export class WorldPlayer implements Play {
     if (own === undefined || world?.kind !== "world") throw new InputError(`${id} is no world of your own.`);
     this.env = make<never>(id, { observationKeys: [], actions });
     this.actions = this.env.actions;
+    this.limit = this.env.limit;
     this.subgoals = own.definition.subgoals.length;
     this.reads = reads;
     this.key = world.key === undefined ? undefined : (seen) => world.key?.(seen) ?? "";
@@ -138,6 +140,11 @@ export class WorldPlayer implements Play {
       key: 0,
     };
     this.judged = this.step;
+  }
+
+  /** What is seen now; empty before the first episode. */
+  get frame(): Frame {
+    return this.sight.frame;
   }
 
   begin(given: { readonly seed?: number; readonly level?: number }): void {

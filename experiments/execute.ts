@@ -67,7 +67,7 @@ export async function execute(options: ExecuteOptions): Promise<RunRecord> {
   try {
     // A run that was loaded stands at a barrier whose answers it may not have heard.
     for (;;) {
-      await settle(run, judge, run.isOver ? run.steps + 1 : run.steps - barrier + 1);
+      await settle(run, judge, run.isOver || run.heard === "whole stretches" ? run.steps + 1 : run.steps - barrier + 1);
       if (run.isOver) break;
       if (run.steps - kept >= STEPS_PER_CHECKPOINT) await keep();
       run.advance(run.steps - (run.steps % barrier) + barrier);

@@ -91,6 +91,9 @@ export function flatClasses({ falsePositive, falseNegative }: ErrorRates, subgoa
 
 const savedState = z.object({ steps: count, turns: z.unknown() });
 
+/** Turns that others draw from as well: they are saved once, by their owner. */
+const shared = ({ save: _save, load: _load, ...turns }: Turns): Turns => turns;
+
 /** The truth with errors. */
 export function erringJudge(classes: ErrorClasses, turns: Turns): TrainingJudge {
   const { chances, subgoals } = classes;
@@ -106,6 +109,7 @@ export function erringJudge(classes: ErrorClasses, turns: Turns): TrainingJudge 
       for (let i = 0; i < subgoals; i++) if (turns.uniform(i, step.key) < chances[at + i]!) turned |= 1 << i;
       return step.truth ^ turned;
     },
+    lane: () => erringJudge(classes, shared(turns)),
     tester: (name) => erringJudge(classes, turns.tester(name)),
     save: () => ({ steps, turns: turns.save?.() ?? null }),
     load(saved) {

@@ -12,12 +12,16 @@ export interface Finder {
   /** Bits found in the step; what was found before in the episode (`found`) may be among them and is not paid again. */
   find(step: JudgedStep, found: number): number;
   begin?(): void;
+  lane?(game: number): Finder;
   tester(name: string): Finder;
   save?(): unknown;
   load?(saved: unknown): void;
 }
 
 const savedState = z.object({ found: bits, finder: z.unknown() });
+
+/** One that others use as well: it is saved once, by its owner. */
+const shared = ({ save: _save, load: _load, ...finder }: Finder): Finder => finder;
 
 export function oncePerEpisode(finder: Finder): TrainingJudge {
   let found = 0;
@@ -32,6 +36,7 @@ export function oncePerEpisode(finder: Finder): TrainingJudge {
       found |= fresh;
       return fresh;
     },
+    lane: (game) => oncePerEpisode(finder.lane?.(game) ?? shared(finder)),
     tester: (name) => oncePerEpisode(finder.tester(name)),
     save: () => ({ found, finder: finder.save?.() ?? null }),
     load(saved) {

@@ -49,6 +49,7 @@ export function shuffledBonus(seed: number, name: string, subgoals = 2): Finder 
       }
       return paid;
     },
+    lane: (game) => shuffledBonus(seed, `shuffled bonus of game ${game}`, subgoals),
     // The same process on the evaluation's own episodes.
     tester: (test) => shuffledBonus(seed, `shuffled bonus ${test}`, subgoals),
     save: () => ({ words: wordsOf(stream), steps, achieved, length, owed: [...owed], due: [...due] }),

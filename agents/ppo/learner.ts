@@ -10,65 +10,14 @@
  */
 import { type RandomStream, randomStream } from "../../envs/index.js";
 import { distribution, sample, softmax } from "../../networks/index.js";
+import { bytesText, fillFromText, textFloats } from "../bytes.js";
 import type { Games } from "../games.js";
 import { ActorCritic } from "./actor-critic.js";
 import { gae } from "./gae.js";
-import { lossAndGradient, type Sample, zeroSums } from "./loss.js";
-import { explainedVariance, type Rollout, rollout } from "./rollout.js";
-
-export interface PpoOptions {
-  readonly seed: number;
-  /** Budget of environment steps; the rate's schedule runs over it. */
-  readonly budget: number;
-  /** Steps of each game per iteration. */
-  readonly steps: number;
-  /** Passes over a stretch. */
-  readonly epochs: number;
-  /** Rows per minibatch; with memory it is rounded to whole games. */
-  readonly minibatch: number;
-  readonly rate: number;
-  readonly lastRate: number;
-  readonly discount: number;
-  readonly lambda: number;
-  readonly clip: number;
-  readonly entropyWeight: number;
-  readonly valueWeight: number;
-  readonly gradientClip: number;
-  /** Least divisor of the advantages; 0: none but their deviation. */
-  readonly floor: number;
-  readonly trunk: readonly [number, number];
-  readonly memory?: number;
-  readonly kernel: "wasm" | "reference";
-}
-
-/** The recipe that learned KeyRoom-S15 in sketches (docs/algorithms); a place to begin. */
-export const PPO_DEFAULTS = {
-  steps: 64,
-  epochs: 3,
-  minibatch: 2048,
-  rate: 1e-3,
-  lastRate: 1e-4,
-  discount: 0.99,
-  lambda: 0.95,
-  clip: 0.2,
-  entropyWeight: 0.02,
-  valueWeight: 0.5,
-  gradientClip: 0.5,
-  floor: 0.1,
-  trunk: [128, 128],
-  kernel: "wasm",
-} as const;
-
-/** Means over an iteration's minibatches. */
-export interface PpoMetrics {
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
-  readonly divergence: number;
-  readonly clipped: number;
-  readonly gradientNorm: number;
-  readonly explainedVariance: number;
-}
+import type { PpoOptions } from "./options.js";
+import { type Rollout, rollout } from "./rollout.js";
+import { loadStretch, type SavedPpo, savedStretch } from "./saved-ppo.js";
+import { type PpoMetrics, Update } from "./update.js";
 
 export class PpoLearner {
   readonly options: PpoOptions;
@@ -77,16 +26,17 @@ export class PpoLearner {
   private readonly stretch: Rollout;
   private readonly choices: RandomStream;
   private readonly order: RandomStream;
+  private readonly update: Update;
   /** Steps left until a game's first episode is cut; below 0 once it was. */
   private readonly clocks: Int32Array;
   private readonly isFirst: Uint8Array;
   /** [games x memory]. */
   private readonly hidden: Float32Array;
   private readonly hiddenAtBegin: Float32Array;
-  private readonly places: Int32Array;
   private readonly policy;
-  private readonly row: Sample = { action: 0, oldLog: 0, oldValue: 0, advantage: 0, target: 0 };
   private taken = 0;
+  /** Whether the stretch is played and not yet learned from. */
+  private isPlayed = false;
 
   constructor(games: Games, options: PpoOptions) {
     const { seed, steps, minibatch, trunk, memory, kernel } = options;
@@ -105,7 +55,7 @@ export class PpoLearner {
     this.stretch = rollout(steps, count, slots);
     this.hidden = new Float32Array(count * (memory ?? 0));
     this.hiddenAtBegin = new Float32Array(count * (memory ?? 0));
-    this.places = Int32Array.from({ length: memory === undefined ? steps * count : count }, (_, i) => i);
+    this.update = new Update(this.actor, options, count, this.order);
     this.policy = distribution(actions);
     for (let game = 0; game < count; game++) games.begin(game);
   }
@@ -118,11 +68,22 @@ export class PpoLearner {
   /** Plays a stretch and learns from it. */
   iterate(): PpoMetrics {
     this.play();
-    const { stretch, options } = this;
-    const { discount, lambda } = options;
-    const { steps, games, rewards, values, ended, last, advantages } = stretch;
-    gae({ steps, games, discount, lambda }, rewards, values, ended, last, advantages);
     return this.learn();
+  }
+
+  /** Adds to the reward of a step of the stretch that was played: `step` counts its steps, over all games, from 0. */
+  pay(step: number, extra: number): void {
+    this.stretch.rewards[step]! += extra;
+  }
+
+  /** Learns from the stretch that was played. */
+  learn(): PpoMetrics {
+    const { stretch, options, hiddenAtBegin } = this;
+    const { discount, lambda, budget } = options;
+    const { steps, games, rewards, values, ended, last, advantages } = stretch;
+    this.isPlayed = false;
+    gae({ steps, games, discount, lambda }, rewards, values, ended, last, advantages);
+    return this.update.learn(stretch, Math.min(1, this.taken / budget), hiddenAtBegin);
   }
 
   /** The heads for games whose features stand in the first rows; their hidden states go in and, if asked, come out. */
@@ -140,7 +101,8 @@ export class PpoLearner {
     hidden.set(floats.subarray(memory.output.values.at, memory.output.values.at + rows * memory.output.width));
   }
 
-  private play(): void {
+  /** Plays a stretch with the present policy. */
+  play(): void {
     const { games, stretch, actor, policy, choices, clocks, isFirst, options } = this;
     const { words, floats } = actor.network.kernel;
     const { count, slots, actions } = games;
@@ -182,6 +144,7 @@ export class PpoLearner {
     for (let game = 0; game < count; game++) games.observe(game, words, at + game * slots);
     this.forward(count, (game) => 1 - isFirst[game]!, "dropped");
     for (let game = 0; game < count; game++) stretch.last[game] = floats[actor.value.values.at + game]!;
+    this.isPlayed = true;
   }
 
   /** Adds gamma V(last state) to the reward of every step that was cut. */
@@ -199,89 +162,34 @@ export class PpoLearner {
     }
   }
 
-  private learn(): PpoMetrics {
-    const { stretch, options, actor, order, places } = this;
-    const { epochs, minibatch, steps, memory, rate, lastRate, budget, gradientClip } = options;
-    const done = Math.min(1, this.taken / budget);
-    const now = rate + (lastRate - rate) * done;
-    const [unit, size] =
-      memory === undefined
-        ? [1, Math.min(minibatch, places.length)]
-        : [steps, Math.min(places.length, Math.max(1, Math.floor(minibatch / steps)))];
-    const sums = zeroSums();
-    let [batches, norms, rows] = [0, 0, 0];
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      for (let i = places.length - 1; i > 0; i--) {
-        const j = order.below(i + 1);
-        const held = places[i]!;
-        places[i] = places[j]!;
-        places[j] = held;
-      }
-      // What is left over by whole minibatches is left out of this pass.
-      for (let from = 0; from + size <= places.length; from += size) {
-        this.gradients(places.subarray(from, from + size), unit, sums);
-        norms += actor.network.step({ rate: now, clip: gradientClip });
-        batches++;
-        rows += size * unit;
-      }
-    }
+  /** Everything that the next stretch depends on, but the games. */
+  save(): SavedPpo {
+    const { actor, choices, order, clocks, isFirst, hidden, update, stretch, hiddenAtBegin, taken } = this;
+    const { steps, numbers } = actor.network.save();
     return {
-      policyLoss: sums.policy / rows,
-      valueLoss: sums.value / rows,
-      entropy: sums.entropy / rows,
-      divergence: sums.divergence / rows,
-      clipped: sums.clipped / rows,
-      gradientNorm: norms / batches,
-      explainedVariance: explainedVariance(stretch),
+      taken,
+      network: { steps, numbers: bytesText(numbers) },
+      choices: [...choices.words],
+      order: [...order.words],
+      clocks: bytesText(clocks),
+      isFirst: bytesText(isFirst),
+      hidden: bytesText(hidden),
+      places: bytesText(update.places),
+      stretch: this.isPlayed ? savedStretch(stretch, hiddenAtBegin) : null,
     };
   }
 
-  /** Gradients of one minibatch: rows of the stretch, or with memory (unit > 1) whole games. */
-  private gradients(chosen: Int32Array, unit: number, sums: ReturnType<typeof zeroSums>): void {
-    const { stretch, actor, options, row, policy, hiddenAtBegin } = this;
-    const { network, indices, memory, logits, value } = actor;
-    const { floats, words } = network.kernel;
-    const { slots, games } = stretch;
-    const { actions } = actor.options;
-    const lanes = chosen.length;
-    const rows = lanes * unit;
-    const sourceOf = (r: number): number =>
-      memory === undefined ? chosen[r]! : Math.floor(r / lanes) * games + chosen[r % lanes]!;
-    let [sum, squares] = [0, 0];
-    for (let r = 0; r < rows; r++) {
-      const source = sourceOf(r);
-      words.set(stretch.features.subarray(source * slots, (source + 1) * slots), indices.at + r * slots);
-      const advantage = stretch.advantages[source]!;
-      sum += advantage;
-      squares += advantage * advantage;
-      if (memory !== undefined) floats[memory.going.at + r] = stretch.going[source]!;
-    }
-    if (memory !== undefined) {
-      const { width } = memory.output;
-      memory.lanes = lanes;
-      for (const [lane, game] of chosen.entries()) {
-        floats.set(hiddenAtBegin.subarray(game * width, (game + 1) * width), memory.begin.at + lane * width);
-      }
-    }
-    network.clearPorts(rows);
-    network.clearGradients();
-    network.forward(rows);
-    const mean = sum / rows;
-    const divisor = Math.max(Math.sqrt(Math.max(0, squares / rows - mean * mean)), options.floor, 1e-8);
-    const at = { logits: 0, logitsGradient: 0, value: 0, valueGradient: 0 };
-    for (let r = 0; r < rows; r++) {
-      const source = sourceOf(r);
-      row.action = stretch.actions[source]!;
-      row.oldLog = stretch.logs[source]!;
-      row.oldValue = stretch.values[source]!;
-      row.advantage = (stretch.advantages[source]! - mean) / divisor;
-      row.target = stretch.advantages[source]! + stretch.values[source]!;
-      at.logits = logits.values.at + r * actions;
-      at.logitsGradient = logits.gradient.at + r * actions;
-      at.value = value.values.at + r;
-      at.valueGradient = value.gradient.at + r;
-      lossAndGradient(options, floats, at, row, policy, rows, sums);
-    }
-    network.backward(rows);
+  /** Throws a RangeError for the state of a learner with other settings. */
+  load({ taken, network, choices, order, clocks, isFirst, hidden, places, stretch }: SavedPpo): void {
+    this.actor.network.load({ steps: network.steps, numbers: textFloats(network.numbers) });
+    this.choices.words.set(choices);
+    this.order.words.set(order);
+    fillFromText(this.clocks, clocks);
+    fillFromText(this.isFirst, isFirst);
+    fillFromText(this.hidden, hidden);
+    fillFromText(this.update.places, places);
+    if (stretch !== null) loadStretch(this.stretch, this.hiddenAtBegin, stretch);
+    this.taken = taken;
+    this.isPlayed = stretch !== null;
   }
 }

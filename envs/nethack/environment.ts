@@ -43,6 +43,9 @@ const FORMAT = "calmhack-snapshot/1";
 /** The six of the CALM paper. */
 const PAPER_ACTIONS = ["N", "E", "S", "W", "PICKUP", "APPLY"] as const;
 
+/** A cache of lines of sight for many environments. */
+export const sharedSight = (): Sight => new Sight();
+
 export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   /** MiniHack's default keys when absent. */
   readonly observationKeys?: readonly K[];

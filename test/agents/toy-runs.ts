@@ -1,6 +1,7 @@
 /** Learners on the toys, seed by seed: a few seeds in the everyday tests, ten in the long ones. */
 import { DQN_DEFAULTS, DqnLearner, type DqnOptions } from "../../agents/dqn/learner.js";
-import { PPO_DEFAULTS, PpoLearner, type PpoOptions } from "../../agents/ppo/learner.js";
+import { PpoLearner } from "../../agents/ppo/learner.js";
+import { PPO_DEFAULTS, type PpoOptions } from "../../agents/ppo/options.js";
 import { toyGames } from "./toys.js";
 
 type Toy = Parameters<typeof toyGames>[0];

@@ -1,0 +1,26 @@
+/**
+ * Which manner of features a game is shown in: "auto" is KeyRoom's map, or the whole frame of a world of one's own.
+ */
+import { InputError } from "../../envs/index.js";
+import type { Play } from "../play.js";
+import { Player } from "../player.js";
+import { WorldPlayer } from "../world-player.js";
+import type { Features } from "./features.js";
+import { frameFeatures } from "./frame-features.js";
+import { keyRoomCrop, keyRoomMap } from "./keyroom-features.js";
+
+export const INPUTS = ["auto", "map", "wide map", "crop", "frame"] as const;
+export type Inputs = (typeof INPUTS)[number];
+
+/** Of a game that has begun. Throws an InputError for a manner that the game does not have. */
+export function featuresOf(play: Play, inputs: Inputs): Features {
+  if (play instanceof Player) {
+    if (inputs === "auto" || inputs === "map") return keyRoomMap(play, 2);
+    if (inputs === "wide map") return keyRoomMap(play, 4);
+    if (inputs === "crop") return keyRoomCrop(play);
+  }
+  if (play instanceof WorldPlayer && (inputs === "auto" || inputs === "frame")) return frameFeatures(play);
+  throw new InputError(
+    `The inputs "${inputs}" do not fit this game; KeyRoom has auto, map, wide map and crop, a world of your own auto and frame.`,
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * The learning half of PPO: passes of minibatches over a stretch of play. With memory a minibatch is whole games over the
+ * stretch, and gradients run back to its beginning; otherwise it is single steps.
+ */
+import type { RandomStream } from "../../envs/index.js";
+import { distribution } from "../../networks/index.js";
+import type { ActorCritic } from "./actor-critic.js";
+import { type LossOptions, lossAndGradient, type Sample, zeroSums } from "./loss.js";
+import type { PpoOptions } from "./options.js";
+import { explainedVariance, type Rollout } from "./rollout.js";
+
+/** Means over an iteration's minibatches. */
+export interface PpoMetrics {
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly entropy: number;
+  readonly divergence: number;
+  readonly clipped: number;
+  readonly gradientNorm: number;
+  readonly explainedVariance: number;
+}
+
+export class Update {
+  /** Rows of the stretch (with memory: games), shuffled anew in every pass; the order is carried on. */
+  readonly places: Int32Array;
+  private readonly actor: ActorCritic;
+  private readonly options: PpoOptions;
+  private readonly order: RandomStream;
+  private readonly policy;
+  private readonly row: Sample = { action: 0, oldLog: 0, oldValue: 0, advantage: 0, target: 0 };
+
+  constructor(actor: ActorCritic, options: PpoOptions, games: number, order: RandomStream) {
+    const { memory, steps } = options;
+    this.actor = actor;
+    this.options = options;
+    this.order = order;
+    this.policy = distribution(actor.options.actions);
+    this.places = Int32Array.from({ length: memory === undefined ? steps * games : games }, (_, i) => i);
+  }
+
+  /** `done`: share of the budget that is spent; `hidden`: [games x memory] at the stretch's beginning. */
+  learn(stretch: Rollout, done: number, hidden: Float32Array): PpoMetrics {
+    const { options, actor, order, places } = this;
+    const { epochs, minibatch, steps, memory, rate, lastRate, entropyWeight, lastEntropyWeight, gradientClip } =
+      options;
+    const now = rate + (lastRate - rate) * done;
+    const loss = { ...options, entropyWeight: entropyWeight + (lastEntropyWeight - entropyWeight) * done };
+    const [unit, size] =
+      memory === undefined
+        ? [1, Math.min(minibatch, places.length)]
+        : [steps, Math.min(places.length, Math.max(1, Math.floor(minibatch / steps)))];
+    const sums = zeroSums();
+    let [batches, norms, rows] = [0, 0, 0];
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      for (let i = places.length - 1; i > 0; i--) {
+        const j = order.below(i + 1);
+        const held = places[i]!;
+        places[i] = places[j]!;
+        places[j] = held;
+      }
+      // What is left over by whole minibatches is left out of this pass.
+      for (let from = 0; from + size <= places.length; from += size) {
+        this.gradients(loss, stretch, hidden, places.subarray(from, from + size), unit, sums);
+        norms += actor.network.step({ rate: now, clip: gradientClip });
+        batches++;
+        rows += size * unit;
+      }
+    }
+    return {
+      policyLoss: sums.policy / rows,
+      valueLoss: sums.value / rows,
+      entropy: sums.entropy / rows,
+      divergence: sums.divergence / rows,
+      clipped: sums.clipped / rows,
+      gradientNorm: norms / batches,
+      explainedVariance: explainedVariance(stretch),
+    };
+  }
+
+  /** Gradients of one minibatch: rows of the stretch, or with memory (unit > 1) whole games. */
+  private gradients(
+    loss: LossOptions,
+    stretch: Rollout,
+    hidden: Float32Array,
+    chosen: Int32Array,
+    unit: number,
+    sums: ReturnType<typeof zeroSums>,
+  ): void {
+    const { actor, options, row, policy } = this;
+    const { network, indices, memory, logits, value } = actor;
+    const { floats, words } = network.kernel;
+    const { slots, games } = stretch;
+    const { actions } = actor.options;
+    const lanes = chosen.length;
+    const rows = lanes * unit;
+    const sourceOf = (r: number): number =>
+      memory === undefined ? chosen[r]! : Math.floor(r / lanes) * games + chosen[r % lanes]!;
+    let [sum, squares] = [0, 0];
+    for (let r = 0; r < rows; r++) {
+      const source = sourceOf(r);
+      words.set(stretch.features.subarray(source * slots, (source + 1) * slots), indices.at + r * slots);
+      const advantage = stretch.advantages[source]!;
+      sum += advantage;
+      squares += advantage * advantage;
+      if (memory !== undefined) floats[memory.going.at + r] = stretch.going[source]!;
+    }
+    if (memory !== undefined) {
+      const { width } = memory.output;
+      memory.lanes = lanes;
+      for (const [lane, game] of chosen.entries()) {
+        floats.set(hidden.subarray(game * width, (game + 1) * width), memory.begin.at + lane * width);
+      }
+    }
+    network.clearPorts(rows);
+    network.clearGradients();
+    network.forward(rows);
+    const mean = sum / rows;
+    const divisor = Math.max(Math.sqrt(Math.max(0, squares / rows - mean * mean)), options.floor, 1e-8);
+    const at = { logits: 0, logitsGradient: 0, value: 0, valueGradient: 0 };
+    for (let r = 0; r < rows; r++) {
+      const source = sourceOf(r);
+      row.action = stretch.actions[source]!;
+      row.oldLog = stretch.logs[source]!;
+      row.oldValue = stretch.values[source]!;
+      row.advantage = (stretch.advantages[source]! - mean) / divisor;
+      row.target = stretch.advantages[source]! + stretch.values[source]!;
+      at.logits = logits.values.at + r * actions;
+      at.logitsGradient = logits.gradient.at + r * actions;
+      at.value = value.values.at + r;
+      at.valueGradient = value.gradient.at + r;
+      lossAndGradient(loss, floats, at, row, policy, rows, sums);
+    }
+    network.backward(rows);
+  }
+}
