@@ -24,4 +24,5 @@ export { type QOptions, QTable } from "./q-learning.js";
 export { runEvaluation, runTermination } from "./run-state.js";
 export { startRun } from "./runs.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
+export { QLearner } from "./tabular/q-learner.js";
 export { TrainingRun } from "./training-run.js";
