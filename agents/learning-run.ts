@@ -6,6 +6,7 @@
 import type { Shaping } from "../calm/index.js";
 import type { RandomStream } from "../envs/index.js";
 import type { AgentName } from "./agent-names.js";
+import type { AgentOptions } from "./agent-settings.js";
 import type { Levels } from "./levels.js";
 import type { Play, PlayOptions } from "./play.js";
 import type { Counts, Evaluation, Termination } from "./run-state.js";
@@ -13,6 +14,8 @@ import type { Counts, Evaluation, Termination } from "./run-state.js";
 export interface RunOptions extends PlayOptions {
   /** Absent: Q-learning. */
   readonly agent?: AgentName;
+  /** The agent's own settings; absent ones have their defaults. */
+  readonly agentOptions?: AgentOptions;
   readonly seed: number;
   /** Budget of training steps. */
   readonly steps: number;

@@ -71,6 +71,7 @@ export class TrainingRun implements LearningRun {
       discount,
       epsilon,
       initial,
+      judgedBy: options.shaping === undefined ? "nobody" : "a judge",
       seed,
     });
     this.exploration = randomStream(seed, "exploration");

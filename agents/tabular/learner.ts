@@ -53,6 +53,8 @@ export interface LearnerSettings {
   readonly discount: number;
   readonly epsilon: number;
   readonly initial: number;
+  /** "nobody": no verdict will ever come. */
+  readonly judgedBy: "a judge" | "nobody";
   /** Names the streams of a learner's own draws. */
   readonly seed: number;
 }

@@ -29,15 +29,7 @@ function unharmed<T>(read: () => T): T {
 export const loadTable = (table: QTable, { states, values }: z.infer<typeof savedTable>): void =>
   unharmed(() => table.load({ states: textNumbers(states), values: textNumbers(values) }));
 
-/** Numbers of a known length, or of any. */
-export const savedNumbers = (text: string, length?: number): Float64Array =>
-  unharmed(() => {
-    const numbers = textNumbers(text);
-    if (length !== undefined && numbers.length !== length) {
-      throw new RangeError(`${numbers.length} numbers, not ${length}`);
-    }
-    return numbers;
-  });
+export const savedNumbers = (text: string): Float64Array => unharmed(() => textNumbers(text));
 
 /** A learner's state as `save` gave it. */
 export function loadedLearner<T>(schema: z.ZodType<T>, saved: unknown): T {
