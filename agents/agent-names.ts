@@ -7,8 +7,22 @@ export interface AgentKind {
   readonly values: "table" | "network";
 }
 
+const CLEAN = "the judge ends options and pays them alone, their values are of the task's reward";
+const PAID = "the judge ends options, and their values hold its bonus too";
+
 const KINDS = {
   "q-learning": { what: "tabular Q-learning", values: "table" },
+  "expected-sarsa": { what: "tabular expected SARSA", values: "table" },
+  "sarsa-lambda": { what: "tabular SARSA(lambda)", values: "table" },
+  "double-q": { what: "tabular double Q-learning", values: "table" },
+  "n-step-q": { what: "tabular n-step Q-learning", values: "table" },
+  "dyna-q": { what: "Dyna-Q with a table for a model", values: "table" },
+  "count-bonus": { what: "tabular Q-learning with a count-based exploration bonus", values: "table" },
+  "options-smdp": { what: `options by subgoal, SMDP Q-learning: ${CLEAN}`, values: "table" },
+  "options-smdp-bonus": { what: `options by subgoal, SMDP Q-learning: ${PAID}`, values: "table" },
+  "options-intra": { what: `options by subgoal, intra-option Q-learning: ${CLEAN}`, values: "table" },
+  "options-intra-bonus": { what: `options by subgoal, intra-option Q-learning: ${PAID}`, values: "table" },
+  dqn: { what: "DQN with a small network", values: "network" },
   ppo: { what: "PPO with a small network", values: "network" },
   "ppo-gru": { what: "PPO with a recurrent network", values: "network" },
 } as const satisfies Readonly<Record<string, AgentKind>>;

@@ -3,16 +3,8 @@
  */
 
 export { AGENT_NAMES, AGENTS, type AgentName, DEFAULT_AGENT } from "./agent-names.js";
-export {
-  type ActionValues,
-  type ChanceOutcome,
-  type ChanceWorld,
-  type FiniteWorld,
-  greedyActions,
-  type Outcome,
-  optimalValues,
-  stateValue,
-} from "./finite-world.js";
+export { AGENT_SETTINGS, agentOptionsOf, readAgentOptions } from "./agent-settings.js";
+export * as finite from "./finite-world.js";
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";
 export type { Actor, FinalEvaluation, LearningRun, RunOptions } from "./learning-run.js";
@@ -23,5 +15,7 @@ export { playOf } from "./players.js";
 export { type QOptions, QTable } from "./q-learning.js";
 export { runEvaluation, runTermination } from "./run-state.js";
 export { startRun } from "./runs.js";
+export type { AgentOptions } from "./setting.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
+export { QLearner } from "./tabular/q-learner.js";
 export { TrainingRun } from "./training-run.js";

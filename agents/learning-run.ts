@@ -6,15 +6,15 @@
 import type { Shaping } from "../calm/index.js";
 import type { RandomStream } from "../envs/index.js";
 import type { AgentName } from "./agent-names.js";
-import type { AgentOptions } from "./agent-options.js";
 import type { Levels } from "./levels.js";
 import type { Play, PlayOptions } from "./play.js";
 import type { Counts, Evaluation, Termination } from "./run-state.js";
+import type { AgentOptions } from "./setting.js";
 
 export interface RunOptions extends PlayOptions {
   /** Absent: Q-learning. */
   readonly agent?: AgentName;
-  /** Of the agent's own; what it does not say has the agent's defaults. */
+  /** The agent's own settings; absent ones have their defaults. */
   readonly agentOptions?: AgentOptions;
   readonly seed: number;
   /** Budget of training steps. */

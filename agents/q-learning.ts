@@ -121,6 +121,36 @@ export class QTable {
     return value;
   }
 
+  /** Copies a state's values to `into`, of as many entries as there are actions. */
+  copyRow(state: number, into: Float64Array): void {
+    const row = this.find(state);
+    if (row < 0) into.fill(this.initialOf(state));
+    else for (let a = 0; a < this.options.actions; a++) into[a] = this.values[row + a]!;
+  }
+
+  /** The mean of a state's values under the policy that is uniform with chance `epsilon`, greedy otherwise. */
+  expected(state: number, epsilon: number): number {
+    const { actions } = this.options;
+    const row = this.find(state);
+    if (row < 0) return this.initialOf(state);
+    let sum = 0;
+    for (let at = row; at < row + actions; at++) sum += this.values[at]!;
+    return (1 - epsilon) * this.best(state) + (epsilon * sum) / actions;
+  }
+
+  /** Where a value lies, for good; the row is made when it is new. */
+  entry(state: number, action: number): number {
+    return this.rowOf(state) + action;
+  }
+
+  valueAt(entry: number): number {
+    return this.values[entry]!;
+  }
+
+  addAt(entry: number, amount: number): void {
+    this.values[entry] = this.values[entry]! + amount;
+  }
+
   /** A greedy action, ties broken by the stream; nothing is drawn where there is no tie. */
   greedy(state: number, stream: RandomStream): number {
     const { values } = this;

@@ -20,6 +20,8 @@ const transition = z.strictObject({
   /** Bits paid before it. */
   paid: integer,
   truth: integer,
+  /** What the learner wants again. */
+  aside: z.unknown().optional(),
 });
 
 /** A transition whose verdict is still to come. */
@@ -65,7 +67,7 @@ const words = z.array(integer).length(4);
 export const runState = z.strictObject({
   steps: integer,
   ...savedPlay.shape,
-  table: z.strictObject({ states: z.string(), values: z.string() }),
+  learner: z.unknown(),
   exploration: words,
   paid: integer,
   /** Bits paid late in episodes that are over, by episode, while a verdict on them is still to come. */

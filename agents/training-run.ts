@@ -1,5 +1,5 @@
 /**
- * One training run of tabular Q-learning with a bonus from a judge, and its evaluation apart from training.
+ * One training run of a tabular learner with a bonus from a judge, and its evaluation apart from training.
  * Everything is drawn from named streams of one seed, so arms with the same seed meet the same luck as long as they act
  * alike. `advance` is synchronous; between calls a driver may save, load, or wait for verdicts that are still to come.
  *
@@ -9,15 +9,17 @@
  */
 import { bonus, paidAfter, type StepEnd } from "../calm/index.js";
 import { InputError, randomStream } from "../envs/index.js";
-import { bytesText, textNumbers } from "./bytes.js";
 import { evaluate, known, stateNumber } from "./evaluation.js";
 import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
 import { type Actor, type FinalEvaluation, type LearningRun, type RunOptions, stepsTo90 } from "./learning-run.js";
 import type { Levels } from "./levels.js";
 import type { Play } from "./play.js";
 import { playOf } from "./players.js";
-import { QTable } from "./q-learning.js";
 import { type Counts, type Evaluation, type Pending, type RunState, runState, type Termination } from "./run-state.js";
+import type { LearnedStep, LearnerSettings, TabularLearner } from "./tabular/learner.js";
+import { QLearner } from "./tabular/q-learner.js";
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 export class TrainingRun implements LearningRun {
   readonly options: RunOptions;
@@ -26,9 +28,9 @@ export class TrainingRun implements LearningRun {
   /** Every payment, in the order in which they were made. */
   readonly terminations: Termination[] = [];
   readonly counts: Counts = { episodes: 0, payments: 0, falsePayments: 0, missedPayments: 0 };
-  readonly table: QTable;
+  readonly learner: TabularLearner;
   private readonly judge: TrainingJudge;
-  private readonly learner: Play;
+  private readonly play: Play;
   private readonly tester: Play;
   /** Two to the number of subgoals. */
   private readonly sets: number;
@@ -38,17 +40,41 @@ export class TrainingRun implements LearningRun {
   private paid = 0;
   private pending: Pending[] = [];
   private readonly paidLate = new Map<number, number>();
+  /** What the learner is told of a step; reused. */
+  private readonly step: Mutable<LearnedStep> = {
+    state: 0,
+    action: 0,
+    reward: 0,
+    bonus: 0,
+    next: 0,
+    end: "running",
+    achieved: 0,
+  };
 
-  constructor(options: RunOptions, judge: TrainingJudge, evaluationLevels: Levels) {
+  constructor(
+    options: RunOptions,
+    judge: TrainingJudge,
+    evaluationLevels: Levels,
+    learnerOf: (settings: LearnerSettings) => TabularLearner = (settings) => new QLearner(settings),
+  ) {
     this.options = options;
     this.judge = judge;
     this.evaluationLevels = evaluationLevels;
-    this.learner = playOf(options, judge.reads);
+    this.play = playOf(options, judge.reads);
     this.tester = playOf(options, judge.reads);
-    this.sets = 2 ** this.learner.subgoals;
-    const { stepSize, discount, initial, seed } = options;
-    const actions = this.learner.actions.length;
-    this.table = new QTable({ actions, stepSize, discount, initial: () => initial });
+    const { subgoals, actions } = this.play;
+    this.sets = 2 ** subgoals;
+    const { stepSize, discount, epsilon, initial, seed } = options;
+    this.learner = learnerOf({
+      actions: actions.length,
+      subgoals,
+      stepSize,
+      discount,
+      epsilon,
+      initial,
+      judgedBy: options.shaping === undefined ? "nobody" : "a judge",
+      seed,
+    });
     this.exploration = randomStream(seed, "exploration");
     this.begin({ seed, ...this.level() });
   }
@@ -60,12 +86,12 @@ export class TrainingRun implements LearningRun {
 
   /** States met. */
   get size(): number {
-    return this.table.size;
+    return this.learner.size;
   }
 
   /** Names of the actions, in index order. */
   get actions(): readonly string[] {
-    return this.learner.actions;
+    return this.play.actions;
   }
 
   /** Absent when 90 % were not held yet: at the end, a run censored at its budget. */
@@ -83,46 +109,54 @@ export class TrainingRun implements LearningRun {
   }
 
   private begin(given: { readonly seed?: number; readonly level?: number }): void {
-    this.learner.begin(given);
+    this.play.begin(given);
     this.judge.begin?.();
+    this.learner.begin();
     this.paid = 0;
     this.counts.episodes++;
   }
 
   /** Trains until `until` steps were taken, or the run is over. */
   advance(until: number): void {
-    const { learner, judge, table, exploration, options, counts, sets } = this;
-    const { shaping, epsilon, evaluateEvery } = options;
+    const { play, judge, learner, exploration, options, counts, sets, step } = this;
+    const { shaping, evaluateEvery } = options;
     const last = Math.min(until, options.steps);
     while (this.taken < last) {
       const { paid } = this;
-      const state = stateNumber(learner.code(), paid, sets);
-      const action = table.act(state, epsilon, exploration);
-      const { reward, terminated, truncated } = learner.act(action, this.taken);
+      const state = stateNumber(play.code(), paid, sets);
+      const action = learner.act(state, exploration);
+      const { reward, terminated, truncated } = play.act(action, this.taken);
       const end: StepEnd = terminated ? "terminated" : truncated ? "truncated" : "running";
-      const { truth } = learner.judged;
+      let said = 0;
       let extra = 0;
       let now = paid;
       if (shaping !== undefined) {
-        const said = judge.judge(learner.judged);
-        if (said === UNKNOWN) this.wait(state, action, reward, end);
+        said = judge.judge(play.judged);
         const achieved = known(said);
         now = paidAfter(paid, achieved);
         extra = bonus(shaping, paid, achieved, end);
         if (achieved & ~paid || (achieved && shaping.form === "every time")) {
           this.note(this.taken, counts.episodes, shaping.form === "every time" ? achieved : achieved & ~paid, extra);
         }
-        if (said !== UNKNOWN && truth & ~now) counts.missedPayments++;
+        if (said !== UNKNOWN && play.judged.truth & ~now) counts.missedPayments++;
       }
+      step.state = state;
+      step.action = action;
+      step.reward = reward;
+      step.bonus = extra;
+      step.next = stateNumber(play.code(), now, sets);
+      step.end = end;
+      step.achieved = known(said);
+      learner.learn(step);
+      if (said === UNKNOWN) this.wait(step);
       this.paid = now;
-      table.learn(state, action, reward + extra, stateNumber(learner.code(), now, sets), end);
       this.taken++;
       if (end !== "running") this.begin(this.level());
       if (this.taken % evaluateEvery === 0 && this.evaluate()) return;
     }
   }
 
-  private note(at: number, episode: number, subgoals: number, extra: number, truth = this.learner.judged.truth): void {
+  private note(at: number, episode: number, subgoals: number, extra: number, truth = this.play.judged.truth): void {
     this.terminations.push({ at, paidAt: this.taken, episode, subgoals, truth, bonus: extra });
     for (let bits = subgoals; bits !== 0; bits &= bits - 1) {
       this.counts.payments++;
@@ -130,11 +164,14 @@ export class TrainingRun implements LearningRun {
     }
   }
 
-  private wait(state: number, action: number, reward: number, end: StepEnd): void {
-    const { key, truth } = this.learner.judged;
+  private wait({ state, action, reward, end }: LearnedStep): void {
+    const { key, truth } = this.play.judged;
     const episode = this.counts.episodes;
-    const next = this.learner.code();
-    this.pending.push({ at: this.taken, key, episode, state, next, action, reward, end, paid: this.paid, truth });
+    const next = this.play.code();
+    const aside = this.learner.aside?.();
+    const told = aside === undefined ? {} : { aside };
+    const { taken: at, paid } = this;
+    this.pending.push({ at, key, episode, state, next, action, reward, end, paid, truth, ...told });
   }
 
   /** Pays what was judged before `before` steps were taken; the judge must know by now. */
@@ -143,7 +180,7 @@ export class TrainingRun implements LearningRun {
     const due = this.pending.filter(({ at }) => at < before);
     if (shaping === undefined || due.length === 0) return;
     this.pending = this.pending.slice(due.length);
-    for (const { at, key, episode, state, next, action, reward, end, paid, truth } of due) {
+    for (const { at, key, episode, state, next, action, reward, end, paid, truth, aside } of due) {
       const achieved = known(this.judge.answer?.(key) ?? UNKNOWN);
       const isNow = episode === this.counts.episodes;
       const before = paid | (this.paidLate.get(episode) ?? 0) | (isNow ? this.paid : 0);
@@ -152,7 +189,8 @@ export class TrainingRun implements LearningRun {
       if (fresh === 0) continue;
       const after = paidAfter(paid, achieved);
       const extra = bonus(shaping, paid, fresh, end);
-      this.table.learn(state, action, reward + extra, stateNumber(next, after, this.sets), end);
+      const then = { state, action, reward, end, bonus: extra, next: stateNumber(next, after, this.sets), achieved };
+      this.learner.again(then, aside);
       this.paidLate.set(episode, before | fresh);
       if (isNow) this.paid |= fresh;
       this.note(at, episode, fresh, extra, truth);
@@ -184,22 +222,22 @@ export class TrainingRun implements LearningRun {
   }
 
   actor(): Actor {
-    const { table, sets, options } = this;
+    const { sets } = this;
+    const actor = this.learner.actor();
     return {
-      begin() {},
-      act: (play, paid, manner, stream) =>
-        table.act(stateNumber(play.code(), paid, sets), manner === "greedy" ? 0 : options.epsilon, stream),
+      begin: () => actor.begin(),
+      act: (play, paid, manner, stream) => actor.act(stateNumber(play.code(), paid, sets), manner, stream),
+      saw: (achieved) => actor.saw?.(achieved),
     };
   }
 
   /** Everything that the next step depends on. */
   save(): RunState {
-    const { learner, table, exploration, paid, paidLate, pending, evaluations, terminations, counts } = this;
-    const { states, values } = table.save();
+    const { play, learner, exploration, paid, paidLate, pending, evaluations, terminations, counts } = this;
     return {
       steps: this.taken,
-      ...learner.save(),
-      table: { states: bytesText(states), values: bytesText(values) },
+      ...play.save(),
+      learner: learner.save(),
       exploration: [...exploration.words],
       paid,
       paidLate: [...paidLate],
@@ -213,17 +251,12 @@ export class TrainingRun implements LearningRun {
 
   /** Goes on where a run of the same options was saved. Throws an InputError for another environment's state. */
   load(state: unknown): void {
-    const { learner, judge } = this;
+    const { play, learner, judge } = this;
     const parsed = runState.safeParse(state);
     if (!parsed.success) throw new InputError("The saved run is damaged: it is no run of a table.");
     const saved = parsed.data;
-    learner.load(saved);
-    try {
-      this.table.load({ states: textNumbers(saved.table.states), values: textNumbers(saved.table.values) });
-    } catch (error) {
-      if (error instanceof RangeError) throw new InputError(`The saved table is damaged: ${error.message}.`);
-      throw error;
-    }
+    play.load(saved);
+    learner.load(saved.learner);
     this.exploration.words.set(saved.exploration);
     this.taken = saved.steps;
     this.paid = saved.paid;

@@ -182,6 +182,7 @@ withJudgeFlags(
       "who learns, in arms that do not say: q-learning, …; an arm may begin with one",
       "q-learning",
     )
+    .option("--agent-option <name=value>", "a setting of the agent's own; repeat for several", collect)
     .option("--seeds <n>", "paired seeds, two at least", "5")
     .option("--steps <n>", "budget of a run", "300000")
     .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")

@@ -2,7 +2,7 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
-import { AGENT_NAMES, DEFAULT_AGENT, layoutCount, playOf } from "../agents/index.js";
+import { AGENT_NAMES, DEFAULT_AGENT, layoutCount, playOf, readAgentOptions } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { readStoredResult } from "../calm/index.js";
 import { InputError, make, visible } from "../envs/index.js";
@@ -28,6 +28,7 @@ export interface TrainFlags extends ImportFlags {
   readonly row?: readonly string[] | undefined;
   readonly judge?: readonly string[] | undefined;
   readonly agent: string;
+  readonly agentOption?: readonly string[] | undefined;
   readonly seeds: string;
   readonly steps: string;
   readonly form: string;
@@ -111,6 +112,7 @@ export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules
   return {
     id,
     ...agentFlag(flags.agent),
+    ...(flags.agentOption === undefined ? {} : { agentOptions: readAgentOptions(flags.agentOption) }),
     actions: flags.actions,
     steps: integerFlag("--steps", flags.steps, 1, 1e9),
     seeds: integerFlag("--seeds", flags.seeds, 2, 1000),

@@ -3,7 +3,14 @@
  * judges that answer at once and for those that are heard at barriers (question at step t, answer used at the first
  * barrier at or after t + D steps).
  */
-import { keyRoomPlaces, type LearningRun, startRun, type TrainingJudge, TrainingRun } from "../agents/index.js";
+import {
+  keyRoomPlaces,
+  type LearningRun,
+  QLearner,
+  startRun,
+  type TrainingJudge,
+  TrainingRun,
+} from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import type { OwnModules } from "./own-modules.js";
 import { playedEpisodes } from "./played-episodes.js";
@@ -94,17 +101,19 @@ function record(run: LearningRun, spec: RunSpec, judge: TrainingJudge, { atEnd }
     ...counts,
     terminations: [...terminations],
     ...(judge.report === undefined ? {} : { asked: judge.report() }),
-    ...(spec.policy === "kept" && run instanceof TrainingRun ? { policy: policyOf(run) } : {}),
+    ...(spec.policy === "kept" ? policyOf(run) : {}),
     ...(spec.episodes === 0 ? {} : { played: playedEpisodes(run, spec, judge, atEnd) }),
   };
 }
 
 /**
- * KeyRoom's own: the greedy action of each state met, first of equals by index. Only for an arm whose paid set follows from the memory
- * (none, and an exact judge), so that whoever plays it needs no judge.
+ * KeyRoom's own: the greedy action of each state met, first of equals by index. Only of Q-learning, and for an arm whose
+ * paid set follows from the memory (none, and an exact judge), so that whoever plays it needs no judge.
  */
-function policyOf({ table, actions, options }: TrainingRun): NonNullable<RunRecord["policy"]> {
-  const { states, values } = table.save();
+function policyOf(run: LearningRun): Pick<RunRecord, "policy"> {
+  if (!(run instanceof TrainingRun && run.learner instanceof QLearner)) return {};
+  const { actions, options, learner } = run;
+  const { states, values } = learner.table.save();
   const held = new Map<string, NonNullable<RunRecord["policy"]>[number]>();
   for (const [row, state] of states.entries()) {
     const paid = state % 4;
@@ -117,5 +126,5 @@ function policyOf({ table, actions, options }: TrainingRun): NonNullable<RunReco
     }
     held.set(JSON.stringify(places), { ...places, action: best });
   }
-  return [...held.values()];
+  return { policy: [...held.values()] };
 }

@@ -5,6 +5,7 @@
 import {
   AGENTS,
   type AgentName,
+  agentOptionsOf,
   DEFAULT_AGENT,
   evaluationLevels,
   layoutCount,
@@ -89,8 +90,10 @@ export function specOf(
 ): RunSpec {
   const { id, actions, steps, discount, levels, evaluateEvery } = settings;
   const agent = agentOf(arm, settings);
+  const agentOptions = agentOptionsOf(agent, settings.agentOptions);
   const common = {
     ...(agent === DEFAULT_AGENT ? {} : { agent }),
+    ...(agentOptions === undefined ? {} : { agentOptions }),
     id,
     actions,
     steps,

@@ -3,54 +3,23 @@
  * 1509.06461: the online network chooses, the target network values), n-step returns and Huber's loss. Exploration is
  * epsilon-greedy with an epsilon that falls linearly.
  *
- * A truncated step is no end: it is worth what the state that it was cut in is worth.
+ * A truncated step is no end: it is worth what the state that it was cut in is worth. Steps wait for the end of their
+ * stretch before they are remembered, so that a judge's verdicts on them can come meanwhile.
  */
+import type { StepEnd } from "../../calm/index.js";
 import { type RandomStream, randomStream } from "../../envs/index.js";
-import { dense, embedding, Network, Plan, type Port, type Span, sparseInput } from "../../networks/index.js";
+import { bytesText, fillFromText, textFloats } from "../bytes.js";
 import type { Games } from "../games.js";
 import { NStepWindow } from "./n-step.js";
+import type { DqnOptions } from "./options.js";
+import { best, type QNetwork, qNetwork } from "./q-network.js";
 import { Replay } from "./replay.js";
+import { loadReplay, type SavedDqn, savedReplay } from "./saved-dqn.js";
+import { type Staged, staged } from "./staged.js";
 
-export interface DqnOptions {
-  readonly seed: number;
-  /** Budget of environment steps. */
-  readonly budget: number;
-  readonly capacity: number;
-  /** Steps before the first update. */
-  readonly warmUp: number;
-  /** Environment steps (over all games) per update. */
-  readonly stepsPerUpdate: number;
-  readonly minibatch: number;
-  /** Updates between copies to the target network. */
-  readonly copyEvery: number;
-  readonly rate: number;
-  readonly discount: number;
-  readonly n: number;
-  readonly firstEpsilon: number;
-  readonly lastEpsilon: number;
-  /** Share of the budget over which epsilon falls. */
-  readonly exploration: number;
-  readonly gradientClip: number;
-  readonly trunk: readonly [number, number];
-  readonly kernel: "wasm" | "reference";
-}
-
-export const DQN_DEFAULTS = {
-  capacity: 100_000,
-  warmUp: 2_000,
-  stepsPerUpdate: 16,
-  minibatch: 64,
-  copyEvery: 500,
-  rate: 5e-4,
-  discount: 0.99,
-  n: 3,
-  firstEpsilon: 1,
-  lastEpsilon: 0.05,
-  exploration: 0.3,
-  gradientClip: 10,
-  trunk: [128, 128],
-  kernel: "wasm",
-} as const;
+/** How an end stands in an array of bytes. */
+const ENDS: readonly StepEnd[] = ["running", "terminated", "truncated"];
+const END_CODES: Readonly<Record<StepEnd, number>> = { running: 0, terminated: 1, truncated: 2 };
 
 export interface DqnMetrics {
   /** Means over the updates since the last call; 0 where there were none. */
@@ -58,23 +27,6 @@ export interface DqnMetrics {
   readonly gradientNorm: number;
   readonly meanValue: number;
   readonly epsilon: number;
-}
-
-interface QNetwork {
-  readonly network: Network;
-  readonly indices: Span;
-  readonly values: Port & { readonly gradient: Span };
-}
-
-function qNetwork({ features, slots, actions }: Games, batch: number, options: DqnOptions): QNetwork {
-  const [first, second] = options.trunk;
-  const plan = new Plan();
-  const input = sparseInput(plan, features, slots, batch);
-  const one = embedding(plan, input, batch, { width: first, activation: "relu", gain: Math.SQRT2 });
-  const two = dense(plan, one.output, batch, { width: second, activation: "relu", gain: Math.SQRT2 });
-  const last = dense(plan, two.output, batch, { width: actions, activation: "none", gain: 0.01 });
-  const network = new Network(plan, [one, two, last], options.kernel);
-  return { network, indices: input.indices, values: last.output as QNetwork["values"] };
 }
 
 export class DqnLearner {
@@ -86,8 +38,9 @@ export class DqnLearner {
   private readonly windows: readonly NStepWindow[];
   private readonly exploration: RandomStream;
   private readonly memory: RandomStream;
-  private readonly before: Int32Array;
-  private readonly after: Int32Array;
+  private readonly staged: Staged;
+  /** Whether a stretch is played and not yet learned from. */
+  private isPlayed = false;
   private readonly rows: Int32Array;
   private readonly chosen: Int32Array;
   private taken = 0;
@@ -109,8 +62,7 @@ export class DqnLearner {
     this.memory = randomStream(seed, "replay");
     this.replay = new Replay({ capacity, slots });
     this.windows = Array.from({ length: count }, () => new NStepWindow(n, slots, discount));
-    this.before = new Int32Array(count * slots).fill(-1);
-    this.after = new Int32Array(count * slots).fill(-1);
+    this.staged = staged(options.stretch, count, slots);
     this.rows = new Int32Array(minibatch);
     this.chosen = new Int32Array(minibatch);
     for (let game = 0; game < count; game++) games.begin(game);
@@ -127,44 +79,61 @@ export class DqnLearner {
     return firstEpsilon + (lastEpsilon - firstEpsilon) * share;
   }
 
-  /** Steps every game `steps` times and learns on the way. */
-  advance(steps: number): DqnMetrics {
-    const { sums, options, games } = this;
-    Object.assign(sums, { loss: 0, norm: 0, value: 0, updates: 0 });
-    for (let step = 0; step < steps; step++) {
-      this.play();
-      this.taken += games.count;
-      if (this.taken < options.warmUp) continue;
-      const due = Math.floor((this.taken - options.warmUp) / options.stepsPerUpdate);
-      while (this.updates < due) this.update();
-    }
-    const count = Math.max(1, sums.updates);
-    return {
-      loss: sums.loss / count,
-      gradientNorm: sums.norm / count,
-      meanValue: sums.value / count,
-      epsilon: this.epsilon,
-    };
-  }
-
-  private play(): void {
-    const { games, before, after, online, exploration, windows, replay } = this;
+  /** Plays a stretch with the present values. */
+  play(): void {
+    const { games, online, exploration, options } = this;
+    const { before, after, actions: chosen, rewards, ends } = this.staged;
     const { count, slots, actions } = games;
     const { words, floats } = online.network.kernel;
-    for (let game = 0; game < count; game++) games.observe(game, before, game * slots);
-    words.set(before, online.indices.at);
-    online.network.forward(count);
-    const { epsilon } = this;
-    for (let game = 0; game < count; game++) {
-      const action =
-        exploration.uniform() < epsilon
-          ? exploration.below(actions)
-          : best(floats, online.values.values.at + game * actions, actions);
-      const { reward, end } = games.step(game, action);
-      games.observe(game, after, game * slots);
-      windows[game]!.step(before, game * slots, action, reward, end, after, game * slots, replay);
-      if (end !== "running") games.begin(game);
+    for (let step = 0; step < options.stretch; step++) {
+      const from = step * count;
+      for (let game = 0; game < count; game++) games.observe(game, before, (from + game) * slots);
+      words.set(before.subarray(from * slots, (from + count) * slots), online.indices.at);
+      online.network.forward(count);
+      const { epsilon } = this;
+      for (let game = 0; game < count; game++) {
+        const action =
+          exploration.uniform() < epsilon
+            ? exploration.below(actions)
+            : best(floats, online.values.values.at + game * actions, actions);
+        const { reward, end } = games.step(game, action);
+        games.observe(game, after, (from + game) * slots);
+        chosen[from + game] = action;
+        rewards[from + game] = reward;
+        ends[from + game] = END_CODES[end];
+        if (end !== "running") games.begin(game);
+      }
+      this.taken += count;
     }
+    this.isPlayed = true;
+  }
+
+  /** Adds to the reward of a step of the stretch that was played: `step` counts its steps, over all games, from 0. */
+  pay(step: number, extra: number): void {
+    this.staged.rewards[step]! += extra;
+  }
+
+  /** Remembers the stretch that was played, and makes the updates that are due. */
+  learn(): DqnMetrics {
+    const { sums, options, games, windows, replay } = this;
+    const { before, after, actions, rewards, ends } = this.staged;
+    const { count, slots } = games;
+    this.isPlayed = false;
+    for (let step = 0; step < options.stretch * count; step++) {
+      const end = ENDS[ends[step]!]!;
+      const at = step * slots;
+      windows[step % count]!.step(before, at, actions[step]!, rewards[step]!, end, after, at, replay);
+    }
+    Object.assign(sums, { loss: 0, norm: 0, value: 0, updates: 0 });
+    const due = this.taken < options.warmUp ? 0 : Math.floor((this.taken - options.warmUp) / options.stepsPerUpdate);
+    while (this.updates < due) this.update();
+    const updates = Math.max(1, sums.updates);
+    return {
+      loss: sums.loss / updates,
+      gradientNorm: sums.norm / updates,
+      meanValue: sums.value / updates,
+      epsilon: this.epsilon,
+    };
   }
 
   private update(): void {
@@ -206,11 +175,36 @@ export class DqnLearner {
     this.updates++;
     if (this.updates % copyEvery === 0) target.network.weights.set(online.network.weights);
   }
-}
 
-/** The best of a row's values, first of equals. */
-function best(floats: Float32Array, at: number, actions: number): number {
-  let chosen = 0;
-  for (let a = 1; a < actions; a++) if (floats[at + a]! > floats[at + chosen]!) chosen = a;
-  return chosen;
+  /** Everything that the next stretch depends on, but the games. */
+  save(): SavedDqn {
+    const { online, target, exploration, memory, taken, updates, replay, windows } = this;
+    const { steps, numbers } = online.network.save();
+    return {
+      taken,
+      updates,
+      online: { steps, numbers: bytesText(numbers) },
+      target: bytesText(target.network.weights),
+      exploration: [...exploration.words],
+      memory: [...memory.words],
+      replay: savedReplay(replay),
+      windows: windows.map((window) => window.save()),
+      staged: this.isPlayed ? this.staged.save() : null,
+    };
+  }
+
+  /** Throws a RangeError for the state of a learner with other settings. */
+  load({ taken, updates, online, target, exploration, memory, replay, windows, staged: waiting }: SavedDqn): void {
+    if (windows.length !== this.windows.length) throw new RangeError(`${windows.length} games were saved`);
+    this.online.network.load({ steps: online.steps, numbers: textFloats(online.numbers) });
+    fillFromText(this.target.network.weights, target);
+    this.exploration.words.set(exploration);
+    this.memory.words.set(memory);
+    loadReplay(this.replay, replay);
+    for (const [game, window] of windows.entries()) this.windows[game]!.load(window);
+    if (waiting !== null) this.staged.load(waiting);
+    this.taken = taken;
+    this.updates = updates;
+    this.isPlayed = waiting !== null;
+  }
 }

@@ -4,7 +4,9 @@
  * cut before. One window per game.
  */
 import type { StepEnd } from "../../calm/index.js";
+import { bytesText, fillFromText } from "../bytes.js";
 import type { Replay } from "./replay.js";
+import type { SavedWindow } from "./saved-dqn.js";
 
 export class NStepWindow {
   private readonly n: number;
@@ -59,5 +61,19 @@ export class NStepWindow {
     replay.add(this.features, first * slots, this.actions[first]!, sum, worth, after, afterAt);
     this.first = (first + 1) % n;
     this.held--;
+  }
+
+  save(): SavedWindow {
+    const { features, actions, rewards, first, held } = this;
+    return { features: bytesText(features), actions: bytesText(actions), rewards: bytesText(rewards), first, held };
+  }
+
+  /** Throws a RangeError for a window of another shape. */
+  load({ features, actions, rewards, first, held }: SavedWindow): void {
+    fillFromText(this.features, features);
+    fillFromText(this.actions, actions);
+    fillFromText(this.rewards, rewards);
+    this.first = first;
+    this.held = held;
   }
 }

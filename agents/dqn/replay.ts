@@ -21,7 +21,8 @@ export class Replay {
   readonly rewards: Float64Array;
   /** gamma^n, or 0 after an end. */
   readonly discounts: Float64Array;
-  private added = 0;
+  /** Transitions so far, those included that were written over. */
+  added = 0;
 
   constructor({ capacity, slots }: ReplayOptions) {
     this.capacity = capacity;

@@ -7,10 +7,8 @@ import { Player } from "../player.js";
 import { WorldPlayer } from "../world-player.js";
 import type { Features } from "./features.js";
 import { frameFeatures } from "./frame-features.js";
+import type { Inputs } from "./input-names.js";
 import { keyRoomCrop, keyRoomMap } from "./keyroom-features.js";
-
-export const INPUTS = ["auto", "map", "wide map", "crop", "frame"] as const;
-export type Inputs = (typeof INPUTS)[number];
 
 /** Of a game that has begun. Throws an InputError for a manner that the game does not have. */
 export function featuresOf(play: Play, inputs: Inputs): Features {

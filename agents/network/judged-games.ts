@@ -14,7 +14,8 @@ import type { Play } from "../play.js";
 import { playOf } from "../players.js";
 import type { Counts, Termination } from "../run-state.js";
 import type { Features } from "./features.js";
-import { featuresOf, type Inputs } from "./inputs.js";
+import type { Inputs } from "./input-names.js";
+import { featuresOf } from "./inputs.js";
 import type { SavedGames, SavedQuestion } from "./saved-games.js";
 
 /** A bonus that came after its step: for the step with that number. */

@@ -14,7 +14,7 @@ import type { Levels } from "../levels.js";
 import type { Play } from "../play.js";
 import { playOf } from "../players.js";
 import { type Evaluation, runEvaluation } from "../run-state.js";
-import type { Inputs } from "./inputs.js";
+import type { Inputs } from "./input-names.js";
 import { JudgedGames, zeroEpisodes } from "./judged-games.js";
 import { policyActor, type RowPolicy } from "./policy.js";
 import { savedGames } from "./saved-games.js";

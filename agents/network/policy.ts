@@ -6,7 +6,8 @@ import type { RandomStream } from "../../envs/index.js";
 import type { Actor } from "../learning-run.js";
 import type { Play } from "../play.js";
 import type { Features } from "./features.js";
-import { featuresOf, type Inputs } from "./inputs.js";
+import type { Inputs } from "./input-names.js";
+import { featuresOf } from "./inputs.js";
 
 export interface RowPolicy {
   /** Where the features of the one row go. */

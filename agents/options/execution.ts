@@ -5,6 +5,7 @@
  *
  * A fractional termination stops the option by a draw ("drawn"), or from one half on ("at a half"): the choice is named.
  */
+import { z } from "zod";
 import type { StepEnd } from "../../calm/index.js";
 import type { RandomStream } from "../../envs/index.js";
 import type { OptionValues } from "./option-values.js";
@@ -25,6 +26,16 @@ export interface Ended {
   readonly steps: number;
   readonly why: "terminated" | "longest" | "interrupted" | "not available" | "episode";
 }
+
+const integer = z.number().int();
+
+/** An execution under way as plain data. */
+export const savedExecution = z.strictObject({
+  state: integer,
+  running: integer,
+  reward: z.number(),
+  steps: integer,
+});
 
 export class Execution {
   private readonly options: ExecutionOptions;
@@ -53,6 +64,17 @@ export class Execution {
     this.steps = 0;
   }
 
+  /** Leaves the option that runs, wherever it is. */
+  stop(): void {
+    this.running = -1;
+  }
+
+  /** Where the option that ran last was begun, its discounted rewards since then, and its steps. */
+  get earned(): Pick<Ended, "state" | "reward" | "steps"> {
+    const { state, reward, steps } = this;
+    return { state, reward, steps };
+  }
+
   /** After a step with reward `reward` into `next`; `termination` is the running option's on that transition. */
   step(reward: number, next: number, end: StepEnd, termination: number): Ended | undefined {
     const { discount, longest } = this.options;
@@ -76,5 +98,14 @@ export class Execution {
     if (steps >= longest) return "longest";
     const isOutdone = options.interrupts !== "never" && values.value(next, running) < values.best(next);
     return isOutdone ? "interrupted" : undefined;
+  }
+
+  save(): z.infer<typeof savedExecution> {
+    const { state, running, reward, steps } = this;
+    return { state, running, reward, steps };
+  }
+
+  load({ state, running, reward, steps }: z.infer<typeof savedExecution>): void {
+    Object.assign(this, { state, running, reward, steps });
   }
 }

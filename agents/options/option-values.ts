@@ -17,6 +17,8 @@ export interface OptionValuesOptions {
   readonly options: number;
   readonly stepSize: number;
   readonly discount: number;
+  /** Value of what was never learned; 0 when absent. */
+  readonly initial?: number;
   /** Options that can be begun, or can go on, in a state, as bits; at least one. Absent: all, everywhere. */
   readonly available?: (state: number) => number;
 }
@@ -27,9 +29,9 @@ export class OptionValues {
   private readonly count: number;
   private readonly available: (state: number) => number;
 
-  constructor({ options, stepSize, discount, available }: OptionValuesOptions) {
+  constructor({ options, stepSize, discount, initial = 0, available }: OptionValuesOptions) {
     if (!(options >= 1 && options <= 31)) throw new RangeError(`1 to 31 options, got ${options}`);
-    this.table = new QTable({ actions: options, stepSize, discount });
+    this.table = new QTable({ actions: options, stepSize, discount, initial: () => initial });
     this.discount = discount;
     this.count = options;
     const all = 2 ** options - 1;

@@ -1,8 +1,8 @@
 /**
- * Settings of PPO, and the recipe that learned KeyRoom-S15.
+ * What PPO needs to know.
  */
-import { z } from "zod";
-import { INPUTS } from "../network/inputs.js";
+import type { PPO_SETTINGS } from "../network/settings.js";
+import { type AgentOptions, numberOption } from "../setting.js";
 
 export interface PpoOptions {
   readonly seed: number;
@@ -31,44 +31,24 @@ export interface PpoOptions {
   readonly kernel: "wasm" | "reference";
 }
 
-/** The recipe that learned KeyRoom-S15 in sketches (docs/algorithms); a place to begin. */
-export const PPO_DEFAULTS = {
-  steps: 64,
-  epochs: 3,
-  minibatch: 2048,
-  rate: 1e-3,
-  lastRate: 1e-4,
-  discount: 0.99,
-  lambda: 0.95,
-  clip: 0.2,
-  entropyWeight: 0.02,
-  lastEntropyWeight: 0.02,
-  valueWeight: 0.5,
-  gradientClip: 0.5,
-  floor: 0.1,
-  trunk: [128, 128],
-  kernel: "wasm",
-} as const;
-
-const count = (most: number) => z.int().min(1).max(most);
-const share = z.number().min(0).max(1);
-
-/** What `--agent-option` may set. */
-export const ppoAgentOptions = z.strictObject({
-  games: count(4096).default(256),
-  inputs: z.enum(INPUTS).default("auto"),
-  steps: count(4096).default(PPO_DEFAULTS.steps),
-  epochs: count(100).default(PPO_DEFAULTS.epochs),
-  minibatch: count(1_000_000).default(PPO_DEFAULTS.minibatch),
-  rate: z.number().positive().max(1).default(PPO_DEFAULTS.rate),
-  lastRate: z.number().min(0).max(1).default(PPO_DEFAULTS.lastRate),
-  lambda: share.default(PPO_DEFAULTS.lambda),
-  clip: z.number().positive().max(10).default(PPO_DEFAULTS.clip),
-  entropyWeight: z.number().min(0).max(10).default(PPO_DEFAULTS.entropyWeight),
-  lastEntropyWeight: z.number().min(0).max(10).default(PPO_DEFAULTS.lastEntropyWeight),
-  valueWeight: z.number().min(0).max(10).default(PPO_DEFAULTS.valueWeight),
-  gradientClip: z.number().positive().max(1e6).default(PPO_DEFAULTS.gradientClip),
-  floor: z.number().min(0).max(1e6).default(PPO_DEFAULTS.floor),
-  width: count(1024).default(PPO_DEFAULTS.trunk[0]),
-  memory: count(1024).default(128),
-});
+/** From resolved settings. */
+export function ppoOptionsOf(settings: AgentOptions | undefined): Omit<PpoOptions, "seed" | "budget" | "discount"> {
+  const of = (name: keyof typeof PPO_SETTINGS) => numberOption(settings, name);
+  return {
+    steps: of("stretch"),
+    epochs: of("epochs"),
+    minibatch: of("minibatch"),
+    rate: of("rate"),
+    lastRate: of("last-rate"),
+    lambda: of("lambda"),
+    clip: of("clip"),
+    entropyWeight: of("entropy"),
+    lastEntropyWeight: of("last-entropy"),
+    valueWeight: of("value-weight"),
+    gradientClip: of("gradient-clip"),
+    floor: of("floor"),
+    trunk: [of("width"), of("width")],
+    ...(settings?.memory === undefined ? {} : { memory: numberOption(settings, "memory") }),
+    kernel: "wasm",
+  };
+}

@@ -2,15 +2,17 @@
  * PPO in training: the learner on games with a judge, its settings and its checkpoints.
  */
 import { InputError } from "../../envs/index.js";
-import { optionsFrom } from "../agent-options.js";
+import { agentOptionsOf } from "../agent-settings.js";
 import type { Games } from "../games.js";
 import type { TrainingJudge } from "../judged-step.js";
 import type { RunOptions } from "../learning-run.js";
 import type { Levels } from "../levels.js";
+import { INPUTS } from "../network/input-names.js";
 import type { NetworkLearner } from "../network/network-run.js";
 import { NetworkRun } from "../network/network-run.js";
+import { numberOption, wordOption } from "../setting.js";
 import { PpoLearner } from "./learner.js";
-import { PPO_DEFAULTS, type PpoOptions, ppoAgentOptions } from "./options.js";
+import { type PpoOptions, ppoOptionsOf } from "./options.js";
 import { actorPolicy } from "./row-policy.js";
 import { savedPpo } from "./saved-ppo.js";
 
@@ -34,24 +36,11 @@ function learnerOf(games: Games, options: PpoOptions): NetworkLearner {
   };
 }
 
-/** With memory or without. Throws an InputError for an option that PPO does not have. */
-export function ppoRun(
-  options: RunOptions,
-  judge: TrainingJudge,
-  levels: Levels,
-  kind: "without memory" | "with memory",
-): NetworkRun {
+/** Throws an InputError for a game that the network cannot be shown. */
+export function ppoRun(options: RunOptions, judge: TrainingJudge, levels: Levels): NetworkRun {
   const { seed, steps: budget, discount, agent = "ppo", agentOptions } = options;
-  const { games, inputs, width, memory, ...own } = optionsFrom(agent, ppoAgentOptions, agentOptions);
-  const settings = { games, inputs, manner: "exploring" } as const;
-  const ppo: PpoOptions = {
-    ...PPO_DEFAULTS,
-    ...own,
-    trunk: [width, width],
-    seed,
-    budget,
-    discount,
-    ...(kind === "with memory" ? { memory } : {}),
-  };
-  return new NetworkRun(options, judge, levels, settings, (all) => learnerOf(all, ppo));
+  const settings = agentOptionsOf(agent, agentOptions);
+  const ppo = { ...ppoOptionsOf(settings), seed, budget, discount };
+  const shown = { games: numberOption(settings, "games"), inputs: wordOption(settings, "inputs", INPUTS) };
+  return new NetworkRun(options, judge, levels, { ...shown, manner: "exploring" }, (games) => learnerOf(games, ppo));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { optimalValues, QTable } from "../../agents/index.js";
+import { optimalValues } from "../../agents/finite-world.js";
+import { QTable } from "../../agents/index.js";
 import { make, randomStream, solver } from "../../envs/index.js";
 import { learnFromExploringStarts, type PlayedLevel, playedLevel } from "./level-worlds.js";
 

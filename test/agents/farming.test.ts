@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { greedyActions, KeyRoomMemory, optimalValues, QTable, shapedWorld, truthMask } from "../../agents/index.js";
+import { greedyActions, optimalValues } from "../../agents/finite-world.js";
+import { KeyRoomMemory, QTable, shapedWorld, truthMask } from "../../agents/index.js";
 import { bonus, paidAfter, type Shaping } from "../../calm/index.js";
 import { make, randomStream } from "../../envs/index.js";
 import { makeState } from "../../envs/nethack/state.js";

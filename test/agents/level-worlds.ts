@@ -2,7 +2,8 @@
  * One level of the engine as a finite world, and its states as snapshots: what Q-learning meets in the engine is compared
  * with what the solver's table and the rules of reward, written here once more, say that it is worth.
  */
-import type { FiniteWorld, QTable } from "../../agents/index.js";
+import type { FiniteWorld } from "../../agents/finite-world.js";
+import type { QTable } from "../../agents/index.js";
 import { type Env, type RandomStream, type Snapshot, solver } from "../../envs/index.js";
 
 export type PlainEnv = Env<"blstats">;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { optimalValues, QTable, shapedWorld, stateValue } from "../../agents/index.js";
+import { optimalValues, stateValue } from "../../agents/finite-world.js";
+import { QTable, shapedWorld } from "../../agents/index.js";
 import { potential, type Shaping } from "../../calm/index.js";
 import { randomStream } from "../../envs/index.js";
 import { DISCOUNT, k5, k5Achieved } from "./worlds.js";

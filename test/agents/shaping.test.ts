@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { greedyActions, optimalValues, shapedWorld, stateValue } from "../../agents/index.js";
+import { greedyActions, optimalValues, stateValue } from "../../agents/finite-world.js";
+import { shapedWorld } from "../../agents/index.js";
 import { bonus, paidAfter, potential, type Shaping } from "../../calm/index.js";
 import { DISCOUNT, detour, detourAchieved, K5, k5, k5Achieved, k5State, shapedPastTheEnd } from "./worlds.js";
 

@@ -1,13 +1,18 @@
 /** Learners on the toys, seed by seed: a few seeds in the everyday tests, ten in the long ones. */
-import { DQN_DEFAULTS, DqnLearner, type DqnOptions } from "../../agents/dqn/learner.js";
+import { DqnLearner } from "../../agents/dqn/learner.js";
+import { type DqnOptions, dqnOptionsOf } from "../../agents/dqn/options.js";
+import { agentOptionsOf } from "../../agents/index.js";
 import { PpoLearner } from "../../agents/ppo/learner.js";
-import { PPO_DEFAULTS, type PpoOptions } from "../../agents/ppo/options.js";
+import { type PpoOptions, ppoOptionsOf } from "../../agents/ppo/options.js";
 import { toyGames } from "./toys.js";
 
 type Toy = Parameters<typeof toyGames>[0];
 
 export const SMALL_PPO = {
-  ...PPO_DEFAULTS,
+  ...ppoOptionsOf(agentOptionsOf("ppo")),
+  discount: 0.99,
+  entropyWeight: 0.02,
+  lastEntropyWeight: 0.02,
   steps: 16,
   minibatch: 128,
   rate: 3e-3,
@@ -17,7 +22,11 @@ export const SMALL_PPO = {
 } as const;
 
 export const SMALL_DQN = {
-  ...DQN_DEFAULTS,
+  ...dqnOptionsOf(agentOptionsOf("dqn")),
+  discount: 0.99,
+  stretch: 1,
+  n: 3,
+  minibatch: 64,
   trunk: [16, 16],
   warmUp: 200,
   stepsPerUpdate: 4,
@@ -57,7 +66,10 @@ export function dqnReturns(
   const returns = Array.from({ length: seeds }, (_, seed) => {
     const games = toyGames(toy, 8, seed);
     const learner = new DqnLearner(games, { ...SMALL_DQN, seed, ...options });
-    while (learner.steps < options.budget) learner.advance(10);
+    while (learner.steps < options.budget) {
+      learner.play();
+      learner.learn();
+    }
     return meanOfLast(games.returns, 100);
   });
   console.log(`DQN, ${name}: ${returns.map((value) => value.toFixed(2)).join(" ")}`);

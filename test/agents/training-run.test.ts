@@ -87,8 +87,10 @@ describe("a training run", () => {
     const run = new TrainingRun(options, truth, few);
     run.advance(100);
     const saved = run.save();
-    const cut = { ...saved, table: { ...saved.table, values: saved.table.values.slice(0, 400) } };
+    const { states, values } = saved.learner as { states: string; values: string };
+    const cut = { ...saved, learner: { states, values: values.slice(0, 400) } };
     expect(() => run.load(cut)).toThrow(/The saved table is damaged/);
+    expect(() => run.load({ ...saved, learner: {} })).toThrow(/The saved learner is damaged, or another agent's/);
   });
 
   it("is the same whether it is evaluated often, seldom, or not at all", () => {
@@ -105,7 +107,7 @@ describe("a training run", () => {
     const run = new TrainingRun({ ...options, levels: "one" }, truth, few);
     run.advance(10_000);
     // The states of one level: cells x (key there, key held, door open), and few others with an odd paid set.
-    expect(run.table.size).toBeLessThan(4 * 3 * 25);
+    expect(run.size).toBeLessThan(4 * 3 * 25);
     expect(run.counts.episodes).toBeGreaterThan(50);
   });
 
@@ -126,7 +128,7 @@ describe("a training run", () => {
     const { shaping: _, ...bare } = options;
     const [one, two] = [new TrainingRun(options, silent, few), new TrainingRun(bare, silent, few)];
     for (const run of [one, two]) run.advance(10_000);
-    expect(contentHash(one.save().table)).toBe(contentHash(two.save().table));
+    expect(contentHash(one.save().learner)).toBe(contentHash(two.save().learner));
   });
 });
 

@@ -110,7 +110,7 @@ describe("training on a world", () => {
       return run;
     });
     expect(runs[0]!.stepsTo90).toBeLessThan(5_000);
-    expect(runs[1]!.save().table).toEqual(runs[0]!.save().table);
+    expect(runs[1]!.save().learner).toEqual(runs[0]!.save().learner);
     expect(new Set(runs[0]!.terminations.map(({ subgoals }) => subgoals))).toEqual(new Set([1, 2, 4, 6]));
   });
 
@@ -162,7 +162,7 @@ describe("a shaper of one's own", () => {
       few,
     );
     ours.advance(2_000);
-    expect(mine.save().table).toEqual(ours.save().table);
+    expect(mine.save().learner).toEqual(ours.save().learner);
     expect(mine.terminations).toEqual(ours.terminations);
     expect(seen[0]).toEqual({ paid: 0, achieved: 2, end: "running", weights: [0.1, 0.1, 0.1], discount: 0.95 });
   });

@@ -2,7 +2,8 @@
  * The small worlds in which shaping can be computed by hand: K5 (a corridor with a key and a door), K5 with dropping, and
  * the detour. Their numbers come from the arithmetic of the formulas themselves (gamma 0.9 throughout).
  */
-import type { Achieved, FiniteWorld } from "../../agents/index.js";
+import type { FiniteWorld } from "../../agents/finite-world.js";
+import type { Achieved } from "../../agents/index.js";
 import { bonus, paidAfter, type Shaping } from "../../calm/index.js";
 
 export const DISCOUNT = 0.9;

@@ -4,7 +4,8 @@
  * every action.
  */
 import { expect, it } from "vitest";
-import { optimalValues, QTable } from "../../agents/index.js";
+import { optimalValues } from "../../agents/finite-world.js";
+import { QTable } from "../../agents/index.js";
 import { make, type Snapshot } from "../../envs/index.js";
 import { CELL, makeState } from "../../envs/nethack/state.js";
 import { DOOR, OPEN, STAIRS_DOWN } from "../../envs/nethack/terrain.js";

@@ -5,7 +5,7 @@
  *
  * States: hero and key 16 x 16; key held 16; door open: stairs 4 x hero 21.
  */
-import type { ChanceOutcome, ChanceWorld } from "../../agents/index.js";
+import type { ChanceOutcome, ChanceWorld } from "../../agents/finite-world.js";
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const cells = (columns: readonly number[], rows: readonly number[]): number[] =>

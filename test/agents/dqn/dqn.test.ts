@@ -81,7 +81,10 @@ describe("DQN", () => {
     const play = (kernel: "wasm" | "reference") => {
       const games = toyGames(CORRIDOR, 4, 1);
       const learner = new DqnLearner(games, { ...SMALL_DQN, minibatch: 16, kernel, seed: 1, budget: 600 });
-      while (learner.steps < 600) learner.advance(10);
+      while (learner.steps < 600) {
+        learner.play();
+        learner.learn();
+      }
       return { returns: games.returns, weights: learner.online.network.weights.slice() };
     };
     expect(play("reference")).toEqual(play("wasm"));
