@@ -28,26 +28,43 @@ export const stateNumber = (code: number, paid: number, sets: number): number =>
 /** A verdict that is still to come pays nothing yet. */
 export const known = (said: number): number => (said === UNKNOWN ? 0 : said);
 
-/** Share of episodes that reached the goal within the limit (end status 2). */
-export function evaluate(player: Play, actor: Actor, judge: TrainingJudge, options: EvaluationOptions): number {
+/** Sums over episodes. */
+export interface Episodes {
+  readonly episodes: number;
+  /** That reached the goal within the limit (end status 2). */
+  readonly won: number;
+  /** The task's rewards alone, undiscounted. */
+  readonly rewards: number;
+  readonly steps: number;
+}
+
+export function playEpisodes(player: Play, actor: Actor, judge: TrainingJudge, options: EvaluationOptions): Episodes {
   const { levels, seed, name, manner, at } = options;
   // One stream makes the seeds of episodes: dice of play from it, ties and exploration likewise.
   const seeds = randomStream(seed, `evaluation ${name}`);
   const choices = randomStream(seed, `evaluation choices ${name}`);
-  let won = 0;
+  let [won, rewards, steps] = [0, 0, 0];
   for (let episode = 0; episode < levels.episodes; episode++) {
     player.begin({ seed: seeds.next(), level: levels.seeds[episode % levels.seeds.length]! });
     judge.begin?.();
     actor.begin();
     for (let paid = 0; ; ) {
       const action = actor.act(player, paid, manner, choices);
-      const { terminated, truncated, info } = player.act(action, at);
+      const { reward, terminated, truncated, info } = player.act(action, at);
       const achieved = known(judge.judge(player.judged));
       actor.saw?.(achieved);
       paid = paidAfter(paid, achieved);
+      rewards += reward;
+      steps++;
       if (info.endStatus === 2) won++;
       if (terminated || truncated) break;
     }
   }
-  return won / levels.episodes;
+  return { episodes: levels.episodes, won, rewards, steps };
+}
+
+/** Share of episodes won. */
+export function evaluate(player: Play, actor: Actor, judge: TrainingJudge, options: EvaluationOptions): number {
+  const { won, episodes } = playEpisodes(player, actor, judge, options);
+  return won / episodes;
 }

@@ -7,6 +7,7 @@ import type { Shaping } from "../calm/index.js";
 import type { RandomStream } from "../envs/index.js";
 import type { AgentName } from "./agent-names.js";
 import type { Levels } from "./levels.js";
+import type { SavedPolicy } from "./network/policy-format.js";
 import type { Play, PlayOptions } from "./play.js";
 import type { Counts, Evaluation, Termination } from "./run-state.js";
 import type { AgentOptions } from "./setting.js";
@@ -72,6 +73,8 @@ export interface LearningRun {
   advance(until: number): void;
   /** Pays what was judged before `before` steps were taken; the judge must know by now. */
   settle(before: number): void;
+  /** Of networks: the present policy as plain data. */
+  savedPolicy?(): SavedPolicy;
   evaluateAtEnd(levels: Levels): FinalEvaluation;
   actor(): Actor;
   /** Everything that the next step depends on, as plain data. */

@@ -20,8 +20,8 @@ const LAYOUTS: Readonly<Record<string, number>> = {
   "MiniHack-KeyRoom-Dark-S5-v0": 4 * 16 * 4 * 16,
 };
 
-/** Level seeds of evaluation where layouts cannot be listed. */
-const HELD_OUT = 1_000_000_000;
+/** First level seeds of evaluation where layouts cannot be listed: while training, and for the figure at the end. */
+const HELD_OUT = { "while training": 1_000_000_000, "at the end": 1_500_000_000 } as const;
 
 /** How many layouts the id has, where they can be listed. */
 export const layoutCount = (id: string): number | undefined => LAYOUTS[worlds.ground(id)];
@@ -45,11 +45,15 @@ function allLayouts(id: string, count: number): readonly number[] {
  * Level seeds for evaluation: `count` of the id's layouts, the same ones for everybody, or every one of them.
  * Throws an InputError for all of an id whose layouts cannot be listed.
  */
-export function evaluationLevels(id: string, count: number | "all"): readonly number[] {
+export function evaluationLevels(
+  id: string,
+  count: number | "all",
+  set: keyof typeof HELD_OUT = "while training",
+): readonly number[] {
   const layouts = layoutCount(id);
   if (layouts === undefined) {
     if (count === "all") throw new InputError(`${id} has too many layouts to evaluate on all; give a number.`);
-    return Array.from({ length: count }, (_, i) => HELD_OUT + i);
+    return Array.from({ length: count }, (_, i) => HELD_OUT[set] + i);
   }
   const all = allLayouts(worlds.ground(id), layouts);
   if (count === "all" || count >= layouts) return all;

@@ -161,6 +161,25 @@ async function complain(sentence: string): Promise<void> {
   process.stderr.write(`calmhack: ${visible(sentence, 2000)}\n`);
 }
 
+program
+  .command("evaluate-policy")
+  .description("a saved network on levels never seen in training: success, return, length, sampled and greedy")
+  .argument("<file>", "policy-ARM-SEED.json of a training result")
+  .option("--episodes <n>", "a level each", "1000")
+  .option(
+    "--levels <set>",
+    "at the end (train's last evaluation), while training, or the first level's seed",
+    "at the end",
+  )
+  .option("--seed <n>", "of dice and draws", "1")
+  .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
+  .option("--json", "as JSON on standard output")
+  .addHelpText(
+    "after",
+    "\nExample\n  npx calmhack evaluate-policy calmhack-results/train-1a2b3c4d/policy-truth-1.json --episodes 500",
+  )
+  .action(async (file, flags) => (await import("./commands/evaluate-policy.js")).evaluatePolicyCommand(file, flags));
+
 withJudgeFlags(
   program
     .command("train")
@@ -184,17 +203,23 @@ withJudgeFlags(
     )
     .option("--agent-option <name=value>", "a setting of the agent's own; repeat for several", collect)
     .option("--seeds <n>", "paired seeds, two at least", "5")
-    .option("--steps <n>", "budget of a run", "300000")
+    .option("--steps <n>", "budget of a run (default: 300000, of a network 3000000)")
     .option("--form <form>", "how arms are paid that do not say: once, every time, potential, or your shaper", "once")
-    .option("--weight <w>", "bonus of a subgoal; a list tunes every arm by the grid of all lists", "0.1")
+    .option(
+      "--weight <w>",
+      "bonus of a subgoal; a list tunes every arm by the grid of all lists (default: 0.1, of a network 1)",
+    )
     .option("--epsilon <e>", "exploration, or a list", "0.1")
     .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
     .option("--initial <q>", "value of what was never tried, or a list", "0")
     .option("--tuning-seeds <n>", "seeds of their own on which a grid is tried", "3")
     .option("--actions <set>", "default or paper", "default")
     .option("--one-level", "one level a seed, instead of a new one each episode")
-    .option("--evaluate-every <n>", "steps between evaluations", "2500")
-    .option("--evaluate-on <n>", "levels of an evaluation, or all; after training it is all that can be listed", "256")
+    .option("--evaluate-every <n>", "steps between evaluations (default: 2500, of a network 250000)")
+    .option(
+      "--evaluate-on <n>",
+      "levels of an evaluation, or all; after training all that can be listed (default: 256, of a network 100)",
+    )
     .option("--episodes <n>", "greedy episodes to keep for view, of each arm's first seed", "4")
     .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
     .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")

@@ -2,7 +2,7 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
-import { AGENT_NAMES, DEFAULT_AGENT, layoutCount, playOf, readAgentOptions } from "../agents/index.js";
+import { AGENT_NAMES, AGENTS, DEFAULT_AGENT, layoutCount, playOf, readAgentOptions } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { readStoredResult } from "../calm/index.js";
 import { InputError, make, visible } from "../envs/index.js";
@@ -30,17 +30,17 @@ export interface TrainFlags extends ImportFlags {
   readonly agent: string;
   readonly agentOption?: readonly string[] | undefined;
   readonly seeds: string;
-  readonly steps: string;
+  readonly steps?: string | undefined;
   readonly form: string;
-  readonly weight: string;
+  readonly weight?: string | undefined;
   readonly epsilon: string;
   readonly stepSize: string;
   readonly initial: string;
   readonly tuningSeeds: string;
   readonly actions: string;
   readonly oneLevel?: true | undefined;
-  readonly evaluateEvery: string;
-  readonly evaluateOn: string;
+  readonly evaluateEvery?: string | undefined;
+  readonly evaluateOn?: string | undefined;
   readonly episodes: string;
   readonly workers?: string | undefined;
   readonly out?: string | undefined;
@@ -100,6 +100,12 @@ function requireLayouts(id: string): void {
   }
 }
 
+/** Where nothing is said: a table learns S5 in these steps, a network S15; and a network needs the larger bonus. */
+const DEFAULTS = {
+  table: { steps: "300000", weight: "0.1", evaluateEvery: 2_500, evaluateOn: "256" },
+  network: { steps: "3000000", weight: "1", evaluateEvery: 250_000, evaluateOn: "100" },
+} as const;
+
 export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules): ExperimentSettings {
   if (flags.actions !== "default" && flags.actions !== "paper") {
     throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default and paper.`);
@@ -108,25 +114,28 @@ export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules
   make(id, { actions: flags.actions });
   own.taskOf(id);
   playOf({ id, actions: flags.actions }, "numbers");
-  if (flags.oneLevel === undefined && flags.evaluateOn === "all") requireLayouts(id);
+  const agent = agentFlag(flags.agent);
+  const usual = DEFAULTS[AGENTS[agent.agent ?? DEFAULT_AGENT].values];
+  const { evaluateOn = usual.evaluateOn, evaluateEvery = String(usual.evaluateEvery) } = flags;
+  if (flags.oneLevel === undefined && evaluateOn === "all") requireLayouts(id);
   return {
     id,
-    ...agentFlag(flags.agent),
+    ...agent,
     ...(flags.agentOption === undefined ? {} : { agentOptions: readAgentOptions(flags.agentOption) }),
     actions: flags.actions,
-    steps: integerFlag("--steps", flags.steps, 1, 1e9),
+    steps: integerFlag("--steps", flags.steps ?? usual.steps, 1, 1e9),
     seeds: integerFlag("--seeds", flags.seeds, 2, 1000),
     discount: DISCOUNT,
     form: formFlag(flags.form, modules),
     ...(modules.modules.length === 0 ? {} : { modules: modules.modules }),
     levels: flags.oneLevel === true ? "one" : "random",
-    evaluateEvery: integerFlag("--evaluate-every", flags.evaluateEvery, 1, 1e9),
-    evaluationLevels: flags.evaluateOn === "all" ? "all" : integerFlag("--evaluate-on", flags.evaluateOn, 1, 100_000),
+    evaluateEvery: integerFlag("--evaluate-every", evaluateEvery, 1, 1e9),
+    evaluationLevels: evaluateOn === "all" ? "all" : integerFlag("--evaluate-on", evaluateOn, 1, 100_000),
     grid: {
       epsilon: listFlag("--epsilon", flags.epsilon, 0, 1),
       stepSize: listFlag("--step-size", flags.stepSize, 0.001, 1),
       initial: listFlag("--initial", flags.initial, -1000, 1000),
-      weight: listFlag("--weight", flags.weight, 0, 1000),
+      weight: listFlag("--weight", flags.weight ?? usual.weight, 0, 1000),
     },
     tuningSeeds: integerFlag("--tuning-seeds", flags.tuningSeeds, 1, 100),
     episodes: integerFlag("--episodes", flags.episodes, 0, 1000),

@@ -16,6 +16,7 @@ import {
 import { curvesSvg } from "./curves-svg.js";
 import { errorReports } from "./errors-report.js";
 import { trainingPage } from "./page/training-page.js";
+import { NETWORK_FORMAT, type NetworkFile } from "./policy-file.js";
 import { sweepTables } from "./sweep-report.js";
 import { csvText, tableMarkdown } from "./text-table.js";
 import { armTable, curvesCsv, seedTable, trainNotes } from "./train-report.js";
@@ -44,6 +45,46 @@ const terminationsCsv = (arms: readonly TrainedArm[]): string =>
       ),
     ),
   );
+
+const METRIC_COLUMNS = ["arm", "seed"] as const;
+
+/** A row a stretch of every network's run; absent where no agent has one. */
+function metricsCsv(arms: readonly TrainedArm[]): string | undefined {
+  const rows = arms.flatMap(({ arm, records }) =>
+    records.flatMap(({ seed, metrics = [] }) => metrics.map((figures) => ({ arm: arm.name, seed, figures }))),
+  );
+  if (rows.length === 0) return undefined;
+  const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
+  return csvText(
+    [...METRIC_COLUMNS, ...names],
+    rows.map(({ arm, seed, figures }) => [arm, String(seed), ...names.map((name) => String(figures[name] ?? ""))]),
+  );
+}
+
+/** Networks of first seeds, to be played anywhere (`calmhack evaluate-policy`). */
+function networkFiles(
+  { arm, form, settings: { weight }, records }: TrainedArm,
+  settings: ExperimentSettings,
+): readonly (readonly [string, string])[] {
+  const { id, actions } = settings;
+  return records.flatMap(({ network, seed }) => {
+    if (network === undefined) return [];
+    const names = make(id, { actions }).actions;
+    const file: NetworkFile = {
+      format: NETWORK_FORMAT,
+      id,
+      rules: worlds.rulesOf(id),
+      actions: [...names],
+      arm: arm.name,
+      source: arm.source,
+      form,
+      weight,
+      seed,
+      network,
+    };
+    return [[`policy-${arm.name.replace(/\W+/g, "-")}-${seed}.json`, `${canonicalJson(file)}\n`] as const];
+  });
+}
 
 /** The greedy action of every state met, to be played anywhere without us (`peers/minihack/play.py`). */
 function policyFiles(
@@ -88,6 +129,7 @@ async function trainingFiles(
   const episodesPath = join(scratch, "episodes.jsonl");
   await writeEpisodes(episodesPath, played);
   const more = [...sweepTables(compared), ...errorReports(compared)];
+  const metrics = metricsCsv(arms);
   const swept = more.map(({ heading, table }) => `**${heading}**\n\n${tableMarkdown(table)}`);
   const body = [...tables.map(tableMarkdown), ...swept, notes.map((line) => `- ${line}`).join("\n")];
   const files = new Map([
@@ -98,7 +140,8 @@ async function trainingFiles(
     ["curves.csv", curvesCsv(compared)],
     ["terminations.csv", terminationsCsv(arms)],
     ["episodes.jsonl", readFileSync(episodesPath, "utf8")],
-    ...arms.flatMap((arm) => policyFiles(arm, settings)),
+    ...arms.flatMap((arm) => [...policyFiles(arm, settings), ...networkFiles(arm, settings)]),
+    ...(metrics === undefined ? [] : [["metrics.csv", metrics] as const]),
   ]);
   return { result, files };
 }

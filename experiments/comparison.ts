@@ -17,7 +17,7 @@ export interface ArmResult {
   readonly settings: Tunables;
   readonly tried: number;
   /** Aligned with the seeds. */
-  readonly runs: readonly Omit<RunRecord, "terminations" | "policy" | "played">[];
+  readonly runs: readonly Omit<RunRecord, "terminations" | "policy" | "network" | "metrics" | "played">[];
   /** Median of steps to 90 %, a censored seed counting as the budget. */
   readonly medianSteps: number;
   readonly censored: number;
@@ -70,7 +70,10 @@ export function compareArms(
       source: arm.source,
       settings,
       tried,
-      runs: records.map(({ terminations: _paid, policy: _policy, played: _played, ...kept }) => kept),
+      runs: records.map(
+        ({ terminations: _paid, policy: _policy, network: _network, metrics: _metrics, played: _played, ...kept }) =>
+          kept,
+      ),
       medianSteps: median(steps(one)),
       censored: records.filter(({ stepsTo90 }) => stepsTo90 === undefined).length,
       ...(base === undefined || base === one ? {} : { speedUp: speedUp(steps(base), steps(one), repetitions) }),

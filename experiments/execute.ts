@@ -101,16 +101,18 @@ function record(run: LearningRun, spec: RunSpec, judge: TrainingJudge, { atEnd }
     ...counts,
     terminations: [...terminations],
     ...(judge.report === undefined ? {} : { asked: judge.report() }),
+    ...(run.metrics === undefined ? {} : { metrics: [...run.metrics] }),
     ...(spec.policy === "kept" ? policyOf(run) : {}),
     ...(spec.episodes === 0 ? {} : { played: playedEpisodes(run, spec, judge, atEnd) }),
   };
 }
 
 /**
- * KeyRoom's own: the greedy action of each state met, first of equals by index. Only of Q-learning, and for an arm whose
+ * A network, or of tables KeyRoom's own: the greedy action of each state met, first of equals by index. Only of Q-learning, and for an arm whose
  * paid set follows from the memory (none, and an exact judge), so that whoever plays it needs no judge.
  */
-function policyOf(run: LearningRun): Pick<RunRecord, "policy"> {
+function policyOf(run: LearningRun): Pick<RunRecord, "policy" | "network"> {
+  if (run.savedPolicy !== undefined) return { network: run.savedPolicy() };
   if (!(run instanceof TrainingRun && run.learner instanceof QLearner)) return {};
   const { actions, options, learner } = run;
   const { states, values } = learner.table.save();

@@ -63,13 +63,13 @@ export interface RunDone {
 
 const FIRST_TUNING_SEED = 1001;
 /** For ids whose layouts are too many. */
-const HELD_OUT_LEVELS = 500;
+const HELD_OUT_LEVELS = 1000;
 
 /** What everyone is evaluated on. */
 export function experimentLevels({ id, levels, evaluationLevels: count }: ExperimentSettings): EvaluationLevels {
   if (levels === "one") return { during: { seeds: [], episodes: 0 }, atEnd: { seeds: [], episodes: 0 } };
   const during = evaluationLevels(id, count);
-  const atEnd = evaluationLevels(id, layoutCount(id) === undefined ? HELD_OUT_LEVELS : "all");
+  const atEnd = evaluationLevels(id, layoutCount(id) === undefined ? HELD_OUT_LEVELS : "all", "at the end");
   return { during: { seeds: during, episodes: during.length }, atEnd: { seeds: atEnd, episodes: atEnd.length } };
 }
 
@@ -115,7 +115,11 @@ export function specOf(
     final,
     episodes: isFirst ? settings.episodes : 0,
     // What a state of the table stands for is known of KeyRoom alone, and of its own subgoals what was paid.
-    policy: isFirst && needsNoJudge && family === "keyroom" && agent === DEFAULT_AGENT ? "kept" : "dropped",
+    policy:
+      isFirst &&
+      (AGENTS[agent].values === "network" || (needsNoJudge && family === "keyroom" && agent === DEFAULT_AGENT))
+        ? "kept"
+        : "dropped",
   };
 }
 

@@ -17,9 +17,11 @@ export {
   specOf,
 } from "./experiment.js";
 export { combinations, type Grid } from "./grid.js";
+export type { JudgeSource } from "./judge-source.js";
 export { type JudgeContext, judgeOf } from "./judges.js";
 export { measuredArms } from "./measured.js";
 export { loadModules, type OwnModules } from "./own-modules.js";
+export { evaluatePolicy, type PolicyQuestion } from "./policy-evaluation.js";
 export { shownWindow } from "./rules-judge.js";
 export { runAddress } from "./run-address.js";
 export type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";

@@ -3,7 +3,7 @@
  * back is checked.
  */
 import { z } from "zod";
-import { type Levels, type RunOptions, runEvaluation, runTermination } from "../agents/index.js";
+import { type Levels, type RunOptions, runEvaluation, runTermination, savedPolicy } from "../agents/index.js";
 import type { Shaping } from "../calm/index.js";
 import type { Episode } from "../envs/index.js";
 import type { ArmSpec } from "./arm.js";
@@ -30,7 +30,7 @@ export interface RunSpec {
   readonly final: "evaluated" | "skipped";
   /** Greedy episodes to play with frames after training. */
   readonly episodes: number;
-  /** "kept": the greedy action of every state met is part of the record. */
+  /** "kept": the greedy action of every state met, or the network, is part of the record. */
   readonly policy: "kept" | "dropped";
 }
 
@@ -76,6 +76,10 @@ export const runRecord = z.strictObject({
   /** For a judge in the loop: what asking took. */
   asked: z.record(z.string(), z.number()).optional(),
   policy: z.array(policyState).optional(),
+  /** Of a network: the policy after training. */
+  network: savedPolicy.optional(),
+  /** Of a network: figures of each stretch. */
+  metrics: z.array(z.record(z.string(), z.number())).optional(),
   played: z.array(playedEpisode).readonly().optional(),
 });
 

@@ -17,6 +17,7 @@ import { type Evaluation, runEvaluation } from "../run-state.js";
 import type { Inputs } from "./input-names.js";
 import { JudgedGames, zeroEpisodes } from "./judged-games.js";
 import { policyActor, type RowPolicy } from "./policy.js";
+import type { SavedPolicy } from "./policy-format.js";
 import { savedGames } from "./saved-games.js";
 
 /** What plays stretches and learns from them: PPO, DQN. */
@@ -32,6 +33,8 @@ export interface NetworkLearner {
   learn(): Readonly<Record<string, number>>;
   /** The present policy, for one game. */
   policy(): RowPolicy;
+  /** The present policy as plain data, but for what the run knows. */
+  saved(): Pick<SavedPolicy, "trunk" | "memory" | "epsilon" | "weights">;
   save(): unknown;
   /** Throws an InputError for the state of another learner. */
   load(saved: unknown): void;
@@ -41,6 +44,7 @@ export interface NetworkSettings {
   /** Games side by side. */
   readonly games: number;
   readonly inputs: Inputs;
+  readonly agent: SavedPolicy["agent"];
   /** How the policy is meant to be used, which evaluations while training follow. */
   readonly manner: "greedy" | "exploring";
 }
@@ -177,6 +181,13 @@ export class NetworkRun implements LearningRun {
 
   actor(): Actor {
     return policyActor(this.learner.policy(), this.settings.inputs);
+  }
+
+  /** The present policy as plain data. */
+  savedPolicy(): SavedPolicy {
+    const { games, learner, settings } = this;
+    const { features, slots, actions } = games;
+    return { agent: settings.agent, inputs: settings.inputs, features, slots, actions, ...learner.saved() };
   }
 
   save(): unknown {

@@ -37,7 +37,7 @@ export const PPO_SETTINGS = {
   "last-rate": number(1e-4, 1, "learning rate at the end of the budget"),
   lambda: number(0.95, 1, "how far back an advantage reaches"),
   clip: number(0.2, 10, "how far from 1 the ratio of policies may go"),
-  entropy: number(0.06, 10, "weight of the entropy at the beginning"),
+  entropy: number(0.04, 10, "weight of the entropy at the beginning"),
   "last-entropy": number(0.002, 10, "weight of the entropy at the end of the budget"),
   "value-weight": number(0.5, 10, "weight of the value's loss"),
   "gradient-clip": number(0.5, 1e6, "longest gradient"),

@@ -3,6 +3,7 @@
  */
 import { InputError } from "../../envs/index.js";
 import { agentOptionsOf } from "../agent-settings.js";
+import { bytesText } from "../bytes.js";
 import type { Games } from "../games.js";
 import type { TrainingJudge } from "../judged-step.js";
 import type { RunOptions } from "../learning-run.js";
@@ -27,6 +28,11 @@ function learnerOf(games: Games, options: PpoOptions): NetworkLearner {
     pay: (step, extra) => learner.pay(step, extra),
     learn: () => ({ ...learner.learn() }),
     policy: () => actorPolicy(learner.actor),
+    saved: () => ({
+      trunk: [...options.trunk],
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
+      weights: bytesText(learner.actor.network.weights),
+    }),
     save: () => learner.save(),
     load(saved) {
       const parsed = savedPpo.safeParse(saved);
@@ -38,9 +44,12 @@ function learnerOf(games: Games, options: PpoOptions): NetworkLearner {
 
 /** Throws an InputError for a game that the network cannot be shown. */
 export function ppoRun(options: RunOptions, judge: TrainingJudge, levels: Levels): NetworkRun {
-  const { seed, steps: budget, discount, agent = "ppo", agentOptions } = options;
+  const { seed, steps: budget, discount, agentOptions } = options;
+  const agent = options.agent === "ppo-gru" ? "ppo-gru" : "ppo";
   const settings = agentOptionsOf(agent, agentOptions);
   const ppo = { ...ppoOptionsOf(settings), seed, budget, discount };
-  const shown = { games: numberOption(settings, "games"), inputs: wordOption(settings, "inputs", INPUTS) };
-  return new NetworkRun(options, judge, levels, { ...shown, manner: "exploring" }, (games) => learnerOf(games, ppo));
+  const [games, inputs] = [numberOption(settings, "games"), wordOption(settings, "inputs", INPUTS)];
+  return new NetworkRun(options, judge, levels, { agent, games, inputs, manner: "exploring" }, (all) =>
+    learnerOf(all, ppo),
+  );
 }
