@@ -20,7 +20,7 @@ export interface Games {
   readonly limit: number;
   /** Starts a new episode of one game. */
   begin(game: number): void;
-  /** Writes the features that are on to `into` from `at` on; -1 after the last where they are fewer than `slots`. */
+  /** Writes the features that are on to `into` from `at` on; -1 in the places that are left. */
   observe(game: number, into: Int32Array, at: number): void;
   /** After the end the game still shows its last state, until `begin`. The outcome is reused by the next step. */
   step(game: number, action: number): Outcome;

@@ -6,7 +6,7 @@ export interface Features {
   /** How many there are, and the most that are on at once. */
   readonly size: number;
   readonly slots: number;
-  /** Writes those that are on to `into` from `at` on; -1 after the last where they are fewer than `slots`. */
+  /** Writes those that are on to `into` from `at` on; -1 in the places that are left. */
   write(paid: number, into: Int32Array, at: number): void;
 }
 

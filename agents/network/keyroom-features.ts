@@ -84,7 +84,7 @@ export function keyRoomMap(player: Player, near: number): Features {
           else if (sign === BLANK) into[to++] = layout.unseen.from + cell;
         }
       }
-      if (to < at + this.slots) into[to] = -1;
+      while (to < at + this.slots) into[to++] = -1;
     },
   };
 }
