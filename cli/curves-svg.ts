@@ -11,7 +11,7 @@ import {
   bandNote,
   type Curves,
   dotsNote,
-  ENDED_NOTE,
+  endedNotes,
   placeOn,
   stepsText,
   ticksOn,
@@ -217,8 +217,8 @@ export function curvesSvg(curves: Curves): string {
   const notes = [
     ...grey,
     bandNote(arms),
-    ENDED_NOTE,
-    "Thin: every run of the arm has ended. Dotted: 90 %.",
+    ...endedNotes(curves.arms).flatMap((note) => [note, "Thin: every run of the arm has ended."]),
+    "Dotted: 90 %.",
     dotsNote(curves.budget, { seed: "Dots", median: "bar", censored: "hollow" }),
   ];
   const said = broken(notes.join(" "), 150);

@@ -10,7 +10,7 @@ import {
   axisOf,
   type Curves,
   dotsNote,
-  ENDED_NOTE,
+  endedNotes,
   heightNote,
   placeOn,
   stepsText,
@@ -105,7 +105,9 @@ export function curvesText(curves: Curves, columns: number): readonly string[] {
   const steps = `steps of training${axis.kind === "log" ? ", logarithmic" : ""}`;
   const base = `${" ".repeat(LEFT)}${"─".repeat(plot)}`;
   const signs = { seed: "•, or how many share a place", median: "|", censored: "○" };
-  const notes = [heightNote(arms), ENDED_NOTE, dotsNote(curves.budget, signs)].flatMap((note) => wrapped(note, room));
+  const notes = [heightNote(arms), ...endedNotes(curves.arms), dotsNote(curves.budget, signs)].flatMap((note) =>
+    wrapped(note, room),
+  );
   return [
     fitted(visible(curves.title, 200), room),
     ...blocks,

@@ -163,8 +163,18 @@ function seedsText(arms: readonly ArmCurve[]): string {
   return `${fewest === most ? fewest : `${fewest} to ${most}`} ${most === 1 ? "seed" : "seeds"}`;
 }
 
-export const ENDED_NOTE =
+const ENDED_NOTE =
   "A run ends once three evaluations in a row held 90 %; from there its last success is carried forward, not measured.";
+
+/** Nothing where runs are played to their budget, as networks are. */
+export const endedNotes = (arms: readonly CurveArm[]): readonly string[] =>
+  arms.some(({ runs }) => runs.some(hasEnded)) ? [ENDED_NOTE] : [];
+
+/** Nothing was measured after the three evaluations that held 90 %. */
+function hasEnded({ evaluations, stepsTo90 }: CurveRun): boolean {
+  const held = evaluations.findIndex(({ steps }) => steps === stepsTo90);
+  return held >= 0 && held + 3 >= evaluations.length;
+}
 
 /** What a reader of lines with bands must know. */
 export function bandNote(arms: readonly ArmCurve[]): string {
@@ -172,12 +182,12 @@ export function bandNote(arms: readonly ArmCurve[]): string {
   const few = fewest < 10 ? "; of so few seeds they are too narrow rather than too wide" : "";
   const bands =
     fewest > 1 ? `bands: 95 %, bootstrap over seeds, each step by itself${few}` : "one seed alone has no band";
-  return `Lines: mean success of greedy evaluations over ${seedsText(arms)} an arm; ${bands}.`;
+  return `Lines: mean success of evaluations over ${seedsText(arms)} an arm; ${bands}.`;
 }
 
 /** What a reader of heights must know. */
 export const heightNote = (arms: readonly ArmCurve[]): string =>
-  `Heights: mean success of greedy evaluations over ${seedsText(arms)} an arm, the last one at the right.`;
+  `Heights: mean success of evaluations over ${seedsText(arms)} an arm, the last one at the right.`;
 
 /** `signs` in words: how a seed, the median and a censored seed are drawn. */
 export const dotsNote = (

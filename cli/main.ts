@@ -216,10 +216,8 @@ withJudgeFlags(
     .option("--actions <set>", "default or paper", "default")
     .option("--one-level", "one level a seed, instead of a new one each episode")
     .option("--evaluate-every <n>", "steps between evaluations (default: 2500, of a network 250000)")
-    .option(
-      "--evaluate-on <n>",
-      "levels of an evaluation, or all; after training all that can be listed (default: 256, of a network 100)",
-    )
+    .option("--evaluate-on <n>", "levels of an evaluation, or all (default: 256, of a network 100)")
+    .option("--final-levels <n>", "levels of the evaluation after training (default: all that can be listed, or 1000)")
     .option("--episodes <n>", "greedy episodes to keep for view, of each arm's first seed", "4")
     .option("--workers <n>", "threads (default: as many as the machine offers); 0: none of their own")
     .option("--out <folder>", "the result folder (default: calmhack-results/, named by the question)")

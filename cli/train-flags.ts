@@ -41,6 +41,7 @@ export interface TrainFlags extends ImportFlags {
   readonly oneLevel?: true | undefined;
   readonly evaluateEvery?: string | undefined;
   readonly evaluateOn?: string | undefined;
+  readonly finalLevels?: string | undefined;
   readonly episodes: string;
   readonly workers?: string | undefined;
   readonly out?: string | undefined;
@@ -131,6 +132,9 @@ export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules
     levels: flags.oneLevel === true ? "one" : "random",
     evaluateEvery: integerFlag("--evaluate-every", evaluateEvery, 1, 1e9),
     evaluationLevels: evaluateOn === "all" ? "all" : integerFlag("--evaluate-on", evaluateOn, 1, 100_000),
+    ...(flags.finalLevels === undefined
+      ? {}
+      : { finalLevels: integerFlag("--final-levels", flags.finalLevels, 1, 100_000) }),
     grid: {
       epsilon: listFlag("--epsilon", flags.epsilon, 0, 1),
       stepSize: listFlag("--step-size", flags.stepSize, 0.001, 1),

@@ -33,7 +33,7 @@ export function armTable(arms: readonly ArmResult[]): Table {
       `censored of ${seeds}`,
       "faster than none [95 %]",
       "won at the end, %",
-      "with ε, %",
+      "exploring, %",
       "false pay, %",
     ],
     rows: arms.map(({ name, runs, medianSteps, censored, speedUp }) => {
@@ -122,17 +122,19 @@ export function rulesText(rules: number, modules: ExperimentSettings["modules"] 
 
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
+  const agent = settings.agent ?? DEFAULT_AGENT;
+  const manner = agent === "ppo" || agent === "ppo-gru" ? "by drawing from the policy" : "greedily";
   const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
   const where =
     levels === "one"
       ? `one level a seed, evaluated on it with other dice: 20 greedy episodes`
-      : `a new level each episode, evaluated greedily on ${evaluationLevels} levels${
+      : `a new level each episode, evaluated ${manner} on ${evaluationLevels} levels${
           worlds.registered(id) === undefined ? " (on S5, of its 4,096 layouts: training meets them too)" : ""
         }`;
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
     ...distilledNotes(arms),
-    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, ${AGENTS[settings.agent ?? DEFAULT_AGENT].what}, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and with the arm's ε; budget ${steps} steps.`,
+    `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, ${AGENTS[agent].what}, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and as it explores while it trains; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,
     tunedNote(settings, arms),
     "A censored seed counts as the budget: ≥, ≤ or ~ mark the ratios that this bounds. Ratios are geometric means over paired seeds, intervals bootstrap over seeds.",

@@ -34,6 +34,8 @@ export interface ExperimentSettings extends Omit<RunOptions, "seed" | "shaping" 
   readonly tuningSeeds: number;
   /** Levels of an evaluation while training; of the last one, every layout where they can be listed. */
   readonly evaluationLevels: number | "all";
+  /** Levels of the last evaluation; absent: all where they can be listed, otherwise, or with a network, 1000. */
+  readonly finalLevels?: number;
   /** Greedy episodes with frames kept of each arm's first seed. */
   readonly episodes: number;
 }
@@ -62,14 +64,16 @@ export interface RunDone {
 }
 
 const FIRST_TUNING_SEED = 1001;
-/** For ids whose layouts are too many. */
+/** For ids whose layouts are too many, and networks, whose episodes take longer. */
 const HELD_OUT_LEVELS = 1000;
 
 /** What everyone is evaluated on. */
-export function experimentLevels({ id, levels, evaluationLevels: count }: ExperimentSettings): EvaluationLevels {
+export function experimentLevels(settings: ExperimentSettings): EvaluationLevels {
+  const { id, levels, evaluationLevels: count, finalLevels, agent = DEFAULT_AGENT } = settings;
   if (levels === "one") return { during: { seeds: [], episodes: 0 }, atEnd: { seeds: [], episodes: 0 } };
   const during = evaluationLevels(id, count);
-  const atEnd = evaluationLevels(id, layoutCount(id) === undefined ? HELD_OUT_LEVELS : "all", "at the end");
+  const isListed = layoutCount(id) !== undefined && AGENTS[agent].values === "table";
+  const atEnd = evaluationLevels(id, finalLevels ?? (isListed ? "all" : HELD_OUT_LEVELS), "at the end");
   return { during: { seeds: during, episodes: during.length }, atEnd: { seeds: atEnd, episodes: atEnd.length } };
 }
 

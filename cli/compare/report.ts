@@ -161,7 +161,7 @@ export function armRows({ arms }: TrainingComparison): Table {
       "censored",
       "faster than its none [95 %]",
       "won at the end, %",
-      "with ε, %",
+      "exploring, %",
       "false pay, %",
     ],
     rows: cells,

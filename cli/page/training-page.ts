@@ -5,7 +5,7 @@ import type { ProvenanceKind } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../../experiments/index.js";
 import { trainingCiteLines } from "../cite-lines.js";
-import { armCurve, bandNote, dotsNote, ENDED_NOTE } from "../curves.js";
+import { armCurve, bandNote, dotsNote, endedNotes } from "../curves.js";
 import { curvesSvg } from "../curves-svg.js";
 import { errorReports } from "../errors-report.js";
 import { sweepTables } from "../sweep-report.js";
@@ -104,7 +104,7 @@ export function trainingPage(input: TrainingPageInput): string {
   const drawn = arms.map(armCurve);
   const curveNotes = [
     bandNote(drawn),
-    ENDED_NOTE,
+    ...endedNotes(curves.arms),
     dotsNote(settings.steps, { seed: "Dots", median: "bar", censored: "hollow" }),
   ];
   const tables = [...sweepTables(arms), ...errorReports(arms)];
