@@ -9,7 +9,7 @@ const CONCURRENCY = 16;
 
 /** Every subgoal "false", after so many seconds. */
 const answers =
-  (seconds: number): Parameters<typeof openServer>[0] =>
+  (seconds: number): Behaviour =>
   (seen, response) => {
     const text = JSON.stringify(Object.fromEntries(subgoalsOf(asked(seen)).map((name) => [name, false])));
     setTimeout(() => sends(200, completion(text))(seen, response), seconds * 1000);
