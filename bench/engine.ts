@@ -3,7 +3,7 @@
  * `{"value": …, "unit": …, "note": …}`. Warm-up first, then whole batches until a second of processor time has passed.
  */
 import { pathToFileURL } from "node:url";
-import { type TrainingJudge, TrainingRun } from "calmhack/agents";
+import { AGENT_NAMES, AGENTS, type AgentName, startRun, type TrainingJudge } from "calmhack/agents";
 import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
@@ -124,12 +124,13 @@ function snapshots(way: "reused" | "fresh" | "json"): Reading {
   return { value: (seconds / (batches * batch)) * 1e6, unit: "µs", note };
 }
 
-/** Tabular Q-learning, acting and learning, a new level after each end; no evaluation. `bonus`: the exact one, once. */
-function training(bonus: number): Reading {
+/** A tabular agent, acting and learning, a new level after each end; no evaluation. `bonus`: the exact one, once. */
+function training(bonus: number, agent: AgentName = "q-learning"): Reading {
   const truth: TrainingJudge = { reads: "numbers", judge: (step) => step.truth, tester: () => truth };
   const discount = 0.99;
-  const run = new TrainingRun(
+  const run = startRun(
     {
+      agent,
       id: S5,
       actions: "default",
       seed: 1,
@@ -165,6 +166,12 @@ export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s15/default-keys/steps": () => steps(S15),
   "keyroom-s5/training/no-bonus": () => training(0),
   "keyroom-s5/training/exact-bonus": () => training(0.1),
+  ...Object.fromEntries(
+    AGENT_NAMES.filter((agent) => AGENTS[agent].values === "table" && agent !== "q-learning").map((agent) => [
+      `keyroom-s5/training/exact-bonus/${agent}`,
+      () => training(0.1, agent),
+    ]),
+  ),
   "keyroom-s5/snapshot-restore-reused": () => snapshots("reused"),
   "keyroom-s5/snapshot-restore-fresh": () => snapshots("fresh"),
   "keyroom-s5/snapshot-restore-json": () => snapshots("json"),

@@ -1,7 +1,7 @@
 /**
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
-import { AGENTS, DEFAULT_AGENT } from "../agents/index.js";
+import { AGENT_NAMES, AGENTS, agentOptionsOf, DEFAULT_AGENT } from "../agents/index.js";
 import type { Figure } from "../annotations/index.js";
 import { visible, worlds } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
@@ -120,6 +120,15 @@ export function rulesText(rules: number, modules: ExperimentSettings["modules"] 
   return files === "" ? whose : `${whose} (${files})`;
 }
 
+/** Each agent's own settings, where it has any. An arm's name begins with its agent where it is another. */
+function agentNotes(arms: readonly ArmResult[], { agent = DEFAULT_AGENT, agentOptions }: ExperimentSettings) {
+  const agents = new Set(arms.map(({ name }) => AGENT_NAMES.find((one) => name.startsWith(`${one}: `)) ?? agent));
+  return [...agents].flatMap((one) => {
+    const own = Object.entries(agentOptionsOf(one, agentOptions) ?? {});
+    return own.length === 0 ? [] : [`${one}: ${own.map(([name, value]) => `${name} ${value}`).join(", ")}.`];
+  });
+}
+
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
   const agent = settings.agent ?? DEFAULT_AGENT;
@@ -133,6 +142,7 @@ export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSetti
         }`;
   return [
     ...arms.map(({ name, what }) => `${name}: ${what}.`),
+    ...agentNotes(arms, settings),
     ...distilledNotes(arms),
     `${id}, ${rulesText(worlds.rulesOf(id), settings.modules)}, ${actions} actions, ${AGENTS[agent].what}, discount ${discount}; ${where}, every ${evaluateEvery} steps; at the end on ${atEnd} episodes, greedy and as it explores while it trains; budget ${steps} steps.`,
     `Success is end status 2 within the step limit; "steps to 90 %" is the first of three evaluations in a row. The set of paid subgoals is part of every arm's state. False pay: payments for what was not achieved in that step.`,

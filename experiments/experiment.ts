@@ -10,6 +10,7 @@ import {
   evaluationLevels,
   layoutCount,
   type RunOptions,
+  readAgentOptions,
   type TrainingJudge,
 } from "../agents/index.js";
 import { own } from "../annotations/index.js";
@@ -84,6 +85,13 @@ export const formOf = (arm: ArmSpec, { form }: Pick<ExperimentSettings, "form">)
 export const agentOf = (arm: ArmSpec, { agent }: Pick<ExperimentSettings, "agent">): AgentName =>
   arm.agent ?? agent ?? DEFAULT_AGENT;
 
+/** Refuses settings that none of the arms' agents has: they would be said and change nothing. */
+function requireUsed(arms: readonly ArmSpec[], settings: ExperimentSettings): void {
+  const agents = [...new Set(arms.map((arm) => agentOf(arm, settings)))];
+  const given = Object.entries(settings.agentOptions ?? {}).map(([name, value]) => `${name}=${value}`);
+  readAgentOptions(given, agents);
+}
+
 /** One run of an arm. */
 export function specOf(
   arm: ArmSpec,
@@ -137,6 +145,7 @@ export async function runExperiment(run: ExperimentRun): Promise<readonly Traine
   const { arms, settings, folder, workers, asked, modules, onRun } = run;
   if (arms.length === 0) throw new InputError("An experiment needs an arm.");
   requireFits(arms, settings.id);
+  requireUsed(arms, settings);
   const levels = experimentLevels(settings);
   const all = (phase: RunDone["phase"], specs: readonly RunSpec[]) => {
     let done = 0;

@@ -58,7 +58,8 @@ export class OptionsLearner implements TabularLearner {
   private readonly settings: OptionsSettings;
   private readonly sets: number;
   private readonly stops: RandomStream;
-  private readonly execution: Execution;
+  /** What runs while training. */
+  readonly execution: Execution;
   /** Of the step that was learned last. */
   private option = 0;
   private bonus = 0;
@@ -190,7 +191,7 @@ export class OptionsLearner implements TabularLearner {
     };
   }
 
-  save(): unknown {
+  save(): z.infer<typeof savedState> {
     return {
       policies: this.policies.map(tableText),
       values: tableText(this.values.table),

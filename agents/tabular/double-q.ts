@@ -5,7 +5,9 @@
  * It acts epsilon-greedily on their sum. One maximum both chooses and values in Q-learning, and so is too high where
  * rewards are drawn; two tables are learned with half as many updates each.
  *
- * Differs from the paper: ties are broken by chance, on the learner's own stream, as the coin is.
+ * Differs from the paper: of actions that the learning table holds for equally good, the one counts that the other table
+ * values most. Where nothing is known all are tied; picking one by chance would let a bump's cost through to states in
+ * which nothing is known yet (see `n-step-q.ts`). Ties in acting are broken by chance.
  */
 import { z } from "zod";
 import { type RandomStream, randomStream } from "../../envs/index.js";
@@ -70,8 +72,24 @@ export class DoubleQ implements TabularLearner {
     const { one, two, coin, settings } = this;
     const isOne = coin.below(2) === 0;
     const [learns, values] = isOne ? [one, two] : [two, one];
-    const worth = end === "terminated" ? 0 : settings.discount * values.value(next, learns.greedy(next, coin));
+    const worth = end === "terminated" ? 0 : settings.discount * this.valued(next, learns, values);
     learns.toward(state, action, reward + bonus + worth);
+  }
+
+  /** What `values` says of the actions that `chooses` holds for best. */
+  private valued(state: number, chooses: QTable, values: QTable): number {
+    const { row, other } = this;
+    chooses.copyRow(state, row);
+    values.copyRow(state, other);
+    let [top, worth] = [row[0]!, other[0]!];
+    for (let a = 1; a < row.length; a++) {
+      const value = row[a]!;
+      if (value > top || (value === top && other[a]! > worth)) {
+        top = value;
+        worth = other[a]!;
+      }
+    }
+    return worth;
   }
 
   again(step: LearnedStep): void {

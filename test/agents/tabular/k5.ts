@@ -20,8 +20,7 @@ export const settings: LearnerSettings = {
 };
 
 /**
- * Episodes of K5 from any state but its end, `limit` steps at most, until so many steps were taken. With `judged` the
- * state holds the paid set and the step what was achieved, by this rule.
+ * Episodes of K5, `limit` steps at most, until so many steps were taken or so many episodes were won.
  */
 export function learnK5(
   learner: TabularLearner,
@@ -30,12 +29,19 @@ export function learnK5(
     world = k5(4),
     limit = 30,
     from = "anywhere",
-  }: { readonly world?: FiniteWorld; readonly limit?: number; readonly from?: "anywhere" | "start" } = {},
+    wins = Number.POSITIVE_INFINITY,
+  }: {
+    readonly world?: FiniteWorld;
+    readonly limit?: number;
+    readonly from?: "anywhere" | "start";
+    readonly wins?: number;
+  } = {},
 ): void {
   const stream = randomStream(7, "k5");
-  let [state, clock] = [-1, 0];
+  let [state, clock, won] = [-1, 0, 0];
   for (let step = 0; step < steps; step++) {
     if (state < 0) {
+      if (won === wins) return;
       state = from === "start" ? K5_START : k5State(stream.below(4), stream.below(2), stream.below(2));
       clock = 0;
       learner.begin();
@@ -43,6 +49,7 @@ export function learnK5(
     const action = learner.act(state, stream);
     const { next, reward, terminal } = world.outcome(state, action);
     clock++;
+    if (terminal) won++;
     const end = terminal ? "terminated" : clock === limit ? "truncated" : "running";
     const achieved = k5Achieved(state, action, next);
     learner.learn({ state, action, reward, bonus: 0, next, end, achieved });

@@ -1,0 +1,76 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { Annotator } from "../../annotations/index.js";
+import { openGate } from "../../calm/gate.js";
+import { presetPrompt, textRules } from "../../calm/index.js";
+import { armOf, askedJudge, execute, type RunSpec } from "../../experiments/index.js";
+
+const LATENCY = 0.2;
+const CONCURRENCY = 16;
+const DELAY = 1_000;
+
+/** The text rules, a program, as slow as a model behind a door that lets so many calls through at once. */
+function slowRules(seconds: number): Annotator & { calls: number } {
+  const rules = textRules(presetPrompt("crop"));
+  const enter = openGate(CONCURRENCY);
+  return {
+    calls: 0,
+    provenance: rules.provenance,
+    annotate(items) {
+      this.calls++;
+      return enter(async () => {
+        if (seconds > 0) await wait(seconds * 1000);
+        return rules.annotate(items);
+      });
+    },
+  };
+}
+
+const spec = (seed: number): RunSpec => ({
+  arm: armOf("text rules"),
+  options: {
+    id: "MiniHack-KeyRoom-S5-v0",
+    actions: "default",
+    seed,
+    steps: 10_000,
+    stepSize: 0.5,
+    discount: 0.99,
+    epsilon: 0.1,
+    initial: 0,
+    shaping: { form: "once", weights: [0.1, 0.1], discount: 0.99 },
+    levels: "random",
+    evaluateEvery: 5_000,
+  },
+  final: "skipped",
+  episodes: 0,
+  policy: "dropped",
+});
+
+/** Runs side by side, as the pool lets those with a judge in the loop. */
+async function trained(seconds: number, seeds: number) {
+  const annotator = slowRules(seconds);
+  const levels = { seeds: [1, 2, 3], episodes: 16 };
+  const began = performance.now();
+  const records = await Promise.all(
+    Array.from({ length: seeds }, (_, i) => {
+      const judge = askedJudge(annotator, "changes");
+      return execute({ spec: spec(i + 1), judge, levels: { during: levels, atEnd: levels }, barrier: DELAY });
+    }),
+  );
+  return { seconds: (performance.now() - began) / 1000, calls: annotator.calls, records };
+}
+
+it("a judge of 200 ms, 16 at once, costs its calls and hardly anything besides", async () => {
+  for (const seeds of [1, 2, 5]) {
+    const [instant, slow] = [await trained(0, seeds), await trained(LATENCY, seeds)];
+    expect(slow.records).toEqual(instant.records);
+    const least = instant.seconds + (slow.calls * LATENCY) / CONCURRENCY;
+    const ratio = slow.seconds / least;
+    console.log(
+      `${seeds} seeds: ${slow.calls} calls; ${instant.seconds.toFixed(1)} s with an instant judge, ` +
+        `${slow.seconds.toFixed(1)} s with one of ${1000 * LATENCY} ms, ${CONCURRENCY} at once; ` +
+        `least ${least.toFixed(1)} s, ratio ${ratio.toFixed(3)}`,
+    );
+    expect(ratio).toBeLessThanOrEqual(1.1);
+  }
+});
