@@ -163,7 +163,6 @@ function checkResult(name: string, { actions }: PlayedEpisode, result: EpisodeCr
 
 /** Makes an assigner of its work. */
 export function assigner(about: Omit<Assigner, "assign">, work: Work): Assigner {
-  const plays = about.needs.has("snapshots") || about.needs.has("solver") || about.needs.has("reference");
   return {
     ...about,
     async assign(group) {
@@ -171,7 +170,7 @@ export function assigner(about: Omit<Assigner, "assign">, work: Work): Assigner 
       const costs = noCosts();
       const notes = new Set<string>();
       const played = group.episodes.filter(({ actions }) => actions.length > 0);
-      const found = plays && played.length > 0 ? group.env.snapshot() : undefined;
+      const found = played.length > 0 ? group.env.snapshot() : undefined;
       try {
         const ledger = { costs, note: (sentence: string) => void notes.add(sentence) };
         const results = played.length === 0 ? [] : await work({ ...group, episodes: played }, ledger);

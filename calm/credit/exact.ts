@@ -19,7 +19,8 @@ export type FirstFatal =
   | { readonly ok: true; readonly t: number; readonly cause: FatalCause }
   | { readonly ok: false; readonly why: "out of reach from the start" | "success stayed within reach" };
 
-export interface ExactEpisode {
+/** What distances say of an episode; no policy is asked. */
+export interface ExactPath {
   /** T + 1 states of the graph. */
   readonly states: Int32Array;
   /** d*, T + 1; Infinity where success is out of reach. */
@@ -30,16 +31,19 @@ export interface ExactEpisode {
   readonly slack: Float64Array;
   /** V* - Q* >= 0, T. */
   readonly regret: Float64Array;
-  /** On-policy advantage under the policy of `values`, T. */
-  readonly advantage: Float64Array;
-  /** V after each number of steps, T + 1; after the end the outcome is in the rewards, so 0. */
-  readonly values: Float64Array;
   /** T marks: progress <= 0. */
   readonly wrong: Uint8Array;
   /** T marks: progress < 0. */
   readonly harmful: Uint8Array;
   readonly firstError: number | null;
   readonly firstFatal: FirstFatal;
+}
+
+export interface ExactEpisode extends ExactPath {
+  /** On-policy advantage under the policy of `values`, T. */
+  readonly advantage: Float64Array;
+  /** V after each number of steps, T + 1; after the end the outcome is in the rewards, so 0. */
+  readonly values: Float64Array;
 }
 
 /** States of the graph, T + 1. Throws an InputError for an episode that leaves the graph. */
@@ -67,27 +71,19 @@ function fatal(slack: Float64Array, distances: Float64Array, won: boolean): Firs
 }
 
 /** `discount`: of regret. */
-export function exactEpisode(episode: PlayedEpisode, policyValues: PolicyValues, discount: number): ExactEpisode {
-  const { graph, objective } = policyValues;
+export function exactPath(episode: PlayedEpisode, graph: StateGraph, discount: number): ExactPath {
   const states = statesOf(episode, graph);
-  const steps = episode.actions.length;
   const distances = Float64Array.from(states, (s) => graph.distances[s]!);
-  const [progress, regret, advantage] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
-  const slack = Float64Array.from(distances, (distance, t) => graph.winsUntil - t - distance);
-  const hasEnded = episode.end !== "open";
-  const values = Float64Array.from(states, (s, t) => (t === steps && hasEnded ? 0 : policyValues.at(t, s)));
-  for (let t = 0; t < steps; t++) {
+  const slack = distances.map((distance, t) => graph.winsUntil - t - distance);
+  const taken = Int32Array.from(episode.actions);
+  const progress = Float64Array.from(taken, (_, t) => {
     const [before, after] = [distances[t]!, distances[t + 1]!];
-    progress[t] = before === after ? 0 : before - after;
+    return before === after ? 0 : before - after;
+  });
+  const regret = Float64Array.from(taken, (action, t) => {
     const s = states[t]!;
-    const action = episode.actions[t]!;
-    regret[t] = optimalValue(graph, discount, s) - optimalActionValue(graph, discount, s, action);
-    advantage[t] = actionValue(policyValues, t, s, action) - values[t]!;
-  }
-  if (objective.kind === "success" && hasEnded && steps > 0) {
-    // The episode's own end decides, not the table's: the two agree but where a limit and a goal meet.
-    advantage[steps - 1] = (episode.end === "won" ? 1 : 0) - values[steps - 1]!;
-  }
+    return optimalValue(graph, discount, s) - optimalActionValue(graph, discount, s, action);
+  });
   const wrong = Uint8Array.from(progress, (by) => (by <= 0 ? 1 : 0));
   const first = wrong.indexOf(1);
   return {
@@ -96,13 +92,30 @@ export function exactEpisode(episode: PlayedEpisode, policyValues: PolicyValues,
     progress,
     slack,
     regret,
-    advantage,
-    values,
     wrong,
     harmful: Uint8Array.from(progress, (by) => (by < 0 ? 1 : 0)),
     firstError: first < 0 ? null : first,
     firstFatal: fatal(slack, distances, episode.end === "won"),
   };
+}
+
+/** The path, and values and advantages under the policy of `policyValues`. */
+export function exactEpisode(episode: PlayedEpisode, policyValues: PolicyValues, discount: number): ExactEpisode {
+  const { graph, objective } = policyValues;
+  const path = exactPath(episode, graph, discount);
+  const { states } = path;
+  const steps = episode.actions.length;
+  const hasEnded = episode.end !== "open";
+  const values = Float64Array.from(states, (s, t) => (t === steps && hasEnded ? 0 : policyValues.at(t, s)));
+  const advantage = Float64Array.from(
+    episode.actions,
+    (action, t) => actionValue(policyValues, t, states[t]!, action) - values[t]!,
+  );
+  if (objective.kind === "success" && hasEnded && steps > 0) {
+    // The episode's own end decides, not the table's: the two agree but where a limit and a goal meet.
+    advantage[steps - 1] = (episode.end === "won" ? 1 : 0) - values[steps - 1]!;
+  }
+  return { ...path, advantage, values };
 }
 
 /** Value of `instead` minus value of the action taken at step t. */

@@ -52,6 +52,8 @@ export interface Group {
   readonly task: string;
   readonly subgoals: readonly string[];
   readonly episodes: readonly PlayedEpisode[];
+  /** The subgoals that the game's state shows achieved in a step, as bits; `number` counts steps from 1. */
+  achievedIn(before: Frame, action: string, after: Frame, events: number, number: number): number;
   /** FULL INFORMATION: all states that can be reached from the start; made when it is first asked for. */
   graph(): StateGraph;
 }
@@ -88,6 +90,15 @@ export function taskOf(id: string): Pick<Group, "task" | "subgoals"> & Partial<P
   return isKnown ? own.taskOf(id) : { task: environmentCard(id)?.task ?? id, subgoals: [] };
 }
 
+/** The subgoals that a step achieved, as bits. */
+function achievedBy(id: string): Group["achievedIn"] {
+  const { truth } = taskOf(id);
+  return (before, action, after, events, number) => {
+    const verdicts = truth?.({ before, action, after, events, number }) ?? [];
+    return verdicts.reduce((set, verdict, i) => (verdict === "yes" ? set | (1 << i) : set), 0);
+  };
+}
+
 /** Plays actions from a start. Throws an InputError as `reset` and `step` do. */
 export function playActions(
   env: Env<never>,
@@ -95,7 +106,7 @@ export function playActions(
   actions: Iterable<number>,
   name: string,
 ): PlayedEpisode {
-  const { truth } = taskOf(env.id);
+  const achievedIn = achievedBy(env.id);
   env.reset(start);
   const nameOf = stateNamer(env, env.snapshot());
   const [frames, snapshots] = [[env.frame()], [env.snapshot()]];
@@ -109,9 +120,7 @@ export function playActions(
     const after = env.frame();
     taken.push(action);
     rewards.push(reward);
-    const view = { before, action: env.actions[action]!, after, number: taken.length, events: info.events };
-    const verdicts = truth?.(view) ?? [];
-    events.push(verdicts.reduce((set, verdict, i) => (verdict === "yes" ? set | (1 << i) : set), 0));
+    events.push(achievedIn(before, env.actions[action]!, after, info.events, taken.length));
     frames.push(after);
     snapshots.push(env.snapshot());
     endStatus = info.endStatus;
@@ -136,9 +145,16 @@ export function groupOf(env: Env<never>, episodes: readonly PlayedEpisode[]): Gr
     task,
     subgoals,
     episodes,
+    achievedIn: achievedBy(env.id),
     graph() {
       if (first === undefined) throw new InputError("A group without episodes has no states.");
-      graph ??= stateGraph(env, first.snapshots[0]!, stateNamer(env, first.snapshots[0]!));
+      if (graph !== undefined) return graph;
+      const found = env.snapshot();
+      try {
+        graph = stateGraph(env, first.snapshots[0]!, stateNamer(env, first.snapshots[0]!));
+      } finally {
+        env.restore(found);
+      }
       return graph;
     },
   };

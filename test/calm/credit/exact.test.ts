@@ -187,7 +187,7 @@ describe("exact credit in general", () => {
           const to = at + (action === "R" ? 1 : -1);
           return to === 3 ? { state: { at: to }, reward: 1, end: "won" } : { state: { at: to } };
         },
-        frame: ({ at }) => ({ rows: ["o..>".slice(0, at) + "@" + "o..>".slice(at + 1)], hero: { x: at, y: 0 } }),
+        frame: ({ at }) => ({ rows: [`${"o..>".slice(0, at)}@${"o..>".slice(at + 1)}`], hero: { x: at, y: 0 } }),
       }),
     );
     const env = make<never>("Pit-v0", { observationKeys: [] });
