@@ -16,10 +16,10 @@ export function optimalValue({ distances }: StateGraph, discount: number, state:
   return distance === 0 || distance === Number.POSITIVE_INFINITY ? 0 : discount ** (distance - 1);
 }
 
-/** Q* of the same: 1 when the action wins, else gamma V* of what follows. */
+/** Q* of the same: 1 when the action wins, else gamma V* of what follows; as one power, so that the best one equals V*. */
 export function optimalActionValue(graph: StateGraph, discount: number, state: number, action: number): number {
-  const next = graph.next[state * graph.actions + action]!;
-  return graph.distances[next] === 0 ? 1 : discount * optimalValue(graph, discount, next);
+  const distance = graph.distances[graph.next[state * graph.actions + action]!]!;
+  return distance === Number.POSITIVE_INFINITY ? 0 : discount ** distance;
 }
 
 export type Objective = { readonly kind: "success" } | { readonly kind: "return"; readonly discount: number };
