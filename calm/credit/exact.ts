@@ -31,7 +31,7 @@ export interface ExactPath {
   readonly slack: Float64Array;
   /** V* - Q* >= 0, T. */
   readonly regret: Float64Array;
-  /** T marks: progress <= 0. */
+  /** T marks: progress <= 0; inside a dead end no step is wrong, there is nothing left to lose. */
   readonly wrong: Uint8Array;
   /** T marks: progress < 0. */
   readonly harmful: Uint8Array;
@@ -84,7 +84,7 @@ export function exactPath(episode: PlayedEpisode, graph: StateGraph, discount: n
     const s = states[t]!;
     return optimalValue(graph, discount, s) - optimalActionValue(graph, discount, s, action);
   });
-  const wrong = Uint8Array.from(progress, (by) => (by <= 0 ? 1 : 0));
+  const wrong = Uint8Array.from(progress, (by, t) => (by <= 0 && distances[t]! < Number.POSITIVE_INFINITY ? 1 : 0));
   const first = wrong.indexOf(1);
   return {
     states,

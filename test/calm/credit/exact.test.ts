@@ -199,6 +199,9 @@ describe("exact credit in general", () => {
     expect([...exact.progress]).toEqual([1, -1, Number.NEGATIVE_INFINITY, 0]);
     expect(exact.firstFatal).toEqual({ ok: true, t: 2, cause: "dead end" });
     expect(exact.regret.every(Number.isFinite)).toBe(true);
+    // Inside the pit no step is wrong: wherever something is wrong there is something to regret.
+    expect([...exact.wrong]).toEqual([0, 1, 1, 0]);
+    expect([...exact.wrong]).toEqual(Array.from(exact.regret, (x) => Number(x > 0)));
     expect(frameTells(group.episodes)).toBe("the state");
   });
 
