@@ -18,11 +18,13 @@ export function entrantsOf(
   critics: readonly credit.Critic[],
   settings: EntrantSettings,
 ): readonly credit.running.Entrant[] {
-  const asking = critics.flatMap((critic) =>
-    credit.standard
-      .askingAssigners({ ...settings, critic: credit.running.remembering(critic) })
-      .map((assigner): credit.running.Entrant => ({ assigner, critic: critic.provenance, role: "contestant" })),
-  );
+  const columns = critics.map((critic) => {
+    const assigners = credit.standard.askingAssigners({ ...settings, critic: credit.running.remembering(critic) });
+    const role = critic.provenance.kind === "floor" ? "floor" : "contestant";
+    return assigners.map((assigner): credit.running.Entrant => ({ assigner, critic: critic.provenance, role }));
+  });
+  // By assigner, so that one sees what errors do to each.
+  const asking = (columns[0] ?? []).flatMap((_, i) => columns.flatMap((column) => column[i] ?? []));
   const silent = credit.standard.silentAssigners(settings).map(
     (assigner): credit.running.Entrant => ({
       assigner,

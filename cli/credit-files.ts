@@ -15,6 +15,7 @@ import {
   creditHead,
   factLines,
   scoreTable,
+  terminalTable,
 } from "./credit-report.js";
 import { html } from "./page/markup.js";
 import { notesHtml, tableBox } from "./page/pieces.js";
@@ -50,9 +51,7 @@ export function creditText(result: CreditResult): string {
     visible(part.title, 120),
     ...factLines(part),
     "",
-    tableText(scoreTable(part)),
-    "",
-    tableText(costTable(part)),
+    tableText(terminalTable(part)),
   ]);
   return [
     ...creditHead(result),

@@ -52,7 +52,7 @@ const perEpisode = (count: number, { episodes }: CreditPart["facts"]): string =>
 export const roleMark = ({ role }: Row): string => (role === "reference" ? "= " : role === "floor" ? "_ " : "");
 
 /** The scores on the steps that were looked at. */
-export function scoreTable({ rows }: CreditPart, style: "whole" | "short" = "whole"): Table {
+export function scoreTable({ rows }: CreditPart): Table {
   const isAsked = critics(rows).length > 1;
   return {
     head: [
@@ -72,17 +72,47 @@ export function scoreTable({ rows }: CreditPart, style: "whole" | "short" = "who
       const { name, kind, critic, figures } = row;
       const { spearman, wrongAuc, signF1, alignment, regretRecall, coverage } = figures.scores.known;
       const { error, fatal } = figures.located;
-      const first = [spearman, wrongAuc].map((score) => meanText(score, style));
-      const rest = [signF1, alignment, regretRecall, error.hit, fatal.hit, coverage];
       return [
         roleMark(row) + visible(name, 60),
         ...(isAsked ? [critic === undefined ? "nobody" : visible(critic.name, 60)] : []),
         kind,
-        ...first,
-        ...rest.map((score) => meanText(score, "short")),
+        ...[spearman, wrongAuc].map((score) => meanText(score)),
+        ...[signF1, alignment, regretRecall, error.hit, fatal.hit, coverage].map((score) => meanText(score, "short")),
       ];
     }),
     numbersFrom: isAsked ? 3 : 2,
+  };
+}
+
+/** Scores and costs in what a terminal has room for. */
+export function terminalTable({ rows, facts }: CreditPart): Table {
+  const isAsked = critics(rows).length > 1;
+  return {
+    head: [
+      "assigner",
+      ...(isAsked ? ["who answers"] : []),
+      "rank",
+      "AUC",
+      "sign",
+      "grad",
+      "error",
+      "fatal",
+      "env steps",
+      "calls",
+    ],
+    rows: rows.map((row) => {
+      const { name, critic, figures, costs } = row;
+      const { spearman, wrongAuc, signF1, alignment } = figures.scores.known;
+      const { error, fatal } = figures.located;
+      return [
+        roleMark(row) + visible(name, 34),
+        ...(isAsked ? [critic === undefined ? "nobody" : visible(critic.name, 26)] : []),
+        meanText(spearman),
+        ...[wrongAuc, signF1, alignment, error.hit, fatal.hit].map((score) => meanText(score, "short")),
+        ...[costs.envSteps, costs.calls].map((count) => perEpisode(count, facts)),
+      ];
+    }),
+    numbersFrom: isAsked ? 2 : 1,
   };
 }
 
@@ -140,8 +170,10 @@ export const creditHead = ({ policy, against, parts }: CreditResult): readonly s
 };
 
 export const CREDIT_WORDS: readonly string[] = [
-  "rank: Spearman's correlation with the reference; wrong-step AUC: chance that a wrong step has less credit than a right one (0.5: none); sign F1: mean F1 of minus, zero, plus; gradient: cosine with the exact policy gradient; regret: share of all regret on blamed steps; error hit, fatal hit: episodes whose first error, or first step after which success was out of reach, was named; looked at: share of steps.",
-  "Means over episodes that have a value, on the steps that were looked at; 95 % intervals resample groups (levels). –: no episode has a value. All scores, also with the unknown as 0, are in scores.csv and result.json.",
+  "rank: Spearman's correlation with the reference. AUC: chance that a wrong step has less credit than a right one (0.5: by chance).",
+  "sign (F1): mean F1 of minus, zero, plus. grad(ient): cosine with the exact policy gradient. regret: share of all regret on blamed steps.",
+  "error, fatal (hit): episodes whose first error, or first step after which success was out of reach, was named (none and none named: a hit). looked at: share of steps.",
+  "Means over episodes that have a value, on the steps that were looked at; 95 % intervals resample groups (levels). –: no episode has a value. More scores, and those with the unknown as 0, are in scores.csv.",
   "= a reference, no contestant; _ a floor. Costs are per episode, beyond the episode itself; unread and dropped are totals.",
 ];
 

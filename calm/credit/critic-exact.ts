@@ -47,8 +47,8 @@ function decisiveSteps({ graph, exact: { states, slack } }: Known): readonly num
 export function exactCritic(means: WrongMeans = "no progress"): Critic {
   const provenance: Provenance = {
     kind: "truth",
-    name: `truth, wrong = ${means}`,
-    note: "The game's state and exact distances; full information.",
+    name: means === "no progress" ? "truth" : "truth, fatal steps",
+    note: `The game's state and exact distances, wrong = ${means}; full information.`,
   };
   const fatalOf = (question: Question): number | null => {
     const { firstFatal } = known(question).exact;

@@ -90,7 +90,7 @@ export function noisyCritic(critic: Critic, noise: CriticNoise): Critic {
   return {
     provenance: {
       kind: "simulated",
-      name: `${critic.provenance.name}, errors ${falsePositive}/${falseNegative}`,
+      name: `${critic.provenance.name} with errors ${falsePositive}/${falseNegative}`,
       note: `Simulated: ${critic.provenance.name}, with ${falsePositive} of the noes and ${falseNegative} of the yeses turned${shared}.`,
     },
     achieved: async (question) =>
