@@ -57,7 +57,6 @@ const stripName = ({ assigner: { name }, critic }: credit.running.Entrant, many:
 
 export async function creditCommand(path: string, flags: CreditFlags): Promise<void> {
   await ownModules(flags);
-  knowPits();
   const [seed, repetitions] = [
     integerFlag("--seed", flags.seed, 0, 2 ** 31),
     integerFlag("--repetitions", flags.repetitions, 1, 100_000),
@@ -80,6 +79,7 @@ export async function creditCommand(path: string, flags: CreditFlags): Promise<v
     seed,
   );
   const episodes = await episodesOf(path, most);
+  if (episodes.some(({ id }) => id === credit.PITS_ID)) knowPits();
   if (flags.out !== undefined) requireResultPlace(flags.out);
   const prompt = presetPrompt("map");
   const models = [
