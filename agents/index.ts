@@ -29,4 +29,5 @@ export {
   type Termination,
 } from "./run-state.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
+export * as softmax from "./softmax/softmax-table.js";
 export { type FinalEvaluation, type RunOptions, TrainingRun } from "./training-run.js";

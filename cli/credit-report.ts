@@ -148,10 +148,13 @@ export function costTable({ rows, facts }: CreditPart): Table {
 
 export function factLines({ told, facts }: CreditPart): readonly string[] {
   const { groups, episodes, steps, won, fatal, wrongShare, frameTells } = facts;
-  const tells =
-    frameTells === "the state"
-      ? "In these episodes a frame tells the state, so exact credit is the same for one who only sees."
-      : "A frame tells less than the state here: exact credit is that of full information, and one who only sees has no exact credit in this table.";
+  const tells = {
+    "the state": "In these episodes a frame tells the state, so exact credit is the same for one who only sees.",
+    "less than the state":
+      "A frame tells less than the state here: the reference has full information, and for one who only sees it is not computed.",
+    "not known":
+      "Parts of a level are out of sight: the reference has full information, and for one who only sees it is not computed.",
+  }[frameTells];
   return [
     visible(told, 400),
     `${groups} ${groups === 1 ? "group" : "groups"}, ${episodes} episodes, ${steps} steps; ${won} won; success lost for good in ${fatal.time} by time and in ${fatal["dead end"]} by a dead end; ${(100 * wrongShare).toFixed(0)} % of the steps did not shorten the way.`,

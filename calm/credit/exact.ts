@@ -149,14 +149,19 @@ export function hindsightCredit(
   return { credit, clipped };
 }
 
-/** Whether, on the reachable states, a frame tells the state: then what the agent knows has the same exact credit. */
-export function frameTells(episodes: readonly PlayedEpisode[]): "the state" | "less than the state" {
-  const stateOf = new Map<string, string>();
+/**
+ * Whether, in these episodes, a frame tells the state: then what is seen has the same exact credit as the state. `known`
+ * carries what was met before; state names must be the same in all of its episodes, as those of a world of one's own are.
+ */
+export function frameTells(
+  episodes: readonly PlayedEpisode[],
+  known = new Map<string, string>(),
+): "the state" | "less than the state" {
   for (const { seen, states } of episodes) {
     for (const [t, frame] of seen.entries()) {
-      const known = stateOf.get(frame);
-      if (known !== undefined && known !== states[t]) return "less than the state";
-      stateOf.set(frame, states[t]!);
+      const before = known.get(frame);
+      if (before !== undefined && before !== states[t]) return "less than the state";
+      known.set(frame, states[t]!);
     }
   }
   return "the state";

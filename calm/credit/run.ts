@@ -3,6 +3,7 @@
  * forgotten, so that only numbers stay in memory.
  */
 import type { Provenance } from "../../annotations/index.js";
+import { worlds } from "../../envs/index.js";
 import { type Assigner, addCosts, type Costs, noCosts, type Tally } from "./assigner.js";
 import type { Critic, Reply } from "./critic.js";
 import { frameTells } from "./exact.js";
@@ -39,8 +40,11 @@ export interface RunFacts {
   readonly fatal: { readonly time: number; readonly "dead end": number };
   /** Share of the steps that did not shorten the way. */
   readonly wrongShare: number;
-  /** Whether what is seen tells the state in these groups: if so, exact credit is the same for who only sees. */
-  readonly frameTells: ReturnType<typeof frameTells>;
+  /**
+   * Whether what is seen tells the state in these episodes: if so, exact credit is the same for who only sees. "not
+   * known" in the engine, where parts of a level are out of sight and states are numbered level by level.
+   */
+  readonly frameTells: ReturnType<typeof frameTells> | "not known";
 }
 
 export interface CreditRun {
@@ -98,6 +102,7 @@ export async function runCredit(
   let [count, episodes, steps, won, wrong] = [0, 0, 0, 0, 0];
   const fatal = { time: 0, "dead end": 0 };
   let tells: RunFacts["frameTells"] = "the state";
+  const met = new Map<string, string>();
   for (const group of groups) {
     const references = referencesOf(group, options.policy, options.against, options.discount);
     const given: (readonly Scored[])[] = [];
@@ -119,7 +124,9 @@ export async function runCredit(
       given.push(scored);
     }
     options.onGroup?.(group, references, given);
-    if (frameTells(group.episodes) === "less than the state") tells = "less than the state";
+    const isWorld = worlds.registered(worlds.ground(group.env.id)) !== undefined;
+    if (!isWorld) tells = "not known";
+    else if (tells === "the state") tells = frameTells(group.episodes, met);
     count += 1;
     for (const [k, { actions, end }] of group.episodes.entries()) {
       const { wrong: marks, fatalCause } = references[k]!;
