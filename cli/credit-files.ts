@@ -9,11 +9,13 @@ import {
   CREDIT_CSV_HEAD,
   CREDIT_FORMAT,
   CREDIT_WORDS,
+  type CreditPart,
   type CreditResult,
   costTable,
   creditCsvRows,
   creditHead,
   factLines,
+  repairLine,
   scoreTable,
   terminalTable,
 } from "./credit-report.js";
@@ -44,6 +46,8 @@ const noteLines = ({ parts }: CreditResult): readonly string[] => [
   ),
 ];
 
+const repairs = (part: CreditPart): readonly string[] => [repairLine(part) ?? []].flat();
+
 /** As the terminal shows it. */
 export function creditText(result: CreditResult): string {
   const body = result.parts.flatMap((part) => [
@@ -52,6 +56,7 @@ export function creditText(result: CreditResult): string {
     ...factLines(part),
     "",
     tableText(terminalTable(part)),
+    ...repairs(part),
   ]);
   return [
     ...creditHead(result),
@@ -68,6 +73,7 @@ function creditMarkdown(result: CreditResult): string {
     `## ${escapeMarkdown(visible(part.title, 120))}`,
     factLines(part).map(escapeMarkdown).join("\n\n"),
     tableMarkdown(scoreTable(part)),
+    ...repairs(part).map(escapeMarkdown),
     tableMarkdown(costTable(part)),
   ]);
   const tail = ["## The assigners", toldLines(result).map(item).join("\n"), "## How to read this"];
@@ -83,7 +89,7 @@ function creditPage(result: CreditResult): string {
     sections: [
       ...result.parts.map((part) => ({
         title: visible(part.title, 120),
-        body: html`${notesHtml(factLines(part))}${tableBox(scoreTable(part))}<h3>What it cost</h3>${tableBox(costTable(part))}`,
+        body: html`${notesHtml(factLines(part))}${tableBox(scoreTable(part))}${notesHtml(repairs(part))}<h3>What it cost</h3>${tableBox(costTable(part))}`,
       })),
       { title: "The assigners", body: html`<ul>${toldLines(result).map((line) => html`<li>${line}</li>`)}</ul>` },
       { title: "How to read this", body: notesHtml([...CREDIT_WORDS, ...noteLines(result)]) },

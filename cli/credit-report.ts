@@ -162,6 +162,18 @@ export function factLines({ told, facts }: CreditPart): readonly string[] {
   ];
 }
 
+/** What became of repairs, of assigners that propose any. */
+export function repairLine({ rows }: CreditPart): string | undefined {
+  const told = rows.flatMap(({ name, critic, edits: { proposed, verified } }) =>
+    proposed === 0
+      ? []
+      : [
+          `${visible(name, 40)}${critic === undefined ? "" : ` < ${visible(critic.name, 40)}`} ${verified} of ${proposed}`,
+        ],
+  );
+  return told.length === 0 ? undefined : `Repairs verified, of those proposed: ${told.join("; ")}.`;
+}
+
 export const creditHead = ({ policy, against, parts }: CreditResult): readonly string[] => {
   const asked = parts.flatMap(({ rows }) => rows.flatMap(({ critic }) => (critic === undefined ? [] : [critic.kind])));
   const isModel = asked.includes("model") || asked.includes("replayed");
@@ -208,6 +220,25 @@ export function creditCsvRows(parts: readonly CreditPart[]): readonly (readonly 
         ...scopes,
         line("firstErrorHit", "known", figures.located.error.hit),
         line("firstFatalHit", "known", figures.located.fatal.hit),
+        ...(figures.calibrationError === undefined
+          ? []
+          : [
+              [
+                title,
+                name,
+                kind,
+                role,
+                critic?.name ?? "",
+                critic?.kind ?? "",
+                "calibrationError10",
+                "known",
+                String(figures.calibrationError),
+                "",
+                "",
+                "",
+                "",
+              ],
+            ]),
       ];
     }),
   );
