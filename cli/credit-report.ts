@@ -34,7 +34,7 @@ export interface CreditResult {
 const two = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
 
 /** A mean and its interval; an en dash where no episode has a value. */
-export function meanText({ mean, interval }: Mean, style: "whole" | "short" = "whole"): string {
+function meanText({ mean, interval }: Mean, style: "whole" | "short" = "whole"): string {
   if (mean === undefined) return "–";
   if (style === "short" || !interval.ok) return two(mean);
   return `${two(mean)} [${two(interval.low)}, ${two(interval.high)}]`;
@@ -49,7 +49,7 @@ const perEpisode = (count: number, { episodes }: CreditPart["facts"]): string =>
   return each === 0 ? "0" : each < 10 ? each.toFixed(1) : each.toFixed(0);
 };
 
-export const roleMark = ({ role }: Row): string => (role === "reference" ? "= " : role === "floor" ? "_ " : "");
+const roleMark = ({ role }: Row): string => (role === "reference" ? "= " : role === "floor" ? "_ " : "");
 
 /** The scores on the steps that were looked at. */
 export function scoreTable({ rows }: CreditPart): Table {

@@ -22,7 +22,7 @@ const NAME = 34;
 const FAINT = 0.05;
 
 /** Letters that tell a game's actions apart, as short as they can be. */
-export function shortActions(names: readonly string[]): ReadonlyMap<string, string> {
+function shortActions(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
     names.map((name) => {
@@ -35,7 +35,7 @@ export function shortActions(names: readonly string[]): ReadonlyMap<string, stri
 }
 
 /** + praised, - blamed, . next to nothing, blank for exactly 0 and ? for not looked at. */
-export function creditMarks({ credit: numbers, known }: credit.EpisodeCredit): string {
+function creditMarks({ credit: numbers, known }: credit.EpisodeCredit): string {
   const largest = numbers.reduce((most, x, t) => (known[t] === 1 ? Math.max(most, Math.abs(x)) : most), 0);
   return Array.from(numbers, (x, t) => {
     if (known[t] === 0) return "?";

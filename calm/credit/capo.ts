@@ -47,9 +47,9 @@ export interface CapoOptions {
   /** "majority" when absent. */
   readonly rule?: VoteRule;
   /** W_whole, 2 when absent. */
-  readonly whole?: number;
+  readonly wholeWeight?: number;
   /** W_process, 1 when absent. */
-  readonly process?: number;
+  readonly processWeight?: number;
   /** "advantage" when absent; "reward" leaves R_t as it is. */
   readonly output?: "advantage" | "reward";
   /** "group-token" when absent, as the paper. */
@@ -60,7 +60,7 @@ export interface CapoOptions {
 
 /** Throws an InputError for a number of votes that is none. */
 export function capo(options: CapoOptions): Assigner {
-  const { critic, rule = "majority", whole = 2, process = 1, output = "advantage" } = options;
+  const { critic, rule = "majority", wholeWeight = 2, processWeight = 1, output = "advantage" } = options;
   const { normalise = "group-token", spread = "population" } = options;
   const votes = rule === "greedy" ? 1 : (options.votes ?? 4);
   if (!Number.isSafeInteger(votes) || votes < 1) {
@@ -87,7 +87,7 @@ export function capo(options: CapoOptions): Assigner {
       const counts = voteCounts(steps, read);
       const flags = counts.map((named) => (read.length === 0 ? 0 : flagOf(rule, named, read.length)));
       const won = episode.end === "won" ? 1 : 0;
-      const credit = flags.map((flag) => won * whole - flag * process);
+      const credit = flags.map((flag) => won * wholeWeight - flag * processWeight);
       if (read.length === 0) note("An episode whose critiques could not be read is unknown throughout.");
       const first = flags.findIndex((flag) => flag >= 0.5);
       const wrongShare = counts.map((named) => (read.length === 0 ? 0 : named / read.length));
@@ -101,9 +101,9 @@ export function capo(options: CapoOptions): Assigner {
             {
               total: found.map(({ credit }) => credit),
               outcome: group.episodes.map(({ actions, end }) =>
-                new Float64Array(actions.length).fill(end === "won" ? whole : 0),
+                new Float64Array(actions.length).fill(end === "won" ? wholeWeight : 0),
               ),
-              process: found.map(({ flags }) => flags.map((flag) => -flag * process)),
+              steps: found.map(({ flags }) => flags.map((flag) => 0 - flag * processWeight)),
               seen: group.episodes.map(({ seen }) => seen),
             },
             normalise,

@@ -25,7 +25,7 @@ function known({ group, episode }: Question): Known {
   return { graph, exact: exactPath(episode, graph, 0.99) };
 }
 
-export const judgementsOf = ({ group, episode }: Question): readonly Judgement[] =>
+const judgementsOf = ({ group, episode }: Question): readonly Judgement[] =>
   episode.events.map((set) => ({
     verdicts: group.subgoals.map((_, i): Verdict => ((set >> i) & 1 ? "yes" : "no")),
   }));

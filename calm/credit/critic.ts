@@ -71,7 +71,7 @@ export function countReply(costs: Tally, reply: Reply<unknown>): void {
 }
 
 /** The transitions of an episode as an annotator is shown them. */
-export const viewsOf = ({ group, episode }: Question): readonly TransitionView[] =>
+const viewsOf = ({ group, episode }: Question): readonly TransitionView[] =>
   episode.actions.map((action, t) => ({
     task: group.task,
     subgoals: group.subgoals,

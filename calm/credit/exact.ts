@@ -124,7 +124,7 @@ export function exactLift(episode: PlayedEpisode, values: PolicyValues, t: numbe
   return actionValue(values, t, state, instead) - actionValue(values, t, state, episode.actions[t]!);
 }
 
-export const LEAST_HINDSIGHT = -10;
+const LEAST_HINDSIGHT = -10;
 
 /**
  * Credit of each step for a success, had it come: 1 - P(success|s) / P(success|s,a), T. Where the step cannot occur on

@@ -12,14 +12,6 @@
  */
 
 export type Normalisation = "none" | "group-token" | "group-episode" | "same-step" | "same-state" | "decoupled";
-export const NORMALISATIONS: readonly Normalisation[] = [
-  "none",
-  "group-token",
-  "group-episode",
-  "same-step",
-  "same-state",
-  "decoupled",
-];
 
 /** Population: divide by n; sample: by n - 1. */
 export type Spread = "population" | "sample";
@@ -41,7 +33,7 @@ export function meanAndSpread(
 }
 
 /** (x - mean) / std over one list; zeros without spread. */
-export function standardised(values: ArrayLike<number>, spread: Spread): Float64Array {
+function standardised(values: ArrayLike<number>, spread: Spread): Float64Array {
   const { mean, std } = meanAndSpread(values, spread);
   return Float64Array.from(values, (value) => (std < LEAST_SPREAD ? 0 : (value - mean) / std));
 }
@@ -82,17 +74,17 @@ function byEpisode(rewards: readonly Float64Array[]): readonly Float64Array[] {
 }
 
 export interface Rewards {
-  /** Per episode and step: outcome plus process. */
+  /** Per episode and step: outcome plus what the step itself is given. */
   readonly total: readonly Float64Array[];
   readonly outcome: readonly Float64Array[];
-  readonly process: readonly Float64Array[];
+  readonly steps: readonly Float64Array[];
   /** Per episode, the observed state of each step. */
   readonly seen: readonly (readonly string[])[];
 }
 
 /** Advantages, shaped as the rewards. `spread` is the population's in "group-episode". */
 export function normalised(
-  { total, outcome, process, seen }: Rewards,
+  { total, outcome, steps, seen }: Rewards,
   how: Normalisation,
   spread: Spread,
 ): readonly Float64Array[] {
@@ -108,7 +100,7 @@ export function normalised(
     case "same-state":
       return pooled(total, spread, (i, t) => seen[i]![t]!);
     case "decoupled": {
-      const [one, other] = [pooled(outcome, spread, () => 0), pooled(process, spread, () => 0)];
+      const [one, other] = [pooled(outcome, spread, () => 0), pooled(steps, spread, () => 0)];
       const sums = one.map((list, i) => list.map((value, t) => value + other[i]![t]!));
       return pooled(sums, spread, () => 0);
     }

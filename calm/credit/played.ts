@@ -65,7 +65,7 @@ const ENDS: ReadonlyMap<number, PlayedEnd> = new Map([
   [2, "won"],
 ]);
 
-export const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
+const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
 
 /**
  * Names the true state in a snapshot of the level that begins with `start`: namers of one start give one name. Throws an
@@ -85,7 +85,7 @@ function frameName({ rows, hero, message, inventory }: Frame): string {
 }
 
 /** Words and subgoals of an environment; an id whose subgoals nobody knows has none. */
-export function taskOf(id: string): Pick<Group, "task" | "subgoals"> & Partial<Pick<own.Task, "truth">> {
+function taskOf(id: string): Pick<Group, "task" | "subgoals"> & Partial<Pick<own.Task, "truth">> {
   const isKnown = worlds.registered(id) !== undefined || id.includes("KeyRoom");
   return isKnown ? own.taskOf(id) : { task: environmentCard(id)?.task ?? id, subgoals: [] };
 }

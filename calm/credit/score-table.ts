@@ -7,7 +7,7 @@
  */
 import { randomStream } from "../../envs/index.js";
 import { type BootstrapInterval, type ClusterStatistic, calibration, clusterBootstrap } from "../../stats/index.js";
-import { addCosts, type Costs, type EpisodeCredit, noCosts, type Tally } from "./assigner.js";
+import type { EpisodeCredit } from "./assigner.js";
 import {
   CREDIT_SCORES,
   type CreditScore,
@@ -139,11 +139,4 @@ export function creditFigures(scored: readonly Scored[], options: TableOptions):
     located: { error: claims(({ firstError }) => firstError), fatal: claims(({ firstFatal }) => firstFatal) },
     ...(error.ok ? { calibrationError: error.value } : {}),
   };
-}
-
-/** Costs of several groups. */
-export function totalCosts(costs: Iterable<Costs>): Costs {
-  const sum: Tally = noCosts();
-  for (const one of costs) addCosts(sum, one);
-  return sum;
 }

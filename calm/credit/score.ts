@@ -64,7 +64,7 @@ export function referencesOf(
 
 export type Scope = "known" | "all";
 /** Numbers within it are no plus and no minus. */
-export const DEAD_ZONE = 1e-9;
+const DEAD_ZONE = 1e-9;
 
 const signOf = (x: number): number => (Math.abs(x) <= DEAD_ZONE ? 0 : Math.sign(x));
 

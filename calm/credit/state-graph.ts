@@ -31,7 +31,7 @@ export interface StateGraph {
 }
 
 const [RUNNING, LOST, WON] = [0, 1, 2];
-export const MOST_STATES = 20_000;
+const MOST_STATES = 20_000;
 
 interface Found {
   readonly names: Map<string, number>;

@@ -100,7 +100,7 @@ describe("normalisation", () => {
       {
         total: lists(...total),
         outcome: lists(...total),
-        process: lists(...total.map((l) => l.map(() => 0))),
+        steps: lists(...total.map((l) => l.map(() => 0))),
         seen: total.map((l) => l.map((_, t) => `s${t}`)),
       },
       how,
@@ -170,7 +170,7 @@ describe("normalisation", () => {
         {
           total: lists(outcome.map((x, i) => x + process[i]!)),
           outcome: lists(outcome),
-          process: lists(process),
+          steps: lists(process),
           seen: [[]],
         },
         "decoupled",
