@@ -29,5 +29,5 @@ export {
   type Termination,
 } from "./run-state.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
-export * as softmax from "./softmax/softmax-table.js";
+export * as softmax from "./softmax/index.js";
 export { type FinalEvaluation, type RunOptions, TrainingRun } from "./training-run.js";

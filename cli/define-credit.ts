@@ -55,4 +55,20 @@ Examples
     .option("--json", "the result as JSON on standard output")
     .addHelpText("after", "\nExample\n  npx calmhack credit-study --groups 40")
     .action(async (flags) => (await import("./commands/credit-study.js")).creditStudyCommand(flags));
+
+  program
+    .command("credit-learn")
+    .description(
+      "does better credit learn faster? a softmax policy, an arm an assigner, one budget of environment steps",
+    )
+    .argument("[id]", "a small world without dice", "Pits-v0")
+    .option("--seeds <n>", "paired seeds, a level each", "5")
+    .option("--budget <n>", "environment steps, branches and reruns included", "20000")
+    .option("--rate <a>", "of the updates", "0.3")
+    .option("--weight <w>", "bonus of a subgoal, for credit of kind reward", "0.1")
+    .option(...IMPORT, collect)
+    .option("--out <folder>", "the result folder", "calmhack-results/credit-learn")
+    .option("--json", "the result as JSON on standard output")
+    .addHelpText("after", "\nExample\n  npx calmhack credit-learn --seeds 10")
+    .action(async (id, flags) => (await import("./commands/credit-learn.js")).creditLearnCommand(id, flags));
 }
