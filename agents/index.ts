@@ -20,5 +20,6 @@ export { runEvaluation, runTermination } from "./run-state.js";
 export { startRun } from "./runs.js";
 export type { AgentOptions } from "./setting.js";
 export { type Achieved, shapedWorld } from "./shaped-world.js";
+export * as softmax from "./softmax/index.js";
 export { QLearner } from "./tabular/q-learner.js";
 export { TrainingRun } from "./training-run.js";

@@ -5,12 +5,12 @@
 export { canonicalJson, contentHash } from "./canonical.js";
 export type { ChatParameters } from "./chat.js";
 export * as comparing from "./compare.js";
+export * as credit from "./credit/index.js";
 export * as distilling from "./distil/index.js";
 export { type CallEvent, type Door, openDoor } from "./door.js";
 export { type Evaluation, type EvaluationResult, evaluate } from "./evaluate.js";
 export { judgeTransition } from "./judge-transition.js";
 export * as judging from "./judging.js";
-export type { Budget } from "./ledger.js";
 export { DEFAULT_PARAMETERS } from "./parameters.js";
 export { parseVerdicts } from "./parse.js";
 export * as prompting from "./prompting.js";

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { defineAnnotating } from "./define-annotating.js";
+import { defineCredit } from "./define-credit.js";
 import { defineDataCommands } from "./define-data.js";
 import { defineDistilling } from "./define-distilling.js";
 import { definePrompting } from "./define-prompting.js";
@@ -152,6 +153,8 @@ definePrompting(program);
 defineAnnotating(program);
 
 defineDistilling(program);
+
+defineCredit(program);
 
 defineServe(program);
 

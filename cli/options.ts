@@ -4,7 +4,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { noisyTruth } from "../annotations/index.js";
 import {
-  type Budget,
   type judging,
   PRESET_PROMPTS,
   type PromptTemplate,
@@ -59,7 +58,7 @@ export function priceFlag(text: string): judging.StatedPrice {
 }
 
 /** 200000tokens, 200k, or money as in 1.50. */
-export function budgetFlag(text: string): Budget {
+export function budgetFlag(text: string): judging.Budget {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(tokens|k|M)?$/.exec(text) ?? [];
   if (digits === undefined || !Number.isFinite(Number(digits) * 1e6)) {
     throw new InputError(

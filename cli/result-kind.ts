@@ -4,7 +4,7 @@
 import { InputError, visible } from "../envs/index.js";
 import { resultFormat } from "./training-head.js";
 
-export type ResultKind = "evaluation" | "training" | "grid" | "subgoals" | "comparison";
+export type ResultKind = "evaluation" | "training" | "grid" | "subgoals" | "comparison" | "credit";
 
 const KINDS: readonly (readonly [string, ResultKind])[] = [
   ["calmhack-result/1", "evaluation"],
@@ -12,6 +12,7 @@ const KINDS: readonly (readonly [string, ResultKind])[] = [
   ["calmhack-grid/1", "grid"],
   ["calmhack-subgoals/1", "subgoals"],
   ["calmhack-comparison/1", "comparison"],
+  ["calmhack-credit/1", "credit"],
 ];
 
 /**

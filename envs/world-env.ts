@@ -182,3 +182,6 @@ export const statusOf = (snapshot: Snapshot): number => blockOf(snapshot)[1];
 
 /** The state in a snapshot of a world, as text: the same text for the same state, whenever it was reached. */
 export const stateText = (snapshot: Snapshot): string => JSON.stringify(blockOf(snapshot)[4]);
+
+/** The streams of level and dice in a snapshot of a world, as text: a step that leaves it as it was drew nothing. */
+export const diceText = (snapshot: Snapshot): string => JSON.stringify(blockOf(snapshot).slice(2, 4));

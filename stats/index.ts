@@ -18,7 +18,6 @@ export {
   precision,
   recall,
 } from "./confusion.js";
-export type { ConfusionScore } from "./confusion-score.js";
 export { forecastCell } from "./forecast-cell.js";
 export { excludes, type Interval, newcombeDifference, wilson } from "./interval.js";
 export { cohenKappa, fleissKappa } from "./kappa.js";
@@ -26,6 +25,7 @@ export * as logistic from "./logistic.js";
 export { majorityVote } from "./majority.js";
 export { holm, testedDifferences } from "./multiple.js";
 export { quantile } from "./quantile.js";
+export * as ranking from "./ranking.js";
 export { type BootstrapInterval, type BootstrapOptions, exhaustiveDraws } from "./resample.js";
 export { stratifiedBootstrap } from "./stratified.js";
 export { defined, type Estimate, undefinedBecause } from "./value.js";

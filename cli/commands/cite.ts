@@ -6,6 +6,7 @@ import { visible } from "../../envs/index.js";
 import { citeLines, citeRows, decomposeCiteLines, gridCiteLines, trainingCiteLines } from "../cite-lines.js";
 import { comparisonCiteLines } from "../compare/cite.js";
 import { readComparison } from "../compare/files.js";
+import { creditCiteLines, readCredit } from "../credit-files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { sourceLine } from "../decompose-report.js";
 import { readGrid } from "../grid-stored.js";
@@ -82,6 +83,17 @@ function citeComparison(folder: string, flags: CiteFlags): Promise<void> {
   return print([...comparisonCiteLines(result), "", bibtex(result)].join("\n"));
 }
 
+function citeCredit(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readCredit(folder);
+  const { calmhack, rules, policy, against, statistics, parts } = result;
+  const rows = parts.map(({ title, rows: all }) => ({
+    title,
+    rows: all.map(({ name, critic }) => ({ name, critic })),
+  }));
+  if (flags.json === true) return print(jsonText({ calmhack, rules, policy, against, statistics, parts: rows }));
+  return print([...creditCiteLines(result), "", bibtex(result)].join("\n"));
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
   switch (resultKind(folder)) {
     case "training":
@@ -92,6 +104,8 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       return citeSubgoals(folder, flags);
     case "comparison":
       return citeComparison(folder, flags);
+    case "credit":
+      return citeCredit(folder, flags);
     default:
       return citeEvaluation(folder, flags);
   }

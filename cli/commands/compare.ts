@@ -31,6 +31,7 @@ const ARTICLES: Readonly<Record<ResultKind, string>> = {
   training: "a training",
   grid: "a prompt grid",
   subgoals: "a list of subgoals",
+  credit: "a result of credit",
   comparison: "a comparison",
 };
 

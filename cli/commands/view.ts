@@ -8,6 +8,7 @@ import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { readComparison, readDiffering } from "../compare/files.js";
 import { comparisonText, differingText } from "../compare/report.js";
+import { creditText, readCredit } from "../credit-files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
@@ -112,6 +113,9 @@ export async function viewCommand(path: string, flags: ViewFlags): Promise<void>
     case "subgoals":
       refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; lists of subgoals have none.");
       return print(decompositionText(readDecomposition(path)));
+    case "credit":
+      refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; a result of credit has none.");
+      return print(creditText(readCredit(path)));
     case "comparison":
       return viewComparison(path, flags);
     default:

@@ -1,0 +1,17 @@
+/** A policy small enough to follow what each kind of credit does to it, as one name of the room's index. */
+export {
+  type LearningArm,
+  type LearningCurve,
+  type LearningOptions,
+  learnWithCredit,
+  stepArea,
+  successAt,
+} from "./credit-learning.js";
+export {
+  advantageAsReward,
+  imitate,
+  learnFromAdvantages,
+  returnsOf,
+  SoftmaxTable,
+  type Steps,
+} from "./softmax-table.js";
