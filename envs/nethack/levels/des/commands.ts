@@ -4,7 +4,7 @@
  */
 import { trapName } from "./details.js";
 import type { Reader } from "./reader.js";
-import { directions, place, selection } from "./selections.js";
+import { directions, PLACE_WORDS, place, selection } from "./selections.js";
 import type { Command, CorridorEnd, LevelArea } from "./syntax.js";
 import { area, ground, levelArea, light, mapCharacter, number, plainGround, text } from "./values.js";
 import {
@@ -46,7 +46,7 @@ const MOST_COLUMNS = 76;
 const MOST_ROWS = 21;
 
 const geometry: Read = (reader: Reader) => {
-  const isAligned = reader.isWordOf(HORIZONTAL_PLACES);
+  const isAligned = reader.token.kind === "word" && !PLACE_WORDS.includes(reader.token.text);
   const where = isAligned
     ? {
         kind: "aligned" as const,
@@ -59,7 +59,7 @@ const geometry: Read = (reader: Reader) => {
   if (token.kind !== "map") reader.fail("MAP on a line of its own after GEOMETRY");
   reader.next();
   const { rows } = token;
-  const width = Math.max(0, ...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   if (width > MOST_COLUMNS || rows.length > MOST_ROWS) {
     reader.failAt(token, `a map of ${width} x ${rows.length}`, `at most ${MOST_COLUMNS} x ${MOST_ROWS}`);
   }

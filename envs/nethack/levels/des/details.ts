@@ -4,7 +4,7 @@
 import { visible } from "../../../text.js";
 import { oneOf, type Position } from "./errors.js";
 import type { Reader } from "./reader.js";
-import { isPoint, place } from "./selections.js";
+import { isPoint, PLACE_WORDS, place } from "./selections.js";
 import type { Detail, Place } from "./syntax.js";
 import { monster, number, text } from "./values.js";
 import { ALIGNMENTS, TRAPS } from "./words.js";
@@ -140,8 +140,7 @@ export function monsterDetails(reader: Reader): readonly Detail[] {
 function thingDetail(reader: Reader, seen: Set<string>): Detail | { readonly kind: "place"; readonly place: Place } {
   const { token } = reader;
   const word = token.kind === "word" ? token.text : "";
-  const isPlace =
-    isPoint(reader) || reader.isVariable("place") || ["random", "random[", "rndcoord"].some((name) => reader.is(name));
+  const isPlace = isPoint(reader) || reader.isVariable("place") || PLACE_WORDS.some((name) => reader.is(name));
   if (isPlace) {
     once(reader, seen, "place", token);
     return { kind: "place", place: place(reader) };

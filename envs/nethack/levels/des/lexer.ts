@@ -19,7 +19,7 @@ export type Token = Position &
   );
 
 /** Longer texts are refused before anything is read. */
-const MOST_CHARACTERS = 1_000_000;
+const MOST_CHARACTERS = 250_000;
 const MOST_NUMBER = 2 ** 31 - 1;
 
 const BLANKS = /[ \t]+/y;
@@ -61,7 +61,8 @@ class Lexer {
 
   private advance(length: number): void {
     const end = this.at + length;
-    for (let i = this.text.indexOf("\n", this.at); i >= 0 && i < end; i = this.text.indexOf("\n", i + 1)) {
+    for (let i = this.at; i < end; i++) {
+      if (this.text[i] !== "\n") continue;
       this.line++;
       this.lineStart = i + 1;
     }

@@ -66,7 +66,9 @@ function command(reader: Reader, token: Token): Command {
   if (name === "FLAGS") reader.fail("FLAGS only right behind the MAZE or LEVEL line");
   if (token.kind === "map") reader.fail("GEOMETRY before MAP");
   if (token.text === "#") reader.fail("a comment on a line of its own");
-  return reader.fail(oneOf("a command", NAMES, token.text));
+  if (token.text === "-") reader.fail("a sum: there is no subtraction, write + (-3)");
+  if (name === "") reader.fail("a command such as FOUNTAIN:(1,1)");
+  return reader.fail(oneOf("a command", NAMES, name));
 }
 
 /** Reads a part inside one more condition or loop. */
@@ -145,7 +147,7 @@ function forCommand(reader: Reader): Command {
   reader.expect("=");
   const from = number(reader, "the first number");
   if (!reader.take("TO")) {
-    reader.expect(".", '. or "TO"');
+    reader.expect(".", 'twice, or "TO"');
     reader.expect(".");
   }
   const to = number(reader, "the last number");

@@ -12,6 +12,9 @@ const ACCEPTED =
 
 const PLACE = "a place: (x,y), random, rndcoord(selection) or a variable";
 
+/** Words that a place begins with. */
+export const PLACE_WORDS: readonly string[] = ["random", "random[", "rndcoord"];
+
 /** `(x,y)` under the finger. */
 export const isPoint = (reader: Reader): boolean => reader.is("(") && reader.peek(1).kind === "number";
 
@@ -142,8 +145,7 @@ function part(reader: Reader): Selection {
   if (variable !== undefined) return variable;
   if (reader.is("(") && !isPoint(reader)) return inner(reader, () => selection(reader));
   const { token } = reader;
-  const isPlace =
-    token.kind === "variable" || isPoint(reader) || ["random", "random[", "rndcoord"].some((word) => reader.is(word));
+  const isPlace = token.kind === "variable" || isPoint(reader) || PLACE_WORDS.some((word) => reader.is(word));
   if (!isPlace) reader.fail(ACCEPTED);
   if (token.kind === "variable" && !reader.isVariable("place")) reader.wrongVariable(ACCEPTED);
   return { kind: "point", place: place(reader) };

@@ -2,7 +2,7 @@
  * Reads `$name = value`: what a variable holds follows from what stands there.
  */
 import type { Reader } from "./reader.js";
-import { isPoint, place, selection } from "./selections.js";
+import { isPoint, PLACE_WORDS, place, selection } from "./selections.js";
 import type { Command, List, Value, ValueType } from "./syntax.js";
 import { area, ground, monster, number, plainGround, plainMonster, plainThing, text, thing } from "./values.js";
 
@@ -54,7 +54,7 @@ function plainType(reader: Reader): ValueType {
     return declared.type;
   }
   if (token.kind === "string") return "text";
-  if (["random", "random[", "rndcoord"].some((word) => reader.is(word))) return "place";
+  if (PLACE_WORDS.some((word) => reader.is(word))) return "place";
   // (1,2) is a place, (1,2,3,4) an area, (1 + 2) a number.
   if (isPoint(reader) && reader.peek(2).text === ",") return reader.peek(4).text === "," ? "area" : "place";
   if (token.kind === "number" || token.kind === "dice" || reader.is("(")) return "number";
