@@ -183,9 +183,9 @@ function printCommand(command: Command, indent: string): string {
       return `${command.kind}:${printArea(command.area)}`;
     case "OBJECT":
     case "CONTAINER": {
-      const { kind, thing, place, body } = command;
+      const { kind, thing, place } = command;
       const where = place === undefined ? "" : `,${printPlace(place)}`;
-      const inside = body === undefined ? "" : ` ${block(body)}`;
+      const inside = kind === "CONTAINER" ? ` ${block(command.body)}` : "";
       return `${kind}:${printNamed(thing)}${where}${details(command.details)}${inside}`;
     }
     case "MONSTER": {

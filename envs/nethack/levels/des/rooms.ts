@@ -110,8 +110,8 @@ export function object(reader: Reader, kind: "OBJECT" | "CONTAINER", body: Body)
   if (where === undefined && reader.containers === 0) {
     reader.failAt(start, `${kind} without a place`, "a place such as (x,y) or random among its details");
   }
-  const read = { kind, thing: what, ...(where === undefined ? {} : { place: where }), details };
-  return kind === "OBJECT" ? read : { ...read, body: contents(reader, body) };
+  const head = { thing: what, ...(where === undefined ? {} : { place: where }), details };
+  return kind === "OBJECT" ? { kind, ...head } : { kind, ...head, body: contents(reader, body) };
 }
 
 export function monsterCommand(reader: Reader, body: Body): Command {

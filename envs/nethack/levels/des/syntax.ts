@@ -131,6 +131,13 @@ export interface RoomHead {
   readonly flags: readonly string[];
 }
 
+export interface ThingHead {
+  readonly thing: ThingTerm;
+  /** Absent inside a container. */
+  readonly place?: Place;
+  readonly details: readonly Detail[];
+}
+
 export interface CorridorEnd {
   readonly room: number;
   readonly wall: Direction;
@@ -196,14 +203,8 @@ export type Command =
       readonly body?: readonly Statement[];
     }
   | { readonly kind: "NON_DIGGABLE" | "NON_PASSWALL"; readonly area: Area | Use }
-  | {
-      readonly kind: "OBJECT" | "CONTAINER";
-      readonly thing: ThingTerm;
-      /** Absent inside a container. */
-      readonly place?: Place;
-      readonly details: readonly Detail[];
-      readonly body?: readonly Statement[];
-    }
+  | ({ readonly kind: "OBJECT" } & ThingHead)
+  | ({ readonly kind: "CONTAINER"; readonly body: readonly Statement[] } & ThingHead)
   | {
       readonly kind: "MONSTER";
       readonly monster: MonsterTerm;
