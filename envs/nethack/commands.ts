@@ -93,7 +93,7 @@ export function move(state: State, direction: number, dice: Dice): number {
   if (top !== 0 && state.objectKind[top - 1] === BOULDER && !pushBoulder(state, to, direction, dice)) return BUMPED;
   hero[CELL] = to;
   hero[TIME]! += 1;
-  if (target > TREE) return enterLiquid(state, to, dice);
+  if (target > TREE) return enterLiquid(state, to);
   if (state.trap[to] !== 0) return springTrap(state, to, dice);
   tellFloor(state);
   return MOVED;

@@ -88,7 +88,10 @@ export interface FittingRooms {
 
 /** The levels of a plan in which everything that the episode shows has its place. */
 export function fittingRooms(game: Game, plan: Plan, episode: RecordedEpisode): FittingRooms {
-  if (plan.family === "written") return { fits: [survey(plan, episode)], misfit: "" };
+  if (plan.family === "written") {
+    const unseen = ["rooms", "walled rooms", "rooms in lava", "stone"] as const;
+    return { fits: unseen.map((what) => survey(plan, episode, what)), misfit: "" };
+  }
   const frames = framesOf(episode);
   const shown = shownFirst(frames);
   const visited = frames.map(cellOf);

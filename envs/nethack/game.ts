@@ -9,6 +9,7 @@ import { type Dice, streamDice } from "./dice.js";
 import { BUMPED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { hashGeometry } from "./geometry.js";
+import { resolvePending } from "./hazards.js";
 import { makeHero } from "./hero.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import type { Level as LevelTree } from "./levels/des/syntax.js";
@@ -18,7 +19,19 @@ import type { Sight } from "./look.js";
 import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
-import { CELL, CHANGES, END_STATUS, HP, LAST_LOOK, layout, makeState, STEPS, type State, TIME } from "./state.js";
+import {
+  CELL,
+  CHANGES,
+  END_STATUS,
+  HP,
+  LAST_LOOK,
+  layout,
+  makeState,
+  PENDING,
+  STEPS,
+  type State,
+  TIME,
+} from "./state.js";
 import { BLANK, STAIRS_DOWN } from "./terrain.js";
 
 /** A level of the level language: its tree, or what draws one by dice. */
@@ -180,6 +193,12 @@ export class Game {
     this.looked = true;
   }
 
+  /** The hero looks round where he is carried off from, or fallen into, before he comes out elsewhere. */
+  private resolve(): void {
+    this.sight.look(this.state);
+    resolvePending(this.state, this.playDice);
+  }
+
   /** One key. The game must be running. */
   step(key: number): void {
     const { state } = this;
@@ -195,6 +214,7 @@ export class Game {
       isApply = true;
     }
     hero[STEPS]! += 1;
+    if (hero[PENDING] !== 0) this.resolve();
     const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
     // MiniHack tests the limit before the goal: the last allowed step does not win.
     const alive = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;

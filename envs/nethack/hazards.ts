@@ -5,7 +5,7 @@ import type { Dice } from "./dice.js";
 import { MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
-import { CELL, CHANGES, HP, type State } from "./state.js";
+import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
 
 /** Draws for a cell to crawl to before the cells are tried in order; as many for one to be teleported to. */
@@ -37,23 +37,19 @@ function crawlCell(state: State, cell: number, dice: Dice): number {
   return -1;
 }
 
-/** The hero has stepped into a liquid cell. */
-export function enterLiquid(state: State, cell: number, dice: Dice): number {
+/** Values of the hero's `PENDING`. */
+const CRAWLING = 1;
+const TELEPORTED = 2;
+
+/** The hero has stepped into a liquid cell: lava kills, and out of water he will crawl. */
+export function enterLiquid(state: State, cell: number): number {
   const { hero } = state;
-  const land = state.terrain[cell] === LAVA ? -1 : crawlCell(state, cell, dice);
-  if (land < 0) {
-    hero[HP] = 0;
-    return MOVED;
-  }
-  say(state, FALL_INTO_WATER);
-  say(state, CRAWL_OUT);
-  say(state, PHEEW);
-  hero[CELL] = land;
-  tellFloor(state);
+  if (state.terrain[cell] === LAVA) hero[HP] = 0;
+  else hero[PENDING] = CRAWLING;
   return MOVED;
 }
 
-/** The hero has stepped onto a trap; one that he knows of may be escaped. */
+/** The hero has stepped onto a trap, which will carry him off; one that he knows of may be escaped. */
 export function springTrap(state: State, cell: number, dice: Dice): number {
   const { hero, terrain } = state;
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
@@ -65,12 +61,33 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
     terrain[cell] = KNOWN_TRAP;
     hero[CHANGES]! += 1;
   }
-  for (let draw = 0; draw < TELEPORTS; draw++) {
-    const to = dice.roll("teleport", CELLS);
-    if (to === cell || !isStanding(state, to)) continue;
-    hero[CELL] = to;
-    break;
+  hero[PENDING] = TELEPORTED;
+  return MOVED;
+}
+
+/** What was pending happens; the hero has seen what there is to see from where he stood meanwhile. */
+export function resolvePending(state: State, dice: Dice): void {
+  const { hero } = state;
+  const pending = hero[PENDING];
+  const cell = hero[CELL]!;
+  hero[PENDING] = 0;
+  if (pending === CRAWLING) {
+    say(state, FALL_INTO_WATER);
+    const land = crawlCell(state, cell, dice);
+    if (land < 0) {
+      hero[HP] = 0;
+      return;
+    }
+    say(state, CRAWL_OUT);
+    say(state, PHEEW);
+    hero[CELL] = land;
+  } else {
+    for (let draw = 0; draw < TELEPORTS; draw++) {
+      const to = dice.roll("teleport", CELLS);
+      if (to === cell || !isStanding(state, to)) continue;
+      hero[CELL] = to;
+      break;
+    }
   }
   tellFloor(state);
-  return MOVED;
 }

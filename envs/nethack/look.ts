@@ -191,7 +191,6 @@ export class Sight {
       const kind = terrain[cell]!;
       if (kind >= DOOR) {
         this.paint(state, cell, floorLook(state, cell));
-        this.darken(state, cell);
       } else if (kind !== STONE) {
         seenFrom[cell] = 255;
         this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, 255));

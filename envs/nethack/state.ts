@@ -90,6 +90,8 @@ export const LAST_LOOK = 18;
 export const LAST_CHANGES = 19;
 /** Turn of the last boulder that was pushed. */
 export const LAST_PUSH = 20;
+/** What happens to the hero where he now stands, before the step is over: a number of `hazards.ts`. */
+export const PENDING = 21;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

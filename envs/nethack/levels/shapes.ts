@@ -54,7 +54,8 @@ function shape(state: State): void {
     const x = cell % COLUMNS;
     const y = Math.trunc(cell / COLUMNS);
     if (terrain[cell] === DOOR || state.door[cell]! >= SECRET) {
-      doorVertical[cell] = joins(at(terrain, x, y - 1)) && joins(at(terrain, x, y + 1)) ? 1 : 0;
+      // The game looks left and right only.
+      doorVertical[cell] = joins(at(terrain, x - 1, y)) || joins(at(terrain, x + 1, y)) ? 0 : 1;
       if (terrain[cell] === DOOR) continue;
     }
     const mask =
