@@ -9,6 +9,8 @@ import { WRITTEN, type WrittenSpec } from "./levels/written.js";
 import { CELLS } from "./terrain.js";
 
 export interface EnvironmentCard {
+  /** Ids whose levels are written in the level language share docs/levels.md. */
+  readonly page: "own" | "docs/levels.md";
   readonly task: string;
   /** Name and effect, in index order. */
   readonly actions: readonly (readonly [name: string, effect: string])[];
@@ -118,6 +120,7 @@ function keyRoomCard(plan: KeyRoomPlan, actions: readonly string[]): Environment
     .replace(/, (\d+)$/, " or $1");
   const outside = `${counts} cells of the outer room${plan.offsets === 1 ? "" : ", by where the inner room lies"}`;
   return {
+    page: "own",
     task: `Take the key, open the locked door of the inner room with it, and walk to the stairs down inside.`,
     actions: actions.map((name) => [name, effectOf(name)]),
     observations: OBSERVATIONS,
@@ -158,6 +161,7 @@ function startOf({ x, y, side, places }: RoomPlan): string {
 function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
   const { x, y, side, places } = plan;
   return {
+    page: "own",
     task: "Walk to the stairs down.",
     actions: actions.map((name) => [name, effectOf(name)]),
     observations: OBSERVATIONS,
@@ -185,6 +189,7 @@ function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
 /** A level of the level language is its own description: `docs/levels.md` says where it stands. */
 function writtenCard({ task }: WrittenSpec, actions: readonly string[]): EnvironmentCard {
   return {
+    page: "docs/levels.md",
     task,
     actions: actions.map((name) => [name, effectOf(name)]),
     observations: OBSERVATIONS,

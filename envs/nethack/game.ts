@@ -196,6 +196,8 @@ export class Game {
   /** The hero looks round where he is carried off from, or fallen into, before he comes out elsewhere. */
   private resolve(): void {
     this.sight.look(this.state);
+    // Two looks in one step: the second is one at all anew, so that whoever copies what changed copies everything.
+    this.state.hero[CHANGES]! += 1;
     resolvePending(this.state, this.playDice);
   }
 

@@ -128,7 +128,8 @@ export class Evaluator {
 
   /** One cell of a selection, uniformly; of an empty one, any. */
   private among(cells: Cells, ground: readonly Humidity[]): number {
-    const count = cells.reduce((sum, has) => sum + has, 0);
+    let count = 0;
+    for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, cell + 1)) count++;
     if (count === 0) return this.cell({ kind: "random", ground: [] }, ground);
     let left = this.canvas.dice.roll("level: place", count);
     let cell = cells.indexOf(1);

@@ -5,10 +5,22 @@
  */
 import type { Dice } from "../../dice.js";
 import { CELL, type State } from "../../state.js";
-import { ALTAR, CELLS, COLUMNS, FOUNTAIN, GRAVE, POOL, ROWS, SINK, STAIRS_DOWN, STAIRS_UP } from "../../terrain.js";
+import {
+  ALTAR,
+  COLUMNS,
+  FOUNTAIN,
+  GRAVE,
+  LAVA,
+  POOL,
+  ROWS,
+  SINK,
+  STAIRS_DOWN,
+  STAIRS_UP,
+  STONE,
+} from "../../terrain.js";
 import { TELEPORT_TRAP } from "../../traps.js";
 import { finishLevel } from "../shapes.js";
-import { Canvas } from "./canvas.js";
+import { Canvas, TERRAIN_OF } from "./canvas.js";
 import { setDoor } from "./doors.js";
 import { Evaluator } from "./evaluate.js";
 import { drawMap, initMaze } from "./maps.js";
@@ -56,7 +68,11 @@ class Interpreter {
   }
 
   private fill(character: string): void {
-    for (let cell = 0; cell < CELLS; cell++) this.canvas.draw(cell, character);
+    const { terrain, door, lit } = this.state;
+    const kind = TERRAIN_OF[character] ?? STONE;
+    terrain.fill(kind);
+    door.fill(0);
+    lit.fill(kind === LAVA ? 1 : 0);
   }
 
   private run(body: readonly Statement[]): Ending {
@@ -254,9 +270,12 @@ class Interpreter {
   }
 
   private each(selection: Extract<Command, { kind: "DOOR" }>["cells"], what: (cell: number) => void): void {
-    this.values.cells(selection).forEach((has, cell) => {
-      if (has) what(cell);
-    });
+    if (selection.kind === "point") {
+      what(this.values.cell(selection.place, ["any"]));
+      return;
+    }
+    const cells = this.values.cells(selection);
+    for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, cell + 1)) what(cell);
   }
 }
 

@@ -158,8 +158,8 @@ export function addSubroom(canvas: Canvas, { type, light, position, size }: Subr
   const h = size === "random" ? 1 + roll(canvas, height - 3) : size[1];
   if (w < 1 || h < 1 || w > width || h > height)
     canvas.fail(`a subroom of ${w} x ${h}`, `at most ${width} x ${height}`);
-  let x = position === "random" ? roll(canvas, width - w) : position[0];
-  let y = position === "random" ? roll(canvas, height - h) : position[1];
+  let x = position === "random" ? roll(canvas, width - w - 1) : position[0];
+  let y = position === "random" ? roll(canvas, height - h - 1) : position[1];
   if (x === 1) x = 0;
   if (y === 1) y = 0;
   if (x + w + 1 === width) x++;
