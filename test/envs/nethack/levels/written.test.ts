@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { environmentCard, make, randomStream, readTraces } from "../../../../envs/index.js";
+import { environmentCard, levels, make, randomStream, readTraces, register } from "../../../../envs/index.js";
 import { conformance } from "../../../../envs/nethack/conformance.js";
 import type { Dice, Site } from "../../../../envs/nethack/dice.js";
 import { Game, KEYS } from "../../../../envs/nethack/game.js";
@@ -78,6 +78,23 @@ describe("written levels", () => {
     }
     expect(ends).toBeGreaterThanOrEqual(0);
     expect(environmentCard(id)!.task.length).toBeGreaterThan(10);
+  });
+
+  it("of one's own play under an id of one's own, from a text or a builder", () => {
+    const text =
+      'MAZE:"mine",\' \'\nGEOMETRY:center,center\nMAP\n..L\n...\nENDMAP\nREGION:(0,0,3,2),lit,"ordinary"\nBRANCH:(0,0,0,0),(1,1,1,1)\nSTAIR:(2,1),down\n';
+    register("MyLevel-v0", levels.maker("MyLevel-v0", text, { limit: 7 }));
+    const env = make("MyLevel-v0", { observationKeys: ["chars"], actions: ["SE", "E"] });
+    env.reset({ seed: 1 });
+    expect(env.frame().rows[11]).toContain("@.}");
+    env.step(0);
+    expect(env.step(1)).toMatchObject({ reward: 1, terminated: true, info: { endStatus: 2 } });
+    expect(env.limit).toBe(7);
+    const built = new levels.LevelBuilder({ width: 2, height: 1 }).setStartPos([0, 0]).addGoalPos([1, 0]);
+    const other = levels.maker("Built-v0", built)({});
+    other.reset({ seed: 1 });
+    expect(other.step(1).reward).toBe(1);
+    expect(() => levels.maker("Wrong-v0", "MAZE:")).toThrow(levels.LevelError);
   });
 
   it("draw crossings whose lines all have one gap, so that a way exists", () => {
