@@ -3,7 +3,11 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
+import type { State } from "./state.js";
 import { CELLS, COLUMNS } from "./terrain.js";
+
+/** Builds rooms, walls and light into a cleared state. */
+export type Rooms = (state: State) => void;
 
 export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
 

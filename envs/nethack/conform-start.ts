@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
-import { cellOf, framesOf, shownFirst } from "./conform-frames.js";
+import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 import { survey } from "./conform-survey.js";
 import type { Game, Plan } from "./game.js";
 import { hashGeometry } from "./geometry.js";
@@ -68,9 +68,6 @@ function firstMisfit(state: State, shown: readonly string[], visited: readonly n
   const wrong = visited.find((cell) => state.terrain[cell] === STONE);
   return wrong === undefined ? undefined : `the hero walks where this level has stone`;
 }
-
-/** Builds rooms, walls and light into a cleared state. */
-export type Rooms = (state: State) => void;
 
 /** Every level of a plan, up to what its dice furnish. */
 function levelsOf(plan: Exclude<Plan, { family: "written" }>): readonly Rooms[] {

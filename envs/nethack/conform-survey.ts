@@ -4,8 +4,8 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
-import { cellOf, framesOf, shownFirst } from "./conform-frames.js";
-import type { Rooms } from "./conform-start.js";
+import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
+
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";

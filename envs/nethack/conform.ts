@@ -6,9 +6,9 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
-import { cellOf } from "./conform-frames.js";
+import { cellOf, type Rooms } from "./conform-frames.js";
 import { KeyObserver } from "./conform-keys.js";
-import { buildStart, fittingRooms, type Rooms } from "./conform-start.js";
+import { buildStart, fittingRooms } from "./conform-start.js";
 import type { Dice, Site } from "./dice.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import { type Game, KEYS, type Plan } from "./game.js";
