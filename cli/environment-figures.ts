@@ -1,5 +1,5 @@
 /** What can be measured of an environment without learning: least numbers of actions to success, and random play. */
-import { environmentIds, make, randomStream, solver } from "../envs/index.js";
+import { environmentCard, environmentIds, make, randomStream, solver } from "../envs/index.js";
 
 const LEVELS = 1_000;
 const EPISODES = 1_000;
@@ -79,4 +79,8 @@ export function environmentFigures(id: string): readonly PlayFigures[] {
 
 /** Figures by id, as the pages' folder keeps them. */
 export const allFigures = (): Readonly<Record<string, readonly PlayFigures[]>> =>
-  Object.fromEntries(environmentIds().map((id) => [id, environmentFigures(id)]));
+  Object.fromEntries(
+    environmentIds()
+      .filter((id) => environmentCard(id)?.page === "own")
+      .map((id) => [id, environmentFigures(id)]),
+  );

@@ -21,6 +21,9 @@ export function assetPath(...parts: readonly string[]): string {
   return join(packageRoot(), "data", ...parts);
 }
 
+/** A data file's text. */
+export const assetText = (...parts: readonly string[]): string => readFileSync(assetPath(...parts), "utf8");
+
 /** The package's version, e.g. "0.1.0". */
 export function packageVersion(): string {
   const manifest: { version?: unknown } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));

@@ -4,6 +4,7 @@
  */
 import type { Env, ObservationKey } from "./env.js";
 import { InputError } from "./errors.js";
+import { nearest } from "./nearest.js";
 import { NETHACK, RULES } from "./nethack/catalogue.js";
 import { type DEFAULT_KEYS, type EnvOptions, makeNetHack } from "./nethack/environment.js";
 import { withSubgoals } from "./subgoals-env.js";
@@ -69,27 +70,9 @@ export function ground(id: string): string {
 /** The version of the rules that an id is played by; 0 where a world of one's own has its own. */
 export const rulesOf = (id: string): number => (definitions.has(ground(id)) ? 0 : RULES);
 
-/** Letters to change, drop or add to get from one name to another (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-function nearest(id: string): string {
-  const [first] = [...environmentIds()].sort((a, b) => distance(id, a) - distance(id, b));
-  return first ?? "";
-}
-
 function unknown(id: string): string {
   const shown = visible(String(id), 80);
-  return `There is no environment "${shown}"; the nearest is ${nearest(String(id).slice(0, 80))} ("npx calmhack envs" lists all).`;
+  return `There is no environment "${shown}"; the nearest is ${nearest(String(id), environmentIds())} ("npx calmhack envs" lists all).`;
 }
 
 type DefaultKey = (typeof DEFAULT_KEYS)[number];

@@ -10,7 +10,7 @@
  */
 import type { Env, Snapshot } from "./env.js";
 import { InputError } from "./errors.js";
-import { DX, DY } from "./nethack/commands.js";
+import { DX, DY } from "./nethack/events.js";
 import { findInPack, MASTER_KEY } from "./nethack/objects.js";
 import { CELL, END_STATUS, layout, makeState, type State } from "./nethack/state.js";
 import { CELLS, CLOSED, COLUMNS, DOOR, LOCKED, NO_DOOR, OPEN, ROWS, STAIRS_DOWN } from "./nethack/terrain.js";

@@ -52,6 +52,8 @@ async function pageOf(id: string | undefined, { json }: EnvsFlags): Promise<stri
   const { environmentPage } = await import("../environment-page.js");
   // An unknown id is refused before anything is measured.
   make(id);
+  const page = environmentCard(id)?.page ?? "own";
+  if (page !== "own") throw new InputError(`${id} has no page of its own: its level stands in ${page}.`);
   return environmentPage(id, environmentFigures(id)).trimEnd();
 }
 

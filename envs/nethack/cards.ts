@@ -5,9 +5,12 @@
 import type { ObservationKey } from "../env.js";
 import { NETHACK } from "./catalogue.js";
 import type { Plan } from "./game.js";
+import { WRITTEN, type WrittenSpec } from "./levels/written.js";
 import { CELLS } from "./terrain.js";
 
 export interface EnvironmentCard {
+  /** Ids whose levels are written in the level language share docs/levels.md. */
+  readonly page: "own" | "docs/levels.md";
   readonly task: string;
   /** Name and effect, in index order. */
   readonly actions: readonly (readonly [name: string, effect: string])[];
@@ -74,7 +77,7 @@ const RUNNING = ["0", "–", "the episode goes on"] as const;
 const NO_DEATH = ["1", "–", "death: nothing here kills"] as const;
 const WON = ["2", "terminated", "the hero stands on the stairs down"] as const;
 
-const lightOf = ({ light }: Plan): string =>
+const lightOf = ({ light }: KeyRoomPlan | RoomPlan): string =>
   light === "lit"
     ? "lit: the hero sees as far as walls and doors let it"
     : "unlit: the hero sees the cells next to it and remembers them";
@@ -117,6 +120,7 @@ function keyRoomCard(plan: KeyRoomPlan, actions: readonly string[]): Environment
     .replace(/, (\d+)$/, " or $1");
   const outside = `${counts} cells of the outer room${plan.offsets === 1 ? "" : ", by where the inner room lies"}`;
   return {
+    page: "own",
     task: `Take the key, open the locked door of the inner room with it, and walk to the stairs down inside.`,
     actions: actions.map((name) => [name, effectOf(name)]),
     observations: OBSERVATIONS,
@@ -157,6 +161,7 @@ function startOf({ x, y, side, places }: RoomPlan): string {
 function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
   const { x, y, side, places } = plan;
   return {
+    page: "own",
     task: "Walk to the stairs down.",
     actions: actions.map((name) => [name, effectOf(name)]),
     observations: OBSERVATIONS,
@@ -181,10 +186,31 @@ function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
   };
 }
 
+/** A level of the level language is its own description: `docs/levels.md` says where it stands. */
+function writtenCard({ task }: WrittenSpec, actions: readonly string[]): EnvironmentCard {
+  return {
+    page: "docs/levels.md",
+    task,
+    actions: actions.map((name) => [name, effectOf(name)]),
+    observations: OBSERVATIONS,
+    rewards: [
+      ["1", "the step onto the stairs down"],
+      ["-0.01", "a step in which the clock stands still: something is in the way"],
+      ["0", "any other step, death included"],
+    ],
+    ends: [LIMIT_END, RUNNING, ["1", "terminated", "death, in lava"], WON],
+    level: [["hero", "a Rogue whose attributes and kit are drawn"]],
+    subgoals: [],
+    differences: [onlyThese(actions)],
+  };
+}
+
 /** The card of an id of this engine; undefined for an environment of one's own. */
 export function environmentCard(id: string): EnvironmentCard | undefined {
   const spec = NETHACK.get(id);
   if (spec === undefined) return undefined;
   const { plan, actions } = spec;
+  const own = WRITTEN[id];
+  if (plan.family === "written") return own === undefined ? undefined : writtenCard(own, actions);
   return plan.family === "keyroom" ? keyRoomCard(plan, actions) : roomCard(plan, actions);
 }

@@ -2,9 +2,15 @@
  * What actions do: free functions of state and dice. Each returns the events of the step as bits; whether it took a turn
  * is read from the hero's clock.
  */
+
+import { pushBoulder } from "./boulders.js";
 import type { Dice } from "./dice.js";
+import { BUMPED, DX, DY, MOVED, OPENED, TOOK, UNLOCKED } from "./events.js";
+import { tellFloor } from "./floor.js";
 import { clearDoor } from "./geometry.js";
+import { enterLiquid, springTrap } from "./hazards.js";
 import {
+  BARS_HERE,
   DIAGONAL_IN,
   DIAGONAL_OUT,
   DOOR_FIXED,
@@ -14,18 +20,18 @@ import {
   MAP_EDGE,
   NEVER_MIND,
   NOTHING_HERE,
-  SEE_HERE,
   SOLID_STONE,
-  STAIRS_DOWN_HERE,
   STAIRS_FIXED,
-  STAIRS_UP_HERE,
   say,
   TAKEN,
+  TREE_HERE,
   WALL,
 } from "./messages.js";
-import { addToPack, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
+import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
 import { CELL, CHANGES, CONSTITUTION, DEXTERITY, STRENGTH, type State, TIME } from "./state.js";
 import {
+  BARS,
+  BROKEN,
   CLOSED,
   CLOSED_HORIZONTAL,
   CLOSED_VERTICAL,
@@ -38,20 +44,10 @@ import {
   STAIRS_DOWN,
   STAIRS_UP,
   STONE,
+  TREE,
 } from "./terrain.js";
 
-/** Events, a bit each. */
-export const MOVED = 1;
-export const BUMPED = 2;
-export const TOOK = 4;
-export const UNLOCKED = 8;
-export const OPENED = 16;
-
-/** Directions N NE E SE S SW W NW. */
-export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;
-export const DY = [-1, -1, 0, 1, 1, 1, 0, -1] as const;
-
-const isIntact = (door: number): boolean => door !== NO_DOOR;
+const isIntact = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 
 function bump(state: State, template: number, argument = 0): number {
   say(state, template, argument);
@@ -68,17 +64,6 @@ function tryOpen(state: State, cell: number, dice: Dice): number {
   clearDoor(state, cell);
   hero[CHANGES]! += 1;
   return OPENED;
-}
-
-/** What lies on the cell is told when the hero steps on it; stairs alone are not. */
-export function tellFloor(state: State): void {
-  const cell = state.hero[CELL]!;
-  const top = state.floorHead[cell]!;
-  if (top === 0) return;
-  const terrain = state.terrain[cell];
-  if (terrain === STAIRS_UP) say(state, STAIRS_UP_HERE);
-  if (terrain === STAIRS_DOWN) say(state, STAIRS_DOWN_HERE);
-  say(state, SEE_HERE, top - 1);
 }
 
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
@@ -102,9 +87,14 @@ export function move(state: State, direction: number, dice: Dice): number {
     }
     if (diagonal && isIntact(door[to]!)) return bump(state, DIAGONAL_IN);
   }
+  if (target >= BARS && target <= TREE) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
   if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
+  const top = state.floorHead[to]!;
+  if (top !== 0 && state.objectKind[top - 1] === BOULDER && !pushBoulder(state, to, direction, dice)) return BUMPED;
   hero[CELL] = to;
   hero[TIME]! += 1;
+  if (target > TREE) return enterLiquid(state, to);
+  if (state.trap[to] !== 0) return springTrap(state, to, dice);
   tellFloor(state);
   return MOVED;
 }

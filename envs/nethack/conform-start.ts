@@ -4,6 +4,8 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
+import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
+import { survey } from "./conform-survey.js";
 import type { Game, Plan } from "./game.js";
 import { hashGeometry } from "./geometry.js";
 import { buildRooms } from "./levels/keyroom.js";
@@ -44,23 +46,6 @@ import {
   VERTICAL,
 } from "./terrain.js";
 
-export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
-
-/** The first character that each cell shows, the hero aside; " " where nothing ever shows. */
-function shownFirst(frames: readonly Frame[]): string[] {
-  const shown: string[] = Array.from({ length: CELLS }, () => " ");
-  for (const frame of frames) {
-    frame.rows.forEach((row, y) => {
-      for (let x = 0; x < row.length; x++) {
-        const character = row[x]!;
-        if (character === " " || character === "@" || shown[y * COLUMNS + x] !== " ") continue;
-        shown[y * COLUMNS + x] = character;
-      }
-    });
-  }
-  return shown;
-}
-
 /** What each sign can be; a key lies on floor. */
 const FITS: Readonly<Record<string, (terrain: number) => boolean>> = {
   ".": (terrain) => terrain === FLOOR,
@@ -84,20 +69,12 @@ function firstMisfit(state: State, shown: readonly string[], visited: readonly n
   return wrong === undefined ? undefined : `the hero walks where this level has stone`;
 }
 
-/** Builds rooms, walls and light into a cleared state. */
-export type Rooms = (state: State) => void;
-
 /** Every level of a plan, up to what its dice furnish. */
-function levelsOf(plan: Plan): readonly Rooms[] {
+function levelsOf(plan: Exclude<Plan, { family: "written" }>): readonly Rooms[] {
   if (plan.family === "room") return [(state) => buildRoom(state, plan)];
   const places = Array.from({ length: plan.offsets }, (_, i) => i).filter((i) => i !== 1);
   return places.flatMap((dx) => places.map((dy) => (state: State) => buildRooms(state, plan, { dx, dy })));
 }
-
-const framesOf = (episode: RecordedEpisode): readonly Frame[] => [
-  episode.start,
-  ...episode.steps.flatMap(({ frame }) => frame ?? []),
-];
 
 export interface FittingRooms {
   /** Several where the episode never shows what would tell them apart. */
@@ -108,6 +85,10 @@ export interface FittingRooms {
 
 /** The levels of a plan in which everything that the episode shows has its place. */
 export function fittingRooms(game: Game, plan: Plan, episode: RecordedEpisode): FittingRooms {
+  if (plan.family === "written") {
+    const unseen = ["rooms", "walled rooms", "rooms in lava", "stone"] as const;
+    return { fits: unseen.map((what) => survey(plan, episode, what)), misfit: "" };
+  }
   const frames = framesOf(episode);
   const shown = shownFirst(frames);
   const visited = frames.map(cellOf);
@@ -122,7 +103,7 @@ export function fittingRooms(game: Game, plan: Plan, episode: RecordedEpisode): 
   return { fits, misfit };
 }
 
-function buildLevel(game: Game, rooms: Rooms, frames: readonly Frame[]): void {
+function buildRoomsFor(game: Game, rooms: Rooms, frames: readonly Frame[]): void {
   const { state } = game;
   const shown = shownFirst(frames);
   const start = cellOf(frames[0]!);
@@ -182,9 +163,13 @@ function buildPack(state: State, frame: Frame, glyphs: ArrayLike<number> | undef
 }
 
 /** Builds the start into `game`; says why it could not. */
-export function buildStart(game: Game, rooms: Rooms, episode: RecordedEpisode): string | undefined {
+export function buildStart(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): string | undefined {
   const { state } = game;
-  buildLevel(game, rooms, framesOf(episode));
+  if (plan.family === "written") {
+    game.clear();
+    rooms(state);
+    game.isMapped = plan.isMapped;
+  } else buildRoomsFor(game, rooms, framesOf(episode));
   for (const [index, to] of HERO_STATS) state.hero[to] = episode.startStats[index] ?? 0;
   state.hero[CELL] = cellOf(episode.start);
   const pack = buildPack(state, episode.start, episode.startKeys.get("inv_glyphs"));

@@ -6,10 +6,11 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
-import { BUMPED, OPENED, TOOK, UNLOCKED } from "./commands.js";
+import { cellOf, type Rooms } from "./conform-frames.js";
 import { KeyObserver } from "./conform-keys.js";
-import { buildStart, cellOf, fittingRooms, type Rooms } from "./conform-start.js";
+import { buildStart, fittingRooms } from "./conform-start.js";
 import type { Dice, Site } from "./dice.js";
+import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import { type Game, KEYS, type Plan } from "./game.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
@@ -42,17 +43,45 @@ export interface EpisodeVerdict {
   readonly unbuilt?: string;
 }
 
-/** Dice for one step: unlocking fails until the recorded turns are used up, opening succeeds at once. */
+/**
+ * Dice for one step as it was recorded: unlocking fails until the recorded turns are used up, a door resists when it is
+ * said to, and who is carried off or crawls lands where the hero then stands.
+ */
 class RecordedDice implements Dice {
   private failures = 0;
+  private message = "";
+  private place = 0;
+  private target = 0;
 
-  expect(turns: number): void {
+  expect(turns: number, { action, frame }: RecordedStep, from: number): void {
     this.failures = Math.max(0, turns - 2);
+    this.message = frame?.message ?? "";
+    this.place = frame === undefined ? from : cellOf(frame);
+    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+    this.target = from + dy * COLUMNS + dx;
   }
 
   roll(site: Site, sides: number): number {
-    if (site !== "unlock") return 0;
-    return this.failures-- > 0 ? sides - 1 : 0;
+    switch (site) {
+      case "unlock":
+        return this.failures-- > 0 ? sides - 1 : 0;
+      case "open":
+        return /resists/.test(this.message) ? sides - 1 : 0;
+      case "teleport":
+        return this.place;
+      case "trap":
+        return /You escape/.test(this.message) ? 0 : sides - 1;
+      case "boulder":
+        return /splash|sinks/.test(this.message) ? 0 : sides - 1;
+      case "crawl": {
+        const dx = (this.place % COLUMNS) - (this.target % COLUMNS);
+        const dy = Math.trunc(this.place / COLUMNS) - Math.trunc(this.target / COLUMNS);
+        return (dy + 1) * 3 + dx + 1;
+      }
+      default:
+        return 0;
+    }
   }
 }
 
@@ -124,7 +153,7 @@ export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode)
   const { fits, misfit } = fittingRooms(game, plan, episode);
   let best = failed(episode, misfit);
   for (const rooms of fits) {
-    const found = replay(game, rooms, episode);
+    const found = replay(game, plan, rooms, episode);
     if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
     if (misses(best) === 0) break;
   }
@@ -139,9 +168,9 @@ function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   return { steps, unbuilt };
 }
 
-function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
+function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
   const { state } = game;
-  const unbuilt = buildStart(game, rooms, episode);
+  const unbuilt = buildStart(game, plan, rooms, episode);
   if (unbuilt !== undefined) return failed(episode, unbuilt);
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
@@ -156,8 +185,8 @@ function replay(game: Game, rooms: Rooms, episode: RecordedEpisode): EpisodeVerd
   const steps: StepVerdict[] = [];
   for (const step of episode.steps) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
-    dice.expect(turns);
     const from = state.hero[CELL]!;
+    dice.expect(turns, step, from);
     game.step(KEYS[step.action] ?? 0);
     keys.update();
     const found = verdict(game, keys, step, before, from, turns);

@@ -13,10 +13,25 @@ export type Site =
   | "level: key"
   | "level: start"
   | "level: goal"
+  | "level: place"
+  | "level: chance"
+  | "level: number"
+  | "level: shuffle"
+  | "level: line"
+  | "level: door"
+  | "level: light"
+  | "level: maze"
+  | "level: room"
+  | "level: corridor"
+  | "level: grid"
   | "hero: attribute"
   | "hero: kit"
   | "unlock"
-  | "open";
+  | "open"
+  | "boulder"
+  | "crawl"
+  | "teleport"
+  | "trap";
 
 export interface Dice {
   /** Uniform in 0..sides-1. */

@@ -3,20 +3,48 @@
  * end), in MiniHack's order.
  */
 import { randomStream } from "../seeds.js";
-import { applyKey, BUMPED, move, pickUp, tellFloor } from "./commands.js";
+import { applyKey, move, pickUp } from "./commands.js";
+import type { Signs } from "./conform-signs.js";
 import { type Dice, streamDice } from "./dice.js";
+import { BUMPED } from "./events.js";
+import { tellFloor } from "./floor.js";
 import { hashGeometry } from "./geometry.js";
+import { resolvePending } from "./hazards.js";
 import { makeHero } from "./hero.js";
+import { buildLevel } from "./levels/des/interpreter.js";
+import type { Level as LevelTree } from "./levels/des/syntax.js";
 import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
 import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
 import type { Sight } from "./look.js";
 import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
-import { CELL, CHANGES, END_STATUS, LAST_LOOK, layout, makeState, STEPS, type State, TIME } from "./state.js";
+import {
+  CELL,
+  CHANGES,
+  END_STATUS,
+  HP,
+  LAST_LOOK,
+  layout,
+  makeState,
+  PENDING,
+  STEPS,
+  type State,
+  TIME,
+} from "./state.js";
 import { BLANK, STAIRS_DOWN } from "./terrain.js";
 
-export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room);
+/** A level of the level language: its tree, or what draws one by dice. */
+export interface Written {
+  readonly family: "written";
+  readonly level: LevelTree | ((dice: Dice) => LevelTree);
+  /** What recordings' signs can be on such a level; see `conform-survey.ts`. */
+  readonly signs: Signs;
+  /** Whether the hero knows the level from the start. */
+  readonly isMapped: boolean;
+}
+
+export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room) | Written;
 
 /** Key codes that a step understands, as MiniHack sends them. */
 export const KEYS: Readonly<Record<string, number>> = {
@@ -40,6 +68,7 @@ for (const [index, name] of ["N", "NE", "E", "SE", "S", "SW", "W", "NW"].entries
 
 export const RUNNING = 0;
 export const ABORTED = -1;
+export const DEATH = 1;
 export const SUCCESS = 2;
 
 /** For a step that takes no time; the wrapper's APPLY costs it always, though it opens a door in several turns. */
@@ -66,6 +95,8 @@ export class Game {
   private readonly templates = new Map<number, Uint8Array>();
   /** Scratch: both streams, while a template overwrites them. */
   private readonly streams = new Uint32Array(8);
+  /** Whether the hero knows the level from the start. */
+  isMapped = false;
   readonly sight: Sight;
   private readonly options: GameOptions;
 
@@ -121,12 +152,21 @@ export class Game {
       const offset = rollOffset(plan, levelDice);
       this.template(offset.dx * 16 + offset.dy, () => buildRooms(state, plan, offset));
       furnish(state, plan, offset, levelDice);
-    } else {
+    } else if (plan.family === "room") {
       this.template(0, () => buildRoom(state, plan));
       furnishRoom(state, plan, levelDice);
-    }
+    } else this.write(plan);
     makeHero(state, levelDice);
     this.begin();
+  }
+
+  /** A written level, from a blank that every reset copies. */
+  private write({ level, isMapped }: Written): void {
+    const { state, levelDice } = this;
+    this.template(0, () => {});
+    const tree = typeof level === "function" ? level(levelDice) : level;
+    this.isMapped = isMapped;
+    buildLevel(state, tree, levelDice);
   }
 
   /** What a fresh level and hero need before the first step: clock, first look, first message. */
@@ -142,6 +182,7 @@ export class Game {
     tellFloor(state);
     this.reward = 0;
     this.events = 0;
+    if (this.isMapped) this.sight.rememberAll(state);
     this.observe();
     writeBlstats(state);
   }
@@ -150,6 +191,14 @@ export class Game {
     this.sight.look(this.state);
     writePosition(this.state);
     this.looked = true;
+  }
+
+  /** The hero looks round where he is carried off from, or fallen into, before he comes out elsewhere. */
+  private resolve(): void {
+    this.sight.look(this.state);
+    // Two looks in one step: the second is one at all anew, so that whoever copies what changed copies everything.
+    this.state.hero[CHANGES]! += 1;
+    resolvePending(this.state, this.playDice);
   }
 
   /** One key. The game must be running. */
@@ -167,9 +216,11 @@ export class Game {
       isApply = true;
     }
     hero[STEPS]! += 1;
+    if (hero[PENDING] !== 0) this.resolve();
     const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
     // MiniHack tests the limit before the goal: the last allowed step does not win.
-    const status = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;
+    const alive = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;
+    const status = hero[HP]! <= 0 ? DEATH : alive;
     hero[END_STATUS] = status;
     const penalty = isApply || hero[TIME] === time ? PENALTY : 0;
     this.reward = status === SUCCESS ? 1 + penalty : penalty;

@@ -37,12 +37,16 @@ export function hashGeometry(state: State): void {
 }
 
 /** A closed door becomes clear, and the hash says so: what is seen beside an open door differs from beside floor. */
-export function clearDoor(state: State, cell: number): void {
-  const { opaque, geometry } = state;
-  if (!opaque[cell]) return;
-  opaque[cell] = 0;
-  geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ ZOBRIST[WORDS * cell + 4]!;
-  geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ ZOBRIST[WORDS * cell + 5]!;
+export const clearDoor = (state: State, cell: number): void => setOpaque(state, cell, 0);
+
+/** A cell becomes opaque or clear, as a boulder comes or goes, and the hash says so. */
+export function setOpaque(state: State, cell: number, value: 0 | 1): void {
+  const { opaque, geometry, terrain } = state;
+  if (opaque[cell] === value) return;
+  opaque[cell] = value;
+  const isDoor = terrain[cell] === DOOR;
+  geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ (isDoor ? ZOBRIST[WORDS * cell + 4]! : 0);
+  geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ (isDoor ? ZOBRIST[WORDS * cell + 5]! : 0);
 }
 
 /** 53 bits of the hash: an exact double. */

@@ -12,12 +12,14 @@ import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, type State } from "./state.js";
 import {
   CELLS,
   COLUMNS,
+  CORRIDOR,
   DARK_FLOOR_GLYPH,
   DOOR,
   FLOOR,
   FLOOR_GLYPH,
   GLYPH_CHARS,
   GLYPH_COLOURS,
+  LIT_CORRIDOR_GLYPH,
   ROGUE_GLYPH,
   STONE,
   terrainGlyph,
@@ -169,12 +171,31 @@ export class Sight {
       const { list } = this.outlookFrom(state, cell);
       if (last >= 0) this.forgetAll(state);
       this.remember(state, list);
+      // Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight.
+      if (last >= 0 && direction < 0 && last !== cell && state.glyphs[last] === ROGUE_GLYPH) {
+        this.paint(state, last, floorLook(state, last));
+        this.darken(state, last);
+      }
       this.change = undefined;
       lastGeometry.set(geometry);
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
     this.paint(state, cell, ROGUE_GLYPH);
+  }
+
+  /** A level that the hero knows from the start: all of it is remembered as if it had been seen from everywhere. */
+  rememberAll(state: State): void {
+    const { terrain, seenFrom, wallMode } = state;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const kind = terrain[cell]!;
+      if (kind >= DOOR) {
+        this.paint(state, cell, floorLook(state, cell));
+      } else if (kind !== STONE) {
+        seenFrom[cell] = 255;
+        this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, 255));
+      }
+    }
   }
 
   private paint(state: State, cell: number, glyph: number): void {
@@ -251,7 +272,9 @@ function stepDirection(from: number, to: number): number {
 function floorLook(state: State, cell: number): number {
   const top = state.floorHead[cell]!;
   if (top !== 0) return objectGlyph(state, top - 1);
-  return terrainGlyph(state.terrain[cell]!, state.door[cell]!, state.doorVertical[cell]!);
+  const kind = state.terrain[cell]!;
+  if (kind === CORRIDOR && state.lit[cell]) return LIT_CORRIDOR_GLYPH;
+  return terrainGlyph(kind, state.door[cell]!, state.doorVertical[cell]!);
 }
 
 function isBeside(cell: number, other: number): boolean {

@@ -28,6 +28,17 @@ export const DOOR_RESISTS = 15;
 /** Argument: direction, N 0 … NW 7. */
 export const MAP_EDGE = 16;
 export const DOOR_FIXED = 17;
+export const BARS_HERE = 18;
+export const TREE_HERE = 19;
+export const BOULDER_STUCK = 20;
+export const BOULDER_MOVED = 21;
+export const BOULDER_FILLS = 22;
+export const BOULDER_SPLASHES = 23;
+export const BOULDER_SINKS = 24;
+export const FALL_INTO_WATER = 25;
+export const CRAWL_OUT = 26;
+export const PHEEW = 27;
+export const TRAP_ESCAPED = 28;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -44,6 +55,17 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_FIXED]: "It won't come off the hinges.",
   [DOOR_OPENS]: "The door opens.",
   [DOOR_RESISTS]: "The door resists!",
+  [BARS_HERE]: "You cannot pass through the bars.",
+  [TREE_HERE]: "It's a tree.",
+  [BOULDER_STUCK]: "You try to move the boulder, but in vain.",
+  [BOULDER_MOVED]: "With great effort you move the boulder.",
+  [BOULDER_FILLS]: "You push the boulder into the water.  Now you can cross it!",
+  [BOULDER_SPLASHES]: "There is a large splash as the boulder falls into the water.",
+  [BOULDER_SINKS]: "It sinks without a trace!",
+  [FALL_INTO_WATER]: "You fall into the water!  You sink like a rock.",
+  [CRAWL_OUT]: "You try to crawl out of the water.",
+  [PHEEW]: "Pheew!  That was close.",
+  [TRAP_ESCAPED]: "You escape a teleportation trap.",
 };
 
 const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];

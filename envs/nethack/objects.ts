@@ -3,7 +3,7 @@
  * links through the table's rows; 0 ends a list, row i is link i + 1.
  */
 import { MOST_OBJECTS, type State } from "./state.js";
-import { KEY_GLYPH } from "./terrain.js";
+import { APPLE_GLYPH, BOULDER_GLYPH, KEY_GLYPH } from "./terrain.js";
 
 export const SHORT_SWORD = 1;
 export const DAGGER = 2;
@@ -13,6 +13,8 @@ export const LOCK_PICK = 5;
 export const SACK = 6;
 export const BLINDFOLD = 7;
 export const MASTER_KEY = 8;
+export const BOULDER = 9;
+export const APPLE = 10;
 
 /** `objectDetail`: how a thing is used, or which look a potion has in this game. */
 export const UNUSED = 0;
@@ -46,6 +48,8 @@ const KINDS: readonly (Kind | undefined)[] = [
   { glyph: 2098, oclass: 6, name: () => "an empty uncursed sack" },
   { glyph: 2114, oclass: 6, name: () => "an uncursed blindfold" },
   { glyph: KEY_GLYPH, oclass: 6, name: () => "a key named The Master Key of Thievery" },
+  { glyph: BOULDER_GLYPH, oclass: 14, name: () => "a boulder" },
+  { glyph: APPLE_GLYPH, oclass: 7, name: (n) => (n === 1 ? "an apple" : `${n} apples`) },
 ];
 
 const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
@@ -91,7 +95,14 @@ export function makeObject(state: State, kind: number, count: number, detail: nu
   return row;
 }
 
+/** On top of what lies there, but a boulder stays on top. */
 export function layOnFloor(state: State, row: number, cell: number): void {
+  const top = state.floorHead[cell]!;
+  if (top !== 0 && state.objectKind[top - 1] === BOULDER && state.objectKind[row] !== BOULDER) {
+    state.objectNext[row] = state.objectNext[top - 1]!;
+    state.objectNext[top - 1] = row + 1;
+    return;
+  }
   state.objectNext[row] = state.floorHead[cell]!;
   state.floorHead[cell] = row + 1;
 }
@@ -119,6 +130,12 @@ export function findInPack(state: State, kind: number): number {
     if (state.objectKind[link - 1] === kind) return link - 1;
   }
   return -1;
+}
+
+/** Gives a row back that is in no list. */
+export function freeObject(state: State, row: number): void {
+  state.objectNext[row] = state.freeHead[0]!;
+  state.freeHead[0] = row + 1;
 }
 
 /** Takes the top thing from a cell; returns its row, or -1 when nothing lies there. */

@@ -21,6 +21,8 @@ export const layout = defineLayout({
   opaque: ["u8", CELLS],
   /** How a wall shows itself: mode and side bits of `walls.ts`. */
   wallMode: ["u8", CELLS],
+  /** A kind of `traps.ts`, 0 for none. */
+  trap: ["u8", CELLS],
   /** Directions from which a wall was seen, a bit each: N NE E SE S SW W NW. */
   seenFrom: ["u8", CELLS],
   /** Zobrist hash of opaque and lit cells, two words: names the geometry of sight. */
@@ -86,6 +88,10 @@ export const CHANGES = 17;
 export const LAST_LOOK = 18;
 /** `CHANGES` at the last look. */
 export const LAST_CHANGES = 19;
+/** Turn of the last boulder that was pushed. */
+export const LAST_PUSH = 20;
+/** What happens to the hero where he now stands, before the step is over: a number of `hazards.ts`. */
+export const PENDING = 21;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

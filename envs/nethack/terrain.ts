@@ -25,13 +25,46 @@ export const FLOOR = 13;
 export const STAIRS_UP = 14;
 export const STAIRS_DOWN = 15;
 
+/** Passable ground besides: CORRIDOR … AIR. */
+export const CORRIDOR = 16;
+export const FOUNTAIN = 17;
+export const SINK = 18;
+export const ALTAR = 19;
+export const THRONE = 20;
+export const GRAVE = 21;
+export const ICE = 22;
+/** Passable, but nothing is seen through it. */
+export const CLOUD = 23;
+export const AIR = 24;
+/** Floor with a trap that the hero knows of; only teleportation traps so far. */
+export const KNOWN_TRAP = 25;
+/** What a step does not enter: bars and trees stop it, water and lava have rules of their own. */
+export const BARS = 26;
+export const TREE = 27;
+export const POOL = 28;
+export const MOAT = 29;
+/** Water that nothing is seen through: the map character W. */
+export const WATER = 30;
+export const LAVA = 31;
+
 /** States of a door, kept beside the terrain. */
 export const NO_DOOR = 0;
 export const OPEN = 1;
 export const CLOSED = 2;
 export const LOCKED = 3;
+export const BROKEN = 4;
+/** Added to a state where a door looks like a wall, or a corridor (state 0) like stone, until it is found. */
+export const SECRET = 8;
 
 export const isWall = (terrain: number): boolean => terrain >= VERTICAL && terrain <= T_RIGHT;
+export const isWater = (terrain: number): boolean => terrain >= POOL && terrain <= WATER;
+
+/** Whether nothing is seen through a cell; a boulder on it is another question. */
+export function blocksSight(terrain: number, door: number): boolean {
+  if (terrain < DOOR) return true;
+  if (terrain === DOOR) return door === CLOSED || door === LOCKED;
+  return terrain === CLOUD || terrain === TREE || terrain === WATER;
+}
 
 /** First glyph of the map symbols; the blank. */
 export const BLANK = 2359;
@@ -46,13 +79,41 @@ export const DARK_FLOOR_GLYPH = 2379;
 export const UP_GLYPH = 2382;
 export const DOWN_GLYPH = 2383;
 
+export const LIT_CORRIDOR_GLYPH = 2381;
+
+const TELEPORT_TRAP_GLYPH = 2415;
+
+/** Glyphs from CORRIDOR on, by terrain. A lit corridor has another. */
+const GROUND_GLYPHS = new Uint16Array(LAVA + 1);
+for (const [terrain, glyph] of [
+  [CORRIDOR, 2380],
+  [FOUNTAIN, 2390],
+  [SINK, 2389],
+  [ALTAR, 2386],
+  [THRONE, 2388],
+  [GRAVE, 2387],
+  [ICE, 2392],
+  [CLOUD, 2399],
+  [AIR, 2398],
+  [KNOWN_TRAP, TELEPORT_TRAP_GLYPH],
+  [BARS, 2376],
+  [TREE, 2377],
+  [POOL, 2391],
+  [MOAT, 2391],
+  [WATER, 2400],
+  [LAVA, 2393],
+] as const) {
+  GROUND_GLYPHS[terrain] = glyph;
+}
+
 /** The glyph of bare terrain; `vertical`: 1 for a door that stands in a vertical wall. */
 export function terrainGlyph(terrain: number, door: number, vertical: number): number {
   if (terrain <= T_RIGHT) return WALL_GLYPH + terrain;
   if (terrain === FLOOR) return FLOOR_GLYPH;
   if (terrain === STAIRS_UP) return UP_GLYPH;
   if (terrain === STAIRS_DOWN) return DOWN_GLYPH;
-  if (door === NO_DOOR) return DOORWAY_GLYPH;
+  if (terrain > STAIRS_DOWN) return GROUND_GLYPHS[terrain]!;
+  if (door === NO_DOOR || door === BROKEN) return DOORWAY_GLYPH;
   if (door === OPEN) return vertical ? OPEN_VERTICAL : OPEN_HORIZONTAL;
   return vertical ? CLOSED_VERTICAL : CLOSED_HORIZONTAL;
 }
@@ -93,12 +154,36 @@ symbol(FLOOR_GLYPH, ".", GRAY);
 symbol(DARK_FLOOR_GLYPH, ".", 8);
 symbol(UP_GLYPH, "<", GRAY);
 symbol(DOWN_GLYPH, ">", GRAY);
+for (const [glyph, character, colour] of [
+  [2376, "#", 6],
+  [2377, "#", 2],
+  [2380, "#", GRAY],
+  [LIT_CORRIDOR_GLYPH, "#", 15],
+  [2386, "_", GRAY],
+  [2387, "|", GRAY],
+  [2388, "\\", 11],
+  [2389, "#", GRAY],
+  [2390, "{", 12],
+  [2391, "}", 4],
+  [2392, ".", 14],
+  [2393, "}", 1],
+  [2398, " ", 6],
+  [2399, "#", GRAY],
+  [2400, "}", 4],
+  [TELEPORT_TRAP_GLYPH, "^", 5],
+] as const) {
+  symbol(glyph, character, colour);
+}
 
 /** Hero of the Rogue's role; the key (an unidentified skeleton key). */
 export const ROGUE_GLYPH = 337;
 export const KEY_GLYPH = 2102;
 symbol(ROGUE_GLYPH, "@", 15);
 symbol(KEY_GLYPH, "(", 6);
+export const BOULDER_GLYPH = 2353;
+export const APPLE_GLYPH = 2158;
+symbol(BOULDER_GLYPH, "`", GRAY);
+symbol(APPLE_GLYPH, "%", 1);
 
 const described: [number, string][] = [
   [ROGUE_GLYPH, "human rogue called Agent"],
@@ -111,6 +196,22 @@ const described: [number, string][] = [
   [DARK_FLOOR_GLYPH, "dark part of a room"],
   [UP_GLYPH, "staircase up"],
   [DOWN_GLYPH, "staircase down"],
+  [2376, "iron bars"],
+  [2377, "tree"],
+  [2380, "corridor"],
+  [LIT_CORRIDOR_GLYPH, "lit corridor"],
+  [2386, "altar"],
+  [2387, "grave"],
+  [2388, "opulent throne"],
+  [2389, "sink"],
+  [2390, "fountain"],
+  [2391, "water"],
+  [2392, "ice"],
+  [2393, "molten lava"],
+  [2398, "air"],
+  [2399, "cloud"],
+  [2400, "water"],
+  [TELEPORT_TRAP_GLYPH, "teleportation trap"],
 ];
 for (let terrain = VERTICAL; terrain <= T_RIGHT; terrain++) described.push([WALL_GLYPH + terrain, "wall"]);
 

@@ -43,7 +43,7 @@ const ROCK_SOUTHWEST = 4;
 const ROCK_SOUTHEAST = 5;
 
 /** Shape by which of N 1, E 2, S 4, W 8 are walls or doors. */
-const SHAPES = [
+export const SPINES = [
   HORIZONTAL,
   VERTICAL,
   HORIZONTAL,
@@ -96,6 +96,11 @@ function modeOf(terrain: Uint8Array, cell: number): number {
   return southwest ? ROCK_SOUTHWEST : ROCK_SOUTHEAST;
 }
 
+/** What each wall shows, by its shape and the rock beside it. */
+export function modeWalls({ terrain, wallMode }: State): void {
+  for (let cell = 0; cell < CELLS; cell++) wallMode[cell] = isWall(terrain[cell]!) ? modeOf(terrain, cell) : PLAIN;
+}
+
 /** Gives every wall its shape and mode; doors learn which way their wall runs. For a whole level, not for a step. */
 export function shapeWalls(state: State): void {
   const { terrain, wallMode, doorVertical } = state;
@@ -107,7 +112,7 @@ export function shapeWalls(state: State): void {
   for (let cell = 0; cell < CELLS; cell++) {
     if (isWall(terrain[cell]!)) {
       const mask = [0, 2, 4, 6].reduce((sum, direction, bit) => sum | (joins(cell, direction) ? 1 << bit : 0), 0);
-      shapes[cell] = SHAPES[mask]!;
+      shapes[cell] = SPINES[mask]!;
     }
   }
   for (let cell = 0; cell < CELLS; cell++) if (shapes[cell]) terrain[cell] = shapes[cell]!;

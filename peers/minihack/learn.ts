@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { KeyRoomMemory } from "../../agents/keyroom-memory.js";
 import { QTable } from "../../agents/q-learning.js";
 import { randomStream, readTraces } from "../../envs/index.js";
-import { OPENED, TOOK } from "../../envs/nethack/commands.js";
+import { OPENED, TOOK } from "../../envs/nethack/events.js";
 import { ABORTED, KEYS, RUNNING, SUCCESS } from "../../envs/nethack/game.js";
 import { END_STATUS } from "../../envs/nethack/state.js";
 import { greedyPolicy, type Policy, writePolicy } from "./policy.js";

@@ -9,7 +9,7 @@ import { build, calmhack, expectOneSentence, temporaryFolder } from "./run.js";
 
 const FOLDER = "docs/environments";
 const AGAIN = "make it again: npx tsx --conditions=calmhack-source scripts/make-environment-pages.ts";
-const ids = environmentIds();
+const ids = environmentIds().filter((id) => environmentCard(id)?.page === "own");
 
 const read = (name: string): string => readFileSync(join(FOLDER, name), "utf8");
 const figures: Readonly<Record<string, readonly PlayFigures[]>> = JSON.parse(read("figures.json"));

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { environmentIds, InputError, make, register } from "../../envs/index.js";
+import { WRITTEN_IDS } from "./nethack/support.js";
 
 describe("make", () => {
-  it("knows the five KeyRooms and six plain Rooms by MiniHack's names", () => {
+  it("knows the five KeyRooms, six plain Rooms and the written levels by MiniHack's names", () => {
     const ids = environmentIds().filter((id) => id.startsWith("MiniHack-"));
-    expect(ids).toHaveLength(11);
+    expect(ids).toHaveLength(11 + WRITTEN_IDS.length);
     expect(ids).toEqual([...ids].sort());
     for (const id of ids) {
       const env = make(id);

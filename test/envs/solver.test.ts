@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Env, environmentIds, make, type Snapshot, solver } from "../../envs/index.js";
+import { type Env, make, type Snapshot, solver } from "../../envs/index.js";
 import { makeObject, takeFromFloor } from "../../envs/nethack/objects.js";
 import { CELL, makeState, type State } from "../../envs/nethack/state.js";
 import {
@@ -16,9 +16,10 @@ import {
   STONE,
 } from "../../envs/nethack/terrain.js";
 import { sized } from "../sizes.js";
+import { IDS } from "./nethack/support.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
-const ids = environmentIds().filter((id) => id.startsWith("MiniHack-"));
+const ids = IDS;
 const straight = (id: string) => ["N", "E", "S", "W", ...(id.includes("KeyRoom") ? ["PICKUP", "APPLY"] : [])];
 const actionSets = ["8 moves", "4 moves"] as const;
 const open = (id: string, set: (typeof actionSets)[number] = "8 moves"): Env =>

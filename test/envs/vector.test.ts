@@ -30,31 +30,34 @@ const drawn = (seed: number, name: string, width: number, length: number): numbe
 };
 
 describe("a vector of one", () => {
-  it.each(environmentIds().filter((id) => id.startsWith("MiniHack-")))("is the single environment on %s", (id) => {
-    const single = make(id);
-    const one = vector(id, { count: 1 });
-    expect([one.id, one.count, one.actions, one.limit]).toEqual([id, 1, single.actions, single.limit]);
-    let ends = 0;
-    const start = single.reset({ seed: 5 });
-    const first = one.reset({ seed: 5 });
-    expect(first.observation).toEqual(start.observation);
-    for (const action of drawn(5, "actions", single.actions.length, 900)) {
-      const { observation, reward, terminated, truncated, info } = single.step(action);
-      const step = one.step([action]);
-      const ended = terminated || truncated;
-      expect([step.rewards[0], step.terminated[0], step.truncated[0]]).toEqual([reward, +terminated, +truncated]);
-      expect(step.final.mask[0]).toBe(+ended);
-      const { observation: seen, info: told } = ended ? step.final : step;
-      expect(bytes(seen) === bytes(observation)).toBe(true);
-      expect([told.endStatus[0], told.events[0], told.time[0]]).toEqual([info.endStatus, info.events, info.time]);
-      if (!ended) continue;
-      ends++;
-      const next = single.reset();
-      expect(bytes(step.observation) === bytes(next.observation)).toBe(true);
-      expect([step.info.endStatus[0], step.info.events[0], step.info.time[0]]).toEqual([0, 0, 1]);
-    }
-    expect(ends).toBeGreaterThan(1);
-  });
+  it.each(environmentIds().filter((id) => /^MiniHack-(?!MazeWalk)/.test(id)))(
+    "is the single environment on %s",
+    (id) => {
+      const single = make(id);
+      const one = vector(id, { count: 1 });
+      expect([one.id, one.count, one.actions, one.limit]).toEqual([id, 1, single.actions, single.limit]);
+      let ends = 0;
+      const start = single.reset({ seed: 5 });
+      const first = one.reset({ seed: 5 });
+      expect(first.observation).toEqual(start.observation);
+      for (const action of drawn(5, "actions", single.actions.length, 900)) {
+        const { observation, reward, terminated, truncated, info } = single.step(action);
+        const step = one.step([action]);
+        const ended = terminated || truncated;
+        expect([step.rewards[0], step.terminated[0], step.truncated[0]]).toEqual([reward, +terminated, +truncated]);
+        expect(step.final.mask[0]).toBe(+ended);
+        const { observation: seen, info: told } = ended ? step.final : step;
+        expect(bytes(seen) === bytes(observation)).toBe(true);
+        expect([told.endStatus[0], told.events[0], told.time[0]]).toEqual([info.endStatus, info.events, info.time]);
+        if (!ended) continue;
+        ends++;
+        const next = single.reset();
+        expect(bytes(step.observation) === bytes(next.observation)).toBe(true);
+        expect([step.info.endStatus[0], step.info.events[0], step.info.time[0]]).toEqual([0, 0, 1]);
+      }
+      expect(ends).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe("the games of a vector", () => {

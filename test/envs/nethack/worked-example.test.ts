@@ -53,7 +53,7 @@ describe.runIf(recorded)("the worked example, KeyRoom-S5 seed 4 in six actions",
     const { plan } = NETHACK.get(ID)!;
     const { fits } = fittingRooms(game, plan, episode);
     expect(fits).toHaveLength(1);
-    expect(buildStart(game, fits[0]!, episode)).toBeUndefined();
+    expect(buildStart(game, plan, fits[0]!, episode)).toBeUndefined();
     game.playDice = threeTurns();
     const place = () => [state.hero[CELL]! % 79, Math.floor(state.hero[CELL]! / 79)];
     const played = TABLE.map(([action]) => {
@@ -89,7 +89,7 @@ describe.runIf(recorded)("the worked example, KeyRoom-S5 seed 4 in six actions",
     const { fits } = fittingRooms(game, NETHACK.get(ID)!.plan, episode);
     const stream = randomStream(6, "door");
     for (let time = 0; time < 50; time++) {
-      buildStart(game, fits[0]!, episode);
+      buildStart(game, NETHACK.get(ID)!.plan, fits[0]!, episode);
       game.playDice = { roll: (_site, sides) => stream.below(sides) };
       const rewards = TABLE.map(([action]) => {
         game.step(KEYS[action]!);

@@ -1,0 +1,70 @@
+/**
+ * Boulders are pushed (NetHack's moverock, hack.c): one cell on, if nothing is in the way there; into water, which nine in
+ * ten fill.
+ */
+import type { Dice } from "./dice.js";
+import { DX, DY } from "./events.js";
+import { setOpaque } from "./geometry.js";
+import { BOULDER_FILLS, BOULDER_MOVED, BOULDER_SINKS, BOULDER_SPLASHES, BOULDER_STUCK, say } from "./messages.js";
+import { BOULDER, freeObject, layOnFloor, takeFromFloor } from "./objects.js";
+import { CHANGES, LAST_PUSH, type State, TIME } from "./state.js";
+import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
+
+/** After so many turns without a push the next one is told. */
+const QUIET_TURNS = 2;
+
+const isBoulder = (state: State, cell: number): boolean => {
+  const top = state.floorHead[cell]!;
+  return top !== 0 && state.objectKind[top - 1] === BOULDER;
+};
+
+/** Whether a boulder may come here; water and lava take it. */
+function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolean {
+  if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return false;
+  const cell = y * COLUMNS + x;
+  const kind = state.terrain[cell]!;
+  if (kind < DOOR || kind === BARS || kind === TREE || isBoulder(state, cell)) return false;
+  if (kind !== DOOR) return true;
+  const door = state.door[cell];
+  if (door === CLOSED || door === LOCKED) return false;
+  return door !== OPEN || !isDiagonal;
+}
+
+/** What the cell that a boulder left, or came to, lets be seen. */
+function refresh(state: State, cell: number): void {
+  const blocks = isBoulder(state, cell) || blocksSight(state.terrain[cell]!, state.door[cell]!);
+  setOpaque(state, cell, blocks ? 1 : 0);
+}
+
+/** Pushes the boulder of a cell on; false when it does not move, which takes no turn. */
+export function pushBoulder(state: State, cell: number, direction: number, dice: Dice): boolean {
+  const { hero } = state;
+  const x = (cell % COLUMNS) + DX[direction]!;
+  const y = Math.trunc(cell / COLUMNS) + DY[direction]!;
+  if (!isFree(state, x, y, (direction & 1) === 1)) {
+    say(state, BOULDER_STUCK);
+    return false;
+  }
+  const to = y * COLUMNS + x;
+  const row = takeFromFloor(state, cell);
+  const kind = state.terrain[to]!;
+  if (kind === LAVA || isWater(kind)) {
+    const fills = kind === LAVA ? dice.roll("boulder", 10) === 0 : dice.roll("boulder", 10) !== 0;
+    freeObject(state, row);
+    if (fills) {
+      state.terrain[to] = FLOOR;
+      say(state, BOULDER_FILLS);
+    } else {
+      say(state, BOULDER_SPLASHES);
+      say(state, BOULDER_SINKS);
+    }
+  } else {
+    if (hero[TIME]! > hero[LAST_PUSH]! + QUIET_TURNS) say(state, BOULDER_MOVED);
+    hero[LAST_PUSH] = hero[TIME]!;
+    layOnFloor(state, row, to);
+  }
+  refresh(state, cell);
+  refresh(state, to);
+  hero[CHANGES]! += 1;
+  return true;
+}

@@ -1,0 +1,33 @@
+/**
+ * What the frames of a recorded episode show.
+ */
+import type { Frame } from "../frame.js";
+import type { RecordedEpisode } from "../trace-file.js";
+import type { State } from "./state.js";
+import { CELLS, COLUMNS } from "./terrain.js";
+
+/** Builds rooms, walls and light into a cleared state. */
+export type Rooms = (state: State) => void;
+
+export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
+
+/** The first character that each cell shows, the hero aside; " " where nothing ever shows. */
+export function shownFirst(frames: readonly Frame[]): string[] {
+  const shown: string[] = Array.from({ length: CELLS }, () => " ");
+  for (const frame of frames) {
+    frame.rows.forEach((row, y) => {
+      for (let x = 0; x < row.length; x++) {
+        const character = row[x]!;
+        if (character === " " || character === "@" || shown[y * COLUMNS + x] !== " ") continue;
+        shown[y * COLUMNS + x] = character;
+      }
+    });
+  }
+  return shown;
+}
+
+/** The start, and what each step showed. */
+export const framesOf = (episode: RecordedEpisode): readonly Frame[] => [
+  episode.start,
+  ...episode.steps.flatMap(({ frame }) => frame ?? []),
+];

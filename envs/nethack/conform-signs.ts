@@ -1,0 +1,18 @@
+/**
+ * What the signs of a recorded map can be on a written level, where the recording does not say.
+ */
+import type { Level } from "./levels/des/syntax.js";
+
+export interface Signs {
+  /** Terrain that is the same each time, without what is drawn. */
+  readonly map?: () => Level;
+  /** Terrain of "#" and of "}". */
+  readonly "#"?: number;
+  readonly "}"?: number;
+  /** Rows of the level where "}" is water all the same. */
+  readonly waterRows?: readonly number[];
+  /** State of a door that shows as "+". */
+  readonly "+"?: number;
+  /** "rooms": corridors are dark. */
+  readonly light: "lit" | "rooms" | "dark";
+}

@@ -1,0 +1,231 @@
+/**
+ * A written level as a recording shows it: terrain, doors, boulders and apples where the first step that shows a cell has
+ * them. What is never seen is taken to be stone. Shapes of walls follow from the walls that were seen.
+ */
+import type { Frame } from "../frame.js";
+import type { RecordedEpisode } from "../trace-file.js";
+import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
+
+import type { Dice } from "./dice.js";
+import type { Written } from "./game.js";
+import type { Rectangle } from "./levels/des/canvas.js";
+import { buildLevel } from "./levels/des/interpreter.js";
+import { finishGeometry, shapeLevel } from "./levels/shapes.js";
+import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
+import type { State } from "./state.js";
+import {
+  BROKEN,
+  CELLS,
+  CLOSED,
+  COLUMNS,
+  CORRIDOR,
+  DOOR,
+  FLOOR,
+  FOUNTAIN,
+  HORIZONTAL,
+  LAVA,
+  LOCKED,
+  MOAT,
+  OPEN,
+  ROWS,
+  STAIRS_DOWN,
+  STAIRS_UP,
+  STONE,
+  VERTICAL,
+  WATER,
+} from "./terrain.js";
+import { TELEPORT_TRAP } from "./traps.js";
+
+const DOORWAY_GLYPH = 2371;
+const FLOOR_SIGNS = ".@<>%`^";
+
+const isFloorSign = (sign: string | undefined): boolean =>
+  sign !== undefined && sign !== " " && FLOOR_SIGNS.includes(sign);
+
+/** Where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
+function trapCells(episode: RecordedEpisode, shown: readonly string[]): ReadonlySet<number> {
+  const cells = new Set<number>();
+  let from = cellOf(episode.start);
+  for (const { action, frame } of episode.steps) {
+    if (frame === undefined) break;
+    const to = cellOf(frame);
+    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+    const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
+    const target = from + dy * COLUMNS + dx;
+    if (isFar && shown[target] !== "}") cells.add(target);
+    frame.rows.forEach((row, y) => {
+      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
+    });
+    from = to;
+  }
+  return cells;
+}
+
+/** Cells of doors that the hero found locked. */
+function lockedDoors(episode: RecordedEpisode): ReadonlySet<number> {
+  const cells = new Set<number>();
+  let from = cellOf(episode.start);
+  for (const { action, frame } of episode.steps) {
+    if (frame === undefined) break;
+    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+    if (frame.message === "This door is locked.") cells.add(from + dy * COLUMNS + dx);
+    from = cellOf(frame);
+  }
+  return cells;
+}
+
+interface Survey {
+  readonly shown: readonly string[];
+  readonly glyphs: readonly (readonly number[])[] | undefined;
+  readonly signs: Written["signs"];
+}
+
+/** Whether a wall's sign is an open door's: with floor on both sides along its sign's own direction. */
+function isOpenDoor({ shown, glyphs, signs }: Survey, cell: number): boolean {
+  const glyph = glyphs?.[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
+  if (glyph !== undefined && glyph !== 2359) return glyph === 2372 || glyph === 2373;
+  const step = shown[cell] === "-" ? 1 : COLUMNS;
+  const before = isFloorSign(shown[cell - step]);
+  const behind = isFloorSign(shown[cell + step]);
+  // Where doors are open from the start one side may never be seen.
+  return signs["+"] === OPEN ? before || behind : before && behind;
+}
+
+/** Whether a dot is a doorway: in a wall, with something to walk on before and behind. */
+function isDoorway({ shown, glyphs, signs }: Survey, cell: number): boolean {
+  const glyph = glyphs?.[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
+  if (glyph !== undefined && glyph !== 2359) return glyph === DOORWAY_GLYPH;
+  if (signs["#"] !== CORRIDOR) return false;
+  const isWallSign = (at: number) => shown[at] === "-" || shown[at] === "|";
+  return (isWallSign(cell - 1) && isWallSign(cell + 1)) || (isWallSign(cell - COLUMNS) && isWallSign(cell + COLUMNS));
+}
+
+function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet<number>): void {
+  const { shown, signs } = survey;
+  const { terrain, door } = state;
+  const sign = shown[cell]!;
+  switch (sign) {
+    case " ":
+      return;
+    case "-":
+    case "|":
+      terrain[cell] = sign === "-" ? HORIZONTAL : VERTICAL;
+      if (!isOpenDoor(survey, cell)) return;
+      terrain[cell] = DOOR;
+      door[cell] = OPEN;
+      return;
+    case "+":
+      terrain[cell] = DOOR;
+      door[cell] = locked.has(cell) ? LOCKED : (signs["+"] ?? CLOSED);
+      return;
+    case "#":
+      terrain[cell] = signs["#"] ?? CORRIDOR;
+      return;
+    case "}":
+      terrain[cell] = signs.waterRows?.includes(Math.trunc(cell / COLUMNS)) ? WATER : (signs["}"] ?? MOAT);
+      return;
+    case ">":
+      terrain[cell] = STAIRS_DOWN;
+      return;
+    case "{":
+      terrain[cell] = FOUNTAIN;
+      return;
+    case "`":
+    case "%":
+      terrain[cell] = FLOOR;
+      layOnFloor(state, makeObject(state, sign === "`" ? BOULDER : APPLE, 1, UNUSED), cell);
+      return;
+    default:
+      terrain[cell] = FLOOR;
+      if (sign !== "." || !isDoorway(survey, cell)) return;
+      terrain[cell] = DOOR;
+      door[cell] = BROKEN;
+  }
+}
+
+function lightCells({ terrain, lit }: State, light: Written["signs"]["light"]): void {
+  for (let cell = 0; cell < CELLS; cell++) {
+    const kind = terrain[cell]!;
+    const isLit = light === "lit" || (light === "rooms" && kind !== CORRIDOR && kind !== STONE);
+    lit[cell] = isLit || kind === LAVA ? 1 : 0;
+  }
+}
+
+/** Floor signs that touch each other, as boxes: rooms are rectangles. */
+function boxesOf(shown: readonly string[]): readonly Rectangle[] {
+  const boxes: Rectangle[] = [];
+  const done = new Uint8Array(CELLS);
+  for (let first = 0; first < CELLS; first++) {
+    if (done[first] || !isFloorSign(shown[first])) continue;
+    const box = { left: COLUMNS, top: CELLS, right: 0, bottom: 0 };
+    const open = [first];
+    done[first] = 1;
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      const x = cell % COLUMNS;
+      const y = Math.trunc(cell / COLUMNS);
+      box.left = Math.min(box.left, x);
+      box.right = Math.max(box.right, x);
+      box.top = Math.min(box.top, y);
+      box.bottom = Math.max(box.bottom, y);
+      for (let dy = -1; dy <= 1; dy++) {
+        for (let dx = -1; dx <= 1; dx++) {
+          const beside = cell + dy * COLUMNS + dx;
+          if (done[beside] || !isFloorSign(shown[beside])) continue;
+          done[beside] = 1;
+          open.push(beside);
+        }
+      }
+    }
+    boxes.push(box);
+  }
+  return boxes;
+}
+
+/** What was never seen within a room is floor; with a sign for walls, what about it was never seen is wall. */
+function fillRooms(shown: string[], wall: string): void {
+  for (const { left, top, right, bottom } of boxesOf(shown)) {
+    for (let y = Math.max(0, top - 1); y <= Math.min(ROWS - 1, bottom + 1); y++) {
+      for (let x = Math.max(0, left - 1); x <= Math.min(COLUMNS - 1, right + 1); x++) {
+        if (shown[y * COLUMNS + x] !== " ") continue;
+        const isInside = x >= left && x <= right && y >= top && y <= bottom;
+        shown[y * COLUMNS + x] = isInside ? "." : wall;
+      }
+    }
+  }
+}
+
+/** For levels that are the same each time. */
+const NO_DICE: Dice = { roll: () => 0 };
+
+/** What is taken to stand where nothing was seen. */
+export type Unseen = "stone" | "rooms" | "walled rooms" | "rooms in lava";
+
+/** Builds what an episode shows into a cleared state. */
+export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen): Rooms {
+  const frames: readonly Frame[] = framesOf(episode);
+  const shown = shownFirst(frames);
+  // Where the hero stood there is floor, if nothing else was ever shown there.
+  for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
+  if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
+  const found: Survey = { shown, glyphs: episode.startPlanes.glyphs, signs: plan.signs };
+  const locked = lockedDoors(episode);
+  const traps = trapCells(episode, found.shown);
+  return (state) => {
+    if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
+    for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
+    for (const cell of traps) {
+      state.terrain[cell] = FLOOR;
+      state.trap[cell] = TELEPORT_TRAP;
+    }
+    state.terrain[cellOf(episode.start)] = STAIRS_UP;
+    if (plan.signs.map === undefined) lightCells(state, plan.signs.light);
+    shapeLevel(state);
+    // An open door's sign tells which way its wall runs, also where that wall was not seen.
+    for (let cell = 0; cell < CELLS; cell++) {
+      if (state.door[cell] === OPEN) state.doorVertical[cell] = shown[cell] === "-" ? 1 : 0;
+    }
+    finishGeometry(state);
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Steps that go wrong: into water, which the hero crawls out of; into lava, which kills; onto a trap that teleports.
+ */
+import type { Dice } from "./dice.js";
+import { MOVED } from "./events.js";
+import { tellFloor } from "./floor.js";
+import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
+import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
+import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
+
+/** Draws for a cell to crawl to before the cells are tried in order; as many for one to be teleported to. */
+const CRAWLS = 100;
+const TELEPORTS = 400;
+
+/** A cell that can be stood on: no rock, no shut door, no liquid. */
+function isStanding({ terrain, door }: State, cell: number): boolean {
+  const kind = terrain[cell]!;
+  if (kind === DOOR) return door[cell] !== CLOSED && door[cell] !== LOCKED;
+  return kind > DOOR && kind < BARS;
+}
+
+/** A land cell beside the water, drawn from the nine about it; -1 when there is none. */
+function crawlCell(state: State, cell: number, dice: Dice): number {
+  const at = (index: number): number => {
+    const x = (cell % COLUMNS) - 1 + (index % 3);
+    const y = Math.trunc(cell / COLUMNS) - 1 + Math.trunc(index / 3);
+    if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return -1;
+    const beside = y * COLUMNS + x;
+    const isDiagonalDoor = state.terrain[beside] === DOOR && index % 2 === 0;
+    return isStanding(state, beside) && !isDiagonalDoor ? beside : -1;
+  };
+  for (let draw = 0; draw < CRAWLS; draw++) {
+    const found = at(dice.roll("crawl", 9));
+    if (found >= 0) return found;
+  }
+  for (let index = 0; index < 9; index++) if (at(index) >= 0) return at(index);
+  return -1;
+}
+
+/** Values of the hero's `PENDING`. */
+const CRAWLING = 1;
+const TELEPORTED = 2;
+
+/** The hero has stepped into a liquid cell: lava kills, and out of water he will crawl. */
+export function enterLiquid(state: State, cell: number): number {
+  const { hero } = state;
+  if (state.terrain[cell] === LAVA) hero[HP] = 0;
+  else hero[PENDING] = CRAWLING;
+  return MOVED;
+}
+
+/** The hero has stepped onto a trap, which will carry him off; one that he knows of may be escaped. */
+export function springTrap(state: State, cell: number, dice: Dice): number {
+  const { hero, terrain } = state;
+  if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
+    say(state, TRAP_ESCAPED);
+    tellFloor(state);
+    return MOVED;
+  }
+  if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {
+    terrain[cell] = KNOWN_TRAP;
+    hero[CHANGES]! += 1;
+  }
+  hero[PENDING] = TELEPORTED;
+  return MOVED;
+}
+
+/** What was pending happens; the hero has seen what there is to see from where he stood meanwhile. */
+export function resolvePending(state: State, dice: Dice): void {
+  const { hero } = state;
+  const pending = hero[PENDING];
+  const cell = hero[CELL]!;
+  hero[PENDING] = 0;
+  if (pending === CRAWLING) {
+    say(state, FALL_INTO_WATER);
+    const land = crawlCell(state, cell, dice);
+    if (land < 0) {
+      hero[HP] = 0;
+      return;
+    }
+    say(state, CRAWL_OUT);
+    say(state, PHEEW);
+    hero[CELL] = land;
+  } else {
+    for (let draw = 0; draw < TELEPORTS; draw++) {
+      const to = dice.roll("teleport", CELLS);
+      if (to === cell || !isStanding(state, to)) continue;
+      hero[CELL] = to;
+      break;
+    }
+  }
+  tellFloor(state);
+}

@@ -1,0 +1,154 @@
+/**
+ * The ids whose levels are written in the level language: a document under data/levels each, or drawn as its tree
+ * (`grids.ts`).
+ */
+import { assetText } from "../../assets.js";
+import type { Dice } from "../dice.js";
+import type { Written } from "../game.js";
+import { CLOSED, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
+import { parseLevel } from "./des/parser.js";
+import type { Level } from "./des/syntax.js";
+import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
+
+type Signs = Written["signs"];
+
+/** What a written id is, beside its actions. */
+export interface WrittenSpec {
+  readonly plan: Written;
+  readonly limit: number;
+  /** In words, as a player would be told it. */
+  readonly task: string;
+  /** Actions beyond the eight moves. */
+  readonly more: readonly string[];
+}
+
+const LIT: Signs = { light: "lit" };
+const WALK = "Walk to the stairs down.";
+
+/** Read and parsed when the first game asks. */
+function document(name: string): () => Level {
+  let level: Level | undefined;
+  return () => {
+    level ??= parseLevel(assetText("levels", `${name}.des`));
+    return level;
+  };
+}
+
+/** What of a document is drawn without dice: its maps and their light. */
+function fixedPart(name: string): () => Level {
+  const read = document(name);
+  return () => {
+    const level = read();
+    return { ...level, body: level.body.filter(({ kind }) => ["INIT_MAP", "MAP", "REGION"].includes(kind)) };
+  };
+}
+
+const written = (
+  level: (dice: Dice) => Level,
+  limit: number,
+  task: string,
+  signs: Signs = LIT,
+  knowledge: "unknown" | "mapped" = "unknown",
+  more: readonly string[] = [],
+): WrittenSpec => ({
+  plan: { family: "written", level, signs, isMapped: knowledge === "mapped" },
+  limit,
+  task,
+  more,
+});
+
+const MAZE = "Find the way through the maze to the stairs down.";
+const CROSS_LAVA = "Walk to the stairs down; lava kills, each line of it has one gap.";
+const CROSS_WALLS = "Walk to the stairs down through the gap of each wall.";
+const ROOMS = "Walk from room to room to the stairs down in the last one.";
+const BANKS: Signs = { light: "lit", "}": WATER };
+const RIVER = "Push boulders into the river until you can cross it, and walk to the stairs down.";
+
+const mazes = ([size, limit]: readonly [string, number]): [string, WrittenSpec][] => [
+  [`MazeWalk-${size}`, written(document(`mazewalk-${size}`), limit, MAZE)],
+  [`MazeWalk-Mapped-${size}`, written(document(`mazewalk-mapped-${size}`), limit, MAZE, LIT, "mapped")],
+];
+
+const crossing = (name: string, plan: Crossing): [string, WrittenSpec] => [
+  name,
+  written((dice) => drawCrossing(plan, dice), 100, plan.sign === "L" ? CROSS_LAVA : CROSS_WALLS, {
+    light: "lit",
+    "}": LAVA,
+  }),
+];
+
+const DOORS = { open: OPEN, closed: CLOSED, locked: LOCKED } as const;
+
+const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSpec] => [
+  `MultiRoom-${name}`,
+  written(
+    (dice) => drawRoomChain(plan, dice),
+    limit,
+    plan.sign === "L" ? `${ROOMS.slice(0, -1)}; the walls are lava.` : ROOMS,
+    {
+      light: "lit",
+      "+": DOORS[plan.doors],
+      "}": LAVA,
+    },
+  ),
+];
+
+const CHAINS = [
+  ["N2", 40, 2, 4],
+  ["N4", 120, 4, 5],
+  ["N6", 240, 6, 10],
+] as const;
+
+const ALL: readonly [string, WrittenSpec][] = [
+  ["Room-Trap-5x5", written(document("room-trap-5x5"), 100, WALK)],
+  ["Room-Trap-15x15", written(document("room-trap-15x15"), 300, WALK)],
+  ...(
+    [
+      ["9x9", 200],
+      ["15x15", 1000],
+      ["45x19", 1000],
+    ] as const
+  ).flatMap(mazes),
+  ...(
+    [
+      ["S9N1", 9, 1],
+      ["S9N2", 9, 2],
+      ["S9N3", 9, 3],
+      ["S11N5", 11, 5],
+      ["S19N13", 19, 13],
+      ["S19N17", 19, 17],
+    ] as const
+  ).map(([name, size, lines]) => crossing(`LavaCrossing${name}`, { size, lines, sign: "L" })),
+  ...(
+    [
+      ["S9N1", 9, 1],
+      ["S9N2", 9, 2],
+      ["S9N3", 9, 3],
+      ["S11N5", 11, 5],
+    ] as const
+  ).map(([name, size, lines]) => crossing(`SimpleCrossing${name}`, { size, lines, sign: "|" })),
+  ...CHAINS.flatMap(([name, limit, rooms, most]) => [
+    chain(name, limit, { rooms, most, doors: "closed", sign: "|" }),
+    chain(`${name}-Lava`, limit, { rooms, most, doors: "closed", sign: "L" }),
+  ]),
+  ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
+    chain(`${name}-OpenDoor`, limit, { rooms, most, doors: "open", sign: "|" }),
+    chain(`${name}-Lava-OpenDoor`, limit, { rooms, most, doors: "open", sign: "L" }),
+  ]),
+  ["River", written(document("river"), 350, RIVER, { ...BANKS, map: fixedPart("river") })],
+  ["River-Narrow", written(document("river-narrow"), 350, RIVER, { ...BANKS, map: fixedPart("river-narrow") })],
+  [
+    "River-Lava",
+    written(document("river-lava"), 350, `${RIVER.slice(0, -1)}; lava kills.`, {
+      ...BANKS,
+      map: fixedPart("river-lava"),
+      waterRows: [9, 11],
+      "}": LAVA,
+    }),
+  ],
+];
+
+/** By MiniHack's id. */
+export const WRITTEN: Readonly<Record<string, WrittenSpec>> = Object.fromEntries(
+  ALL.map(([name, spec]) => [`MiniHack-${name}-v0`, spec]),
+);
