@@ -1,6 +1,7 @@
 /** Options that learn while they run: on K5 against exact values, and on KeyRoom-S5. */
 import { describe, expect, it } from "vitest";
-import { evaluationLevels, optimalValues, startRun, type TrainingJudge } from "../../../agents/index.js";
+import { optimalValues } from "../../../agents/finite-world.js";
+import { evaluationLevels, startRun, type TrainingJudge } from "../../../agents/index.js";
 import { OptionsLearner, type OptionsSettings } from "../../../agents/options/learner.js";
 import { randomStream } from "../../../envs/index.js";
 import { K5_START, settings } from "../tabular/k5.js";
