@@ -4,17 +4,15 @@
 
 export { AGENT_NAMES, AGENTS, type AgentName, DEFAULT_AGENT } from "./agent-names.js";
 export { AGENT_SETTINGS, agentOptionsOf, readAgentOptions } from "./agent-settings.js";
-export { type Episodes, playEpisodes } from "./evaluation.js";
 export * as finite from "./finite-world.js";
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";
 export type { Actor, FinalEvaluation, LearningRun, RunOptions } from "./learning-run.js";
 export { evaluationLevels, type Levels, layoutCount } from "./levels.js";
-export { type SavedPolicy, savedPolicy } from "./network/policy-format.js";
-export { savedActor } from "./network/saved-actor.js";
 export type { Play, PlayOptions } from "./play.js";
 export { Player, truthMask } from "./player.js";
 export { playOf } from "./players.js";
+export * as policies from "./policies.js";
 export { type QOptions, QTable } from "./q-learning.js";
 export { runEvaluation, runTermination } from "./run-state.js";
 export { startRun } from "./runs.js";

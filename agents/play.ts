@@ -3,14 +3,14 @@
  * implementation knows KeyRoom and is fast (`player.ts`), another plays any world of one's own (`world-player.ts`).
  */
 import { z } from "zod";
-import type { Env, EnvOptions } from "../envs/index.js";
+import type { Env, worlds } from "../envs/index.js";
 import type { JudgedStep } from "./judged-step.js";
 
 export interface PlayOptions {
   readonly id: string;
   readonly actions: "default" | "paper" | readonly string[];
   /** A cache for games side by side; nothing depends on it. */
-  readonly sight?: EnvOptions["sight"];
+  readonly sight?: worlds.EnvOptions["sight"];
 }
 
 const integer = z.number().int();

@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { savedPolicy } from "../agents/index.js";
+import { policies } from "../agents/index.js";
 import { InputError, visible } from "../envs/index.js";
 import type { JudgeSource } from "../experiments/index.js";
 
@@ -20,7 +20,7 @@ const networkFile = z.strictObject({
   form: z.string(),
   weight: z.number(),
   seed: z.int(),
-  network: savedPolicy,
+  network: policies.savedPolicy,
 });
 
 export type NetworkFile = z.infer<typeof networkFile>;

@@ -3,7 +3,7 @@
  */
 import type { Figure } from "../annotations/index.js";
 import { visible } from "../envs/index.js";
-import type { StudyCell } from "../experiments/index.js";
+import type { distilStudies } from "../experiments/index.js";
 import { rate, signed } from "./distil-report.js";
 import { figureText } from "./report.js";
 import type { StudyPanel } from "./study-svg.js";
@@ -17,7 +17,7 @@ export interface Study {
   readonly seeds: number;
   readonly policies: readonly string[];
   readonly heldOut: { readonly transitions: number; readonly episodes: number; readonly achieved: number };
-  readonly cells: readonly StudyCell[];
+  readonly cells: readonly distilStudies.StudyCell[];
 }
 
 /** "better" only where the interval lies beyond zero. */
@@ -29,7 +29,7 @@ function verdict({ value, ...limits }: Figure): string {
 
 const short = (figure: Figure): string => (figure.value === null ? "–" : figure.value.toFixed(2));
 
-function rowOf(cell: StudyCell): readonly string[] {
+function rowOf(cell: distilStudies.StudyCell): readonly string[] {
   const start = [visible(cell.teacher, 50), String(cell.answers)];
   if (cell.students < cell.seeds) {
     return [...start, "", `nothing learned in ${cell.seeds - cell.students} of ${cell.seeds} seeds`];
@@ -80,8 +80,9 @@ export function studyNotes({ id, seeds, policies, heldOut, rules, calmhack }: St
 
 /** A panel per mix of data and way in which errors fall. */
 export function studyPanels({ cells }: Study): readonly StudyPanel[] {
-  const fall = ({ teacher }: StudyCell): string => /(independent|by text|by kind)/.exec(teacher)?.[1] ?? "";
-  const groups = new Map<string, StudyCell[]>();
+  const fall = ({ teacher }: distilStudies.StudyCell): string =>
+    /(independent|by text|by kind)/.exec(teacher)?.[1] ?? "";
+  const groups = new Map<string, distilStudies.StudyCell[]>();
   for (const cell of cells) {
     const title = `errors ${fall(cell)}, learned ${cell.mix}`;
     groups.set(title, [...(groups.get(title) ?? []), cell]);

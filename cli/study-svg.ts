@@ -3,7 +3,7 @@
  * the number of answers, with 95 % intervals; above the line at zero the student is better. A point is missing where the
  * student of some seed learned nothing: the mean of the others would be a mean of the lucky. Pure.
  */
-import type { StudyCell } from "../experiments/index.js";
+import type { distilStudies } from "../experiments/index.js";
 import { fitted, line, path, pixel, words } from "./svg.js";
 
 const WIDTH = 1000;
@@ -25,7 +25,7 @@ const LOOKS = [
 
 export interface StudyPanel {
   readonly title: string;
-  readonly cells: readonly StudyCell[];
+  readonly cells: readonly distilStudies.StudyCell[];
 }
 
 interface Axes {

@@ -2,7 +2,7 @@
  * What other rooms ask about worlds and subgoals of one's own, and what games side by side share, as one name of the
  * room's index.
  */
-export { sharedSight } from "./nethack/environment.js";
+export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
 export { achievedBits, type Definition, lookAlikeIndex, type Subgoals, type World, type WorldFrame } from "./world.js";
 export { diceText, guarded } from "./world-env.js";

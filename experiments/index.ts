@@ -4,7 +4,7 @@
 export { ARM_NAMES, type ArmSpec, armAmong, armOf, FORMS, requireFits } from "./arm.js";
 export { askedJudge } from "./asked-judge.js";
 export { type ArmResult, compareArms, speedUp, stepsOf, type TrainedArm } from "./comparison.js";
-export { distilStudy, type StudyCell, type StudyMix, type StudyTeacher } from "./distil-study.js";
+export * as distilStudies from "./distil-study.js";
 export { distilledArm } from "./distilled-judge.js";
 export type { ErrorCell, ErrorTable } from "./error-rates.js";
 export { execute } from "./execute.js";
@@ -21,7 +21,7 @@ export type { JudgeSource } from "./judge-source.js";
 export { type JudgeContext, judgeOf } from "./judges.js";
 export { measuredArms } from "./measured.js";
 export { loadModules, type OwnModules } from "./own-modules.js";
-export { evaluatePolicy, type PolicyQuestion } from "./policy-evaluation.js";
+export * as policyEvaluation from "./policy-evaluation.js";
 export { shownWindow } from "./rules-judge.js";
 export { runAddress } from "./run-address.js";
 export type { EvaluationLevels, RunRecord, RunSpec, Tunables } from "./run-spec.js";

@@ -1,15 +1,15 @@
 /**
- * A saved network's success on levels, on all cores. Episodes are played in chunks of fixed size, each with streams of its
+ * A saved network's success on levels, on all cores. policies.Episodes are played in chunks of fixed size, each with streams of its
  * own, so how many threads there are changes no figure.
  */
 import { Worker } from "node:worker_threads";
-import { type Episodes, playEpisodes, playOf, type SavedPolicy, savedActor } from "../agents/index.js";
+import { playOf, policies } from "../agents/index.js";
 import { InputError } from "../envs/index.js";
 import type { JudgeSource } from "./judge-source.js";
 import { judgeOf } from "./judges.js";
 
 export interface PolicyQuestion {
-  readonly policy: SavedPolicy;
+  readonly policy: policies.SavedPolicy;
   readonly id: string;
   /** Names, in index order. */
   readonly actions: readonly string[];
@@ -31,7 +31,7 @@ const CHUNK = 50;
 const silent = { reads: "numbers", judge: () => 0, tester: () => silent } as const;
 
 /** One chunk. Throws an InputError for a judge that would have to be asked. */
-export function playChunk({ question, from }: PolicyChunk): Episodes {
+export function playChunk({ question, from }: PolicyChunk): policies.Episodes {
   const { policy, id, actions, source, judgeSeed, levels, manner, seed } = question;
   if (source.kind === "asked" || source.kind === "own") {
     throw new InputError(
@@ -42,15 +42,20 @@ export function playChunk({ question, from }: PolicyChunk): Episodes {
   const name = `policy, ${manner}, from ${from}`;
   const seeds = levels.slice(from, from + CHUNK);
   const options = { levels: { seeds, episodes: seeds.length }, seed, name, manner, at: 0 };
-  return playEpisodes(playOf({ id, actions }, judge.reads), savedActor(policy), judge.tester(name), options);
+  return policies.playEpisodes(
+    playOf({ id, actions }, judge.reads),
+    policies.savedActor(policy),
+    judge.tester(name),
+    options,
+  );
 }
 
 /** Whether this very file was compiled: a thread cannot run its TypeScript source. */
 const isCompiled = import.meta.url.endsWith(".js");
 
-const zero: Episodes = { episodes: 0, won: 0, rewards: 0, steps: 0 };
+const zero: policies.Episodes = { episodes: 0, won: 0, rewards: 0, steps: 0 };
 
-const sum = (a: Episodes, b: Episodes): Episodes => ({
+const sum = (a: policies.Episodes, b: policies.Episodes): policies.Episodes => ({
   episodes: a.episodes + b.episodes,
   won: a.won + b.won,
   rewards: a.rewards + b.rewards,
@@ -58,10 +63,10 @@ const sum = (a: Episodes, b: Episodes): Episodes => ({
 });
 
 /** `workers`: threads; 0: in the calling one. Throws an InputError for a policy or an id that does not fit. */
-export async function evaluatePolicy(question: PolicyQuestion, workers: number): Promise<Episodes> {
+export async function evaluatePolicy(question: PolicyQuestion, workers: number): Promise<policies.Episodes> {
   const chunks: PolicyChunk[] = [];
   for (let from = 0; from < question.levels.length; from += CHUNK) chunks.push({ question, from });
-  const parts = new Array<Episodes>(chunks.length);
+  const parts = new Array<policies.Episodes>(chunks.length);
   if (workers === 0 || !isCompiled) {
     for (const [i, chunk] of chunks.entries()) parts[i] = playChunk(chunk);
   } else {
@@ -81,10 +86,10 @@ export async function evaluatePolicy(question: PolicyQuestion, workers: number):
 }
 
 export type ChunkReport =
-  | { readonly kind: "played"; readonly episodes: Episodes }
+  | { readonly kind: "played"; readonly episodes: policies.Episodes }
   | { readonly kind: "failed"; readonly message: string; readonly cause: "input" | "defect" };
 
-function askThread(thread: Worker, chunk: PolicyChunk): Promise<Episodes> {
+function askThread(thread: Worker, chunk: PolicyChunk): Promise<policies.Episodes> {
   return new Promise((resolve, reject) => {
     thread.once("error", reject);
     thread.once("message", (report: ChunkReport) => {

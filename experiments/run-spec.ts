@@ -3,7 +3,7 @@
  * back is checked.
  */
 import { z } from "zod";
-import { type Levels, type RunOptions, runEvaluation, runTermination, savedPolicy } from "../agents/index.js";
+import { type Levels, policies, type RunOptions, runEvaluation, runTermination } from "../agents/index.js";
 import type { Shaping } from "../calm/index.js";
 import type { Episode } from "../envs/index.js";
 import type { ArmSpec } from "./arm.js";
@@ -77,7 +77,7 @@ export const runRecord = z.strictObject({
   asked: z.record(z.string(), z.number()).optional(),
   policy: z.array(policyState).optional(),
   /** Of a network: the policy after training. */
-  network: savedPolicy.optional(),
+  network: policies.savedPolicy.optional(),
   /** Of a network: figures of each stretch. */
   metrics: z.array(z.record(z.string(), z.number())).optional(),
   played: z.array(playedEpisode).readonly().optional(),

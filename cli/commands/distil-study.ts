@@ -5,7 +5,7 @@
 import { dataSets, type Transition } from "../../annotations/index.js";
 import { canonicalJson } from "../../calm/index.js";
 import { InputError, packageVersion, RULES, visible, writeFolder } from "../../envs/index.js";
-import { distilStudy, type StudyMix, type StudyTeacher } from "../../experiments/index.js";
+import { distilStudies } from "../../experiments/index.js";
 import { policyFlag } from "../collect-policies.js";
 import { integerFlag, noiseFlag } from "../options.js";
 import { jsonText, print, remark } from "../output.js";
@@ -37,7 +37,7 @@ const sizesFlag = (flag: string, text: string): readonly number[] =>
 /** One about the key, one about the door. */
 const CONFUSED = ["step onto the key", "apply with the key, no door beside"];
 
-function teachersOf({ noise, confuse = CONFUSED }: DistilStudyFlags): readonly StudyTeacher[] {
+function teachersOf({ noise, confuse = CONFUSED }: DistilStudyFlags): readonly distilStudies.StudyTeacher[] {
   const rates = noise.split(",").map((text) => ({ text: text.trim(), rates: noiseFlag(text.trim()) }));
   const falls = ["independent", "by text"] as const;
   return [
@@ -76,7 +76,7 @@ export async function distilStudyCommand(id: string, flags: DistilStudyFlags): P
   dataSets.requireFolderPlace(flags.out, ["result.json", "cells.csv", REPORT, "figure.svg"]);
   const [most, mostNatural] = [Math.max(0, ...sizes), Math.max(0, ...naturalSizes)];
   const mixQuotas = { perClass: Math.ceil(most / 6), perKind: Math.ceil(most / 36), natural: Math.max(1, most) };
-  const mixes: readonly StudyMix[] = [
+  const mixes: readonly distilStudies.StudyMix[] = [
     { name: "as collect draws", sizes, items: (seed: number) => played(id, seed, mixQuotas, episodesFor(most)) },
     {
       name: "natural rate alone",
@@ -89,9 +89,12 @@ export async function distilStudyCommand(id: string, flags: DistilStudyFlags): P
   ].filter((mix) => mix.sizes.length > 0);
   const quotas = { perClass: 0, perKind: 0, natural: heldOutSteps };
   const heldOut = naturalOnly(played(id, HELD_OUT_SEED, quotas, episodesFor(heldOutSteps)));
-  const cells = await distilStudy({ seeds, teachers, mixes, heldOut, repetitions: REPETITIONS }, (done, of) => {
-    if (done % 10 === 0 || done === of) remark(`${done} of ${of} cells`);
-  });
+  const cells = await distilStudies.distilStudy(
+    { seeds, teachers, mixes, heldOut, repetitions: REPETITIONS },
+    (done, of) => {
+      if (done % 10 === 0 || done === of) remark(`${done} of ${of} cells`);
+    },
+  );
   const study: Study = {
     format: "calmhack-distil-study/1",
     calmhack: packageVersion(),

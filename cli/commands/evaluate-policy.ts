@@ -1,9 +1,9 @@
 /**
  * `calmhack evaluate-policy FILE`: a saved network on levels that it was not trained on.
  */
-import { type Episodes, evaluationLevels } from "../../agents/index.js";
+import { evaluationLevels, type policies } from "../../agents/index.js";
 import { RULES, visible, worlds } from "../../envs/index.js";
-import { evaluatePolicy } from "../../experiments/index.js";
+import { policyEvaluation } from "../../experiments/index.js";
 import { wilson } from "../../stats/index.js";
 import { integerFlag } from "../options.js";
 import { jsonText, print } from "../output.js";
@@ -35,7 +35,7 @@ const MANNERS = [
   ["greedy", "greedy"],
 ] as const;
 
-function row(name: string, { episodes, won, rewards, steps }: Episodes) {
+function row(name: string, { episodes, won, rewards, steps }: policies.Episodes) {
   const interval = wilson({ successes: won, trials: episodes });
   const percent = (share: number) => (100 * share).toFixed(1);
   return {
@@ -65,7 +65,7 @@ export async function evaluatePolicyCommand(path: string, flags: EvaluatePolicyF
   const rows = [];
   for (const [name, manner] of MANNERS) {
     const question = { policy, id, actions, source, judgeSeed, levels, manner, seed };
-    rows.push({ name, ...row(name, await evaluatePolicy(question, workers)) });
+    rows.push({ name, ...row(name, await policyEvaluation.evaluatePolicy(question, workers)) });
   }
   if (flags.json === true) {
     const figures = Object.fromEntries(rows.map(({ name, figures: one }) => [name, one]));

@@ -5,11 +5,11 @@ import {
   type LearningRun,
   playOf,
   type RunOptions,
-  savedActor,
   startRun,
   type TrainingJudge,
   UNKNOWN,
 } from "../../../agents/index.js";
+import { savedActor } from "../../../agents/network/saved-actor.js";
 import { contentHash } from "../../../calm/index.js";
 import { armOf, judgeOf } from "../../../experiments/index.js";
 
