@@ -67,11 +67,13 @@ interface Learned {
 
 const POINTS = 20;
 
+const two = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
+
 function interval(values: readonly number[]): string {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const stream = randomStream(1, "bootstrap of learning with credit");
   const found = bootstrapMean(values, { repetitions: 2000, random: () => stream.uniform() });
-  return found.ok ? `${mean.toFixed(2)} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]` : mean.toFixed(2);
+  return found.ok ? `${two(mean)} [${two(found.low)}, ${two(found.high)}]` : two(mean);
 }
 
 function learnedTable(rows: readonly Learned[]): Table {
