@@ -21,7 +21,6 @@ export { frameLines, frameText, windowRows } from "./frame-text.js";
 export { environmentCard } from "./nethack/cards.js";
 export { RULES } from "./nethack/catalogue.js";
 export * as conforming from "./nethack/conformance.js";
-export type { EnvOptions } from "./nethack/environment.js";
 export * as levels from "./nethack/levels/index.js";
 export { environmentIds, make, register } from "./registry.js";
 export { RandomStream, randomStream } from "./seeds.js";
