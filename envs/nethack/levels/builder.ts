@@ -140,7 +140,9 @@ export class LevelBuilder {
   setStartRect([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number]): this {
     if (this.hasStart) return this;
     this.hasStart = true;
-    return this.add("setStartRect", `BRANCH:(${x1},${y1},${x2},${y2}),(0,0,0,0)`);
+    // The second area is where no start may be: a corner of the map, or of the level where the start has that one.
+    const not = x1 === 0 && y1 === 0 ? "levregion(1,0,1,0)" : "(0,0,0,0)";
+    return this.add("setStartRect", `BRANCH:(${x1},${y1},${x2},${y2}),${not}`);
   }
 
   addDoor(state: "nodoor" | "locked" | "closed" | "open" | "broken" | "random", place?: BuilderPlace): this {
