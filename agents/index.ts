@@ -3,7 +3,7 @@
  */
 
 export { AGENT_NAMES, AGENTS, type AgentName, DEFAULT_AGENT } from "./agent-names.js";
-export { AGENT_SETTINGS, type AgentOptions, agentOptionsOf, readAgentOptions } from "./agent-settings.js";
+export * as agentSettings from "./agent-settings.js";
 export {
   type ActionValues,
   type ChanceOutcome,
