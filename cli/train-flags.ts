@@ -2,7 +2,7 @@
  * Flags of `train` to the settings of an experiment. A list of numbers where one could stand is a grid to tune by.
  */
 import { availableParallelism } from "node:os";
-import { AGENT_NAMES, AGENTS, DEFAULT_AGENT, layoutCount, playOf, readAgentOptions } from "../agents/index.js";
+import { AGENT_NAMES, AGENTS, agentSettings, DEFAULT_AGENT, layoutCount, playOf } from "../agents/index.js";
 import { own } from "../annotations/index.js";
 import { readStoredResult } from "../calm/index.js";
 import { InputError, make, visible } from "../envs/index.js";
@@ -122,7 +122,7 @@ export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules
   return {
     id,
     ...agent,
-    ...(flags.agentOption === undefined ? {} : { agentOptions: readAgentOptions(flags.agentOption) }),
+    ...(flags.agentOption === undefined ? {} : { agentOptions: agentSettings.readAgentOptions(flags.agentOption) }),
     actions: flags.actions,
     steps: integerFlag("--steps", flags.steps ?? usual.steps, 1, 1e9),
     seeds: integerFlag("--seeds", flags.seeds, 2, 1000),

@@ -1,7 +1,7 @@
 /**
  * What a training result says: tables and notes, shared by the terminal, the Markdown report and the page.
  */
-import { AGENT_NAMES, AGENTS, agentOptionsOf, DEFAULT_AGENT } from "../agents/index.js";
+import { AGENT_NAMES, AGENTS, agentSettings, DEFAULT_AGENT } from "../agents/index.js";
 import type { Figure } from "../annotations/index.js";
 import { visible, worlds } from "../envs/index.js";
 import type { ArmResult, ExperimentSettings } from "../experiments/index.js";
@@ -124,7 +124,7 @@ export function rulesText(rules: number, modules: ExperimentSettings["modules"] 
 function agentNotes(arms: readonly ArmResult[], { agent = DEFAULT_AGENT, agentOptions }: ExperimentSettings) {
   const agents = new Set(arms.map(({ name }) => AGENT_NAMES.find((one) => name.startsWith(`${one}: `)) ?? agent));
   return [...agents].flatMap((one) => {
-    const own = Object.entries(agentOptionsOf(one, agentOptions) ?? {});
+    const own = Object.entries(agentSettings.agentOptionsOf(one, agentOptions) ?? {});
     return own.length === 0 ? [] : [`${one}: ${own.map(([name, value]) => `${name} ${value}`).join(", ")}.`];
   });
 }

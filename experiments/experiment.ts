@@ -5,12 +5,11 @@
 import {
   AGENTS,
   type AgentName,
-  agentOptionsOf,
+  agentSettings,
   DEFAULT_AGENT,
   evaluationLevels,
   layoutCount,
   type RunOptions,
-  readAgentOptions,
   type TrainingJudge,
 } from "../agents/index.js";
 import { own } from "../annotations/index.js";
@@ -89,7 +88,7 @@ export const agentOf = (arm: ArmSpec, { agent }: Pick<ExperimentSettings, "agent
 function requireUsed(arms: readonly ArmSpec[], settings: ExperimentSettings): void {
   const agents = [...new Set(arms.map((arm) => agentOf(arm, settings)))];
   const given = Object.entries(settings.agentOptions ?? {}).map(([name, value]) => `${name}=${value}`);
-  readAgentOptions(given, agents);
+  agentSettings.readAgentOptions(given, agents);
 }
 
 /** One run of an arm. */
@@ -102,7 +101,7 @@ export function specOf(
 ): RunSpec {
   const { id, actions, steps, discount, levels, evaluateEvery } = settings;
   const agent = agentOf(arm, settings);
-  const agentOptions = agentOptionsOf(agent, settings.agentOptions);
+  const agentOptions = agentSettings.agentOptionsOf(agent, settings.agentOptions);
   const common = {
     ...(agent === DEFAULT_AGENT ? {} : { agent }),
     ...(agentOptions === undefined ? {} : { agentOptions }),

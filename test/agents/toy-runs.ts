@@ -1,7 +1,8 @@
 /** Learners on the toys, seed by seed: a few seeds in the everyday tests, ten in the long ones. */
+
+import { agentOptionsOf } from "../../agents/agent-settings.js";
 import { DqnLearner } from "../../agents/dqn/learner.js";
 import { type DqnOptions, dqnOptionsOf } from "../../agents/dqn/options.js";
-import { agentOptionsOf } from "../../agents/index.js";
 import { PpoLearner } from "../../agents/ppo/learner.js";
 import { type PpoOptions, ppoOptionsOf } from "../../agents/ppo/options.js";
 import { toyGames } from "./toys.js";

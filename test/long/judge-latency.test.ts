@@ -32,14 +32,14 @@ const spec = (seed: number): RunSpec => ({
     id: "MiniHack-KeyRoom-S5-v0",
     actions: "default",
     seed,
-    steps: 10_000,
+    steps: 6_000,
     stepSize: 0.5,
     discount: 0.99,
     epsilon: 0.1,
     initial: 0,
     shaping: { form: "once", weights: [0.1, 0.1], discount: 0.99 },
     levels: "random",
-    evaluateEvery: 5_000,
+    evaluateEvery: 3_000,
   },
   final: "skipped",
   episodes: 0,
@@ -61,7 +61,8 @@ async function trained(seconds: number, seeds: number) {
 }
 
 it("a judge of 200 ms, 16 at once, costs its calls and hardly anything besides", async () => {
-  for (const seeds of [1, 2, 5]) {
+  const ratios: number[] = [];
+  for (const seeds of [1, 2, 4]) {
     const [instant, slow] = [await trained(0, seeds), await trained(LATENCY, seeds)];
     expect(slow.records).toEqual(instant.records);
     const least = instant.seconds + (slow.calls * LATENCY) / CONCURRENCY;
@@ -71,6 +72,7 @@ it("a judge of 200 ms, 16 at once, costs its calls and hardly anything besides",
         `${slow.seconds.toFixed(1)} s with one of ${1000 * LATENCY} ms, ${CONCURRENCY} at once; ` +
         `least ${least.toFixed(1)} s, ratio ${ratio.toFixed(3)}`,
     );
-    expect(ratio).toBeLessThanOrEqual(1.1);
+    ratios.push(ratio);
   }
+  expect(Math.max(...ratios)).toBeLessThanOrEqual(1.1);
 });
