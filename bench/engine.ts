@@ -5,6 +5,7 @@
 import { pathToFileURL } from "node:url";
 import { AGENT_NAMES, AGENTS, type AgentName, startRun, type TrainingJudge } from "calmhack/agents";
 import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
+import { networkTraining } from "./network-agents.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const S15 = "MiniHack-KeyRoom-S15-v0";
@@ -166,6 +167,8 @@ export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s15/default-keys/steps": () => steps(S15),
   "keyroom-s5/training/no-bonus": () => training(0),
   "keyroom-s5/training/exact-bonus": () => training(0.1),
+  "keyroom-s15/training/ppo": () => networkTraining("ppo"),
+  "keyroom-s15/training/dqn": () => networkTraining("dqn"),
   ...Object.fromEntries(
     AGENT_NAMES.filter((agent) => AGENTS[agent].values === "table" && agent !== "q-learning").map((agent) => [
       `keyroom-s5/training/exact-bonus/${agent}`,
