@@ -66,6 +66,21 @@ function tryOpen(state: State, cell: number, dice: Dice): number {
   return OPENED;
 }
 
+/** A step to a cell that is no plain ground: bars, a tree, a boulder, a liquid, a trap. */
+function moveOddly(state: State, to: number, direction: number, dice: Dice): number {
+  const { hero, terrain, floorHead, objectKind } = state;
+  const target = terrain[to]!;
+  if (target === TREE || target === BARS) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
+  const top = floorHead[to]!;
+  if (top !== 0 && objectKind[top - 1] === BOULDER && !pushBoulder(state, to, direction, dice)) return BUMPED;
+  hero[CELL] = to;
+  hero[TIME]! += 1;
+  if (target > TREE) return enterLiquid(state, to);
+  if (target !== DOOR && state.door[to] !== 0) return springTrap(state, to, dice);
+  tellFloor(state);
+  return MOVED;
+}
+
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
 export function move(state: State, direction: number, dice: Dice): number {
   const { hero, terrain, door } = state;
@@ -87,15 +102,13 @@ export function move(state: State, direction: number, dice: Dice): number {
     }
     if (diagonal && isIntact(door[to]!)) return bump(state, DIAGONAL_IN);
   }
-  if (target >= BARS && target <= TREE) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
   if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
   const top = state.floorHead[to]!;
-  if (top !== 0 && state.objectKind[top - 1] === BOULDER && !pushBoulder(state, to, direction, dice)) return BUMPED;
+  const isPlain = target < BARS && (target === DOOR || door[to] === 0);
+  if (!isPlain || (top !== 0 && state.objectKind[top - 1] === BOULDER)) return moveOddly(state, to, direction, dice);
   hero[CELL] = to;
   hero[TIME]! += 1;
-  if (target > TREE) return enterLiquid(state, to);
-  if (state.trap[to] !== 0) return springTrap(state, to, dice);
-  tellFloor(state);
+  if (top !== 0) tellFloor(state);
   return MOVED;
 }
 

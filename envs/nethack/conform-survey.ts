@@ -217,7 +217,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen):
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
     for (const cell of traps) {
       state.terrain[cell] = FLOOR;
-      state.trap[cell] = TELEPORT_TRAP;
+      state.door[cell] = TELEPORT_TRAP;
     }
     state.terrain[cellOf(episode.start)] = STAIRS_UP;
     if (plan.signs.map === undefined) lightCells(state, plan.signs.light);

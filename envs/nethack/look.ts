@@ -171,17 +171,20 @@ export class Sight {
       const { list } = this.outlookFrom(state, cell);
       if (last >= 0) this.forgetAll(state);
       this.remember(state, list);
-      // Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight.
-      if (last >= 0 && direction < 0 && last !== cell && state.glyphs[last] === ROGUE_GLYPH) {
-        this.paint(state, last, floorLook(state, last));
-        this.darken(state, last);
-      }
+      if (last >= 0 && direction < 0) this.leave(state, last, cell);
       this.change = undefined;
       lastGeometry.set(geometry);
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
     this.paint(state, cell, ROGUE_GLYPH);
+  }
+
+  /** Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight. */
+  private leave(state: State, last: number, cell: number): void {
+    if (last === cell || state.glyphs[last] !== ROGUE_GLYPH) return;
+    this.paint(state, last, floorLook(state, last));
+    this.darken(state, last);
   }
 
   /** A level that the hero knows from the start: all of it is remembered as if it had been seen from everywhere. */

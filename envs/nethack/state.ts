@@ -13,6 +13,7 @@ export const MOST_OBJECTS = 64;
 export const layout = defineLayout({
   // The level
   terrain: ["u8", CELLS],
+  /** A door's state, or a trap of `traps.ts` on other ground. */
   door: ["u8", CELLS],
   /** 1 for a door in a vertical wall. */
   doorVertical: ["u8", CELLS],
@@ -21,8 +22,6 @@ export const layout = defineLayout({
   opaque: ["u8", CELLS],
   /** How a wall shows itself: mode and side bits of `walls.ts`. */
   wallMode: ["u8", CELLS],
-  /** A kind of `traps.ts`, 0 for none. */
-  trap: ["u8", CELLS],
   /** Directions from which a wall was seen, a bit each: N NE E SE S SW W NW. */
   seenFrom: ["u8", CELLS],
   /** Zobrist hash of opaque and lit cells, two words: names the geometry of sight. */

@@ -1,6 +1,5 @@
 /**
- * Traps, as the state's `trap` holds them: a kind per cell. One that the hero knows of shows in the terrain besides
- * (`KNOWN_TRAP`), so that looking costs nothing where there are none.
+ * Traps. They stand in the state's `door`, on ground that has no door, so that levels without traps cost nothing. One
+ * that the hero knows of shows in the terrain besides (`KNOWN_TRAP`).
  */
-export const NO_TRAP = 0;
-export const TELEPORT_TRAP = 1;
+export const TELEPORT_TRAP = 16;

@@ -203,9 +203,9 @@ export class Canvas {
 
   /** Whether the hero may arrive here, or stairs be put. */
   isFreeFloor(cell: number): boolean {
-    const { terrain, trap } = this.state;
+    const { terrain, door } = this.state;
     const kind = terrain[cell]!;
-    return (kind === FLOOR || kind === AIR || kind === CORRIDOR) && trap[cell] === 0;
+    return (kind === FLOOR || kind === AIR || kind === CORRIDOR) && door[cell] === 0;
   }
 
   /** Sets a feature such as a fountain; on another feature nothing happens. */

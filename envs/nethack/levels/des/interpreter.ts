@@ -252,7 +252,7 @@ class Interpreter {
         break;
       case "TRAP": {
         if (command.name !== "teleport") canvas.unsupported(`the trap "${command.name}"`);
-        state.trap[values.cell(command.place, ["dry"])] = TELEPORT_TRAP;
+        state.door[values.cell(command.place, ["dry"])] = TELEPORT_TRAP;
         break;
       }
       // Nothing of these is ever seen or felt here.
