@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { AGENT_NAMES, AGENTS, type AgentName, startRun, type TrainingJudge } from "calmhack/agents";
 import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
 import { networkTraining } from "./network-agents.js";
+import type { Reading } from "./reading.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const S15 = "MiniHack-KeyRoom-S15-v0";
@@ -15,12 +16,6 @@ const TRAINING = ["chars", "message", "blstats"] as const;
 const TRAINING_CROP = ["chars_crop", "message", "blstats"] as const;
 const WARM_UP = 0.5;
 const READING = 1;
-
-export interface Reading {
-  readonly value: number;
-  readonly unit: string;
-  readonly note: string;
-}
 
 /**
  * Repeats a batch for so many seconds of this process's own time on the processor, so that others' work on the machine

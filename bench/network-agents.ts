@@ -1,6 +1,6 @@
 /** PPO and DQN on KeyRoom-S15, acting and learning, on one core: environment steps by the processor's time. */
 import { startRun, type TrainingJudge } from "calmhack/agents";
-import type { Reading } from "./engine.js";
+import type { Reading } from "./reading.js";
 
 const truth: TrainingJudge = { reads: "numbers", judge: (step) => step.truth, tester: () => truth };
 const discount = 0.99;

@@ -18,7 +18,8 @@ import {
   prompting,
 } from "calmhack/calm";
 import { randomStream } from "calmhack/envs";
-import { ENGINE, type Reading } from "./engine.js";
+import { ENGINE } from "./engine.js";
+import type { Reading } from "./reading.js";
 
 interface Figure {
   readonly name: string;
