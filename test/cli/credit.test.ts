@@ -5,7 +5,7 @@ import { recorder, writeEpisodes } from "../../envs/index.js";
 import { completion, sends } from "../calm/servers.js";
 import { asked, openServer, subgoalsOf } from "./mock-server.js";
 import { folder } from "./prompting.js";
-import { calmhack, calmhackProcess, contents, expectOneSentence } from "./run.js";
+import { calmhack, contents, expectOneSentence } from "./run.js";
 
 const ID = "MiniHack-KeyRoom-S5-v0";
 
@@ -115,21 +115,5 @@ describe("calmhack credit", () => {
     await refused(/--noise is "2\/0"|accepted is a number from 0 to 1/, path, "--noise", "2/0");
     await refused(/--votes/, path, "--votes", "0");
     expect(readdirSync(place).filter((name) => name.includes("calmhack-results"))).toEqual([]);
-  });
-});
-
-describe("calmhack credit-study", () => {
-  it("asks nobody, says what its families are, and writes episodes that calmhack credit takes", async () => {
-    const place = folder();
-    const small = ["--groups", "2", "--noise", "0/0", "--reruns", "4", "--repetitions", "50"];
-    // In a process of its own: it makes a world known, which no other test may see.
-    const run = (...args: readonly string[]) => calmhackProcess(args, { cwd: place });
-    const { out, code } = await run("credit-study", ...small, "--out", "study");
-    expect(code).toBe(0);
-    expect(out).toContain("KeyRoom-S5: no dead ends");
-    expect(out).toContain("Pits-v0: a small world of ours, no MiniHack, with dead ends");
-    expect(out).toContain("No language model was asked.");
-    const again = await run("credit", "study/episodes-pits.jsonl", "--limit", "2", "--strips", "1", "--out", "pits");
-    expect(again.out).toContain("1 group, 2 episodes");
   });
 });
