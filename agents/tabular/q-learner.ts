@@ -17,14 +17,17 @@ export const tableActor = (table: QTable, epsilon: number): TabularActor => ({
   act: (state, manner, stream) => table.act(state, manner === "greedy" ? 0 : epsilon, stream),
 });
 
-export class QLearner implements TabularLearner {
+/** What learners on one epsilon-greedy table have in common: all but what a step teaches. */
+export abstract class TableLearner implements TabularLearner {
   readonly table: QTable;
-  private readonly epsilon: number;
+  protected readonly epsilon: number;
 
   constructor(settings: LearnerSettings) {
     this.table = tableOf(settings);
     this.epsilon = settings.epsilon;
   }
+
+  abstract learn(step: LearnedStep): void;
 
   get size(): number {
     return this.table.size;
@@ -34,10 +37,6 @@ export class QLearner implements TabularLearner {
 
   act(state: number, stream: RandomStream): number {
     return this.table.act(state, this.epsilon, stream);
-  }
-
-  learn({ state, action, reward, bonus, next, end }: LearnedStep): void {
-    this.table.learn(state, action, reward + bonus, next, end);
   }
 
   again(step: LearnedStep): void {
@@ -54,5 +53,11 @@ export class QLearner implements TabularLearner {
 
   load(saved: unknown): void {
     loadTable(this.table, loadedLearner(savedTable, saved));
+  }
+}
+
+export class QLearner extends TableLearner {
+  learn({ state, action, reward, bonus, next, end }: LearnedStep): void {
+    this.table.learn(state, action, reward + bonus, next, end);
   }
 }
