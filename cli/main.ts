@@ -210,7 +210,7 @@ withJudgeFlags(
     .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
     .option(
       "--prompt <name>",
-      "of judges that are asked: crop (a world of your own: map), or a JSON file with that window",
+      "of judges that are asked: crop (a world of your own: map), changes, or a JSON file with such a window",
     )
     .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
     .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),
