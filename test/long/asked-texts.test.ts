@@ -35,7 +35,8 @@ async function texts(filter: "every text" | "changes", shown: string): Promise<R
 it("counts what a judge in the loop is asked in a million steps, and what the filter loses", async () => {
   const [every, filtered] = [await texts("every text", "crop"), await texts("changes", "crop")];
   const canonical = await texts("changes", "changes");
-  for (const [name, counts] of Object.entries({ every, filtered, canonical })) console.log(name, JSON.stringify(counts));
+  for (const [name, counts] of Object.entries({ every, filtered, canonical }))
+    console.log(name, JSON.stringify(counts));
   expect(every.steps).toBe(STEPS);
   expect(filtered.texts).toBeLessThan(every.texts!);
   // Both subgoals always show: a message stands, or the door's cell changes.
