@@ -7,13 +7,13 @@ import type { WorldPlayer } from "../world-player.js";
 import { type Features, groups } from "./features.js";
 
 /** Printable ASCII, and one class for all that is beyond. */
-const CLASSES = 96;
+export const CLASSES = 96;
 const MESSAGES = 32;
 const MOST_CELLS = 2_000;
 
-const classOf = (code: number): number => (code < 32 || code > 126 ? CLASSES - 1 : code - 32);
+export const classOf = (code: number): number => (code < 32 || code > 126 ? CLASSES - 1 : code - 32);
 
-function textHash(text: string): number {
+export function textHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) & 0x7fffffff;

@@ -1,0 +1,21 @@
+/**
+ * Which levels have which subgoals. KeyRoom's stand in annotations/keyroom.ts: they are the shipped data's.
+ */
+import { CORRIDORS } from "./corridor.js";
+import { LAVA_CROSSING, SIMPLE_CROSSING } from "./crossing.js";
+import { FINDING } from "./finding.js";
+import { MULTIROOM } from "./multiroom.js";
+import { RIVER } from "./river.js";
+import type { FamilyTask } from "./task.js";
+
+const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
+  [/^MiniHack-MultiRoom-/, MULTIROOM],
+  [/^MiniHack-River-/, RIVER],
+  [/^MiniHack-LavaCrossing/, LAVA_CROSSING],
+  [/^MiniHack-SimpleCrossing/, SIMPLE_CROSSING],
+  [/^MiniHack-Corridor-/, CORRIDORS],
+  [/^MiniHack-(Room|MazeWalk|ExploreMaze|HideNSeek|Labyrinth)-/, FINDING],
+];
+
+/** Undefined for KeyRoom, and for levels of one's own. */
+export const familyTask = (id: string): FamilyTask | undefined => FAMILIES.find(([ids]) => ids.test(id))?.[1];
