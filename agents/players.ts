@@ -17,6 +17,6 @@ export function playOf(options: PlayOptions, reads: TrainingJudge["reads"]): Pla
   const family = worlds.familyTask(on);
   if (family !== undefined) return new WorldPlayer(options, reads, levelsReading(family));
   throw new InputError(
-    `${visible(options.id, 80)} has no subgoals that an agent could be paid for; those of KeyRoom, of MiniHack's other levels and of worlds of your own have.`,
+    `${visible(options.id, 80)} has no subgoals that an agent could be paid for; ${worlds.FAMILY_NAMES} have, and worlds of your own.`,
   );
 }

@@ -90,6 +90,6 @@ export function taskOf(id: string): Task {
   const levels = worlds.familyTask(id);
   if (levels !== undefined && environmentCard(id) !== undefined) return levelsTask(id, levels);
   throw new InputError(
-    `${visible(id, 80)} is none of MiniHack's levels that run here and no world or subgoals of your own, so nobody knows the truth of its subgoals.`,
+    `${visible(id, 80)} has no subgoals whose truth is known; ${worlds.FAMILY_NAMES} have, and worlds and subgoals of your own.`,
   );
 }

@@ -3,7 +3,7 @@
  * room's index.
  */
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
-export { familyTask } from "./nethack/tasks/families.js";
+export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";
 export type { FamilyTask } from "./nethack/tasks/task.js";
 export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
 export {
