@@ -168,7 +168,7 @@ withJudgeFlags(
   program
     .command("train")
     .description("would a judge help an agent? arms x paired seeds")
-    .argument("<id>", "the id of a KeyRoom, or of your own with --import")
+    .argument("<id>", "an id with subgoals: KeyRoom and other levels, or your own with --import")
     .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
