@@ -11,9 +11,11 @@ import { shownFrame } from "./crop.js";
 /** The memo is a cache, so nothing depends on when it is emptied. */
 const MOST_TEXTS = 1_000_000;
 
-/** The window that training shows of an environment: a world of one's own is shown whole. */
-export const shownWindow = (id: string): "crop" | "map" =>
-  worlds.registered(worlds.ground(id)) === undefined ? "crop" : "map";
+/** The window that training shows of an environment: of KeyRoom the crop, of any other game the whole frame. */
+export function shownWindow(id: string): "crop" | "map" {
+  const on = worlds.ground(id);
+  return worlds.registered(on) === undefined && worlds.familyTask(on) === undefined ? "crop" : "map";
+}
 
 export function viewOfStep({ before, action, after }: JudgedStep, { task, subgoals }: own.Task): TransitionView {
   return { task, subgoals, before: shownFrame(before), action, after: shownFrame(after) };
