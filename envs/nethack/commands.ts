@@ -5,10 +5,11 @@
 
 import { pushBoulder } from "./boulders.js";
 import type { Dice } from "./dice.js";
-import { BUMPED, DX, DY, MOVED, OPENED, TOOK, UNLOCKED } from "./events.js";
+import { cellBeside, tryOpen } from "./doors.js";
+import { BUMPED, DX, DY, MOVED, TOOK, UNLOCKED } from "./events.js";
 import { tellFloor } from "./floor.js";
-import { clearDoor } from "./geometry.js";
 import { enterLiquid, springTrap } from "./hazards.js";
+import { KEYS } from "./keys.js";
 import {
   BARS_HERE,
   DIAGONAL_IN,
@@ -28,7 +29,9 @@ import {
   WALL,
 } from "./messages.js";
 import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
-import { CELL, CHANGES, CONSTITUTION, DEXTERITY, STRENGTH, type State, TIME } from "./state.js";
+import { askClose, askEat, askKick, askOpen } from "./prompts.js";
+import { search } from "./search.js";
+import { CELL, CHANGES, DEXTERITY, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
@@ -52,18 +55,6 @@ const isIntact = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 function bump(state: State, template: number, argument = 0): number {
   say(state, template, argument);
   return BUMPED;
-}
-
-/** One attempt at an unlocked door; a turn. Str (3..25), Dex and Con decide: 0..19 below a third of their sum opens. */
-function tryOpen(state: State, cell: number, dice: Dice): number {
-  const { hero } = state;
-  hero[TIME]! += 1;
-  const skill = Math.trunc((hero[STRENGTH]! + hero[DEXTERITY]! + hero[CONSTITUTION]!) / 3);
-  if (dice.roll("open", 20) >= skill) return 0;
-  state.door[cell] = OPEN;
-  clearDoor(state, cell);
-  hero[CHANGES]! += 1;
-  return OPENED;
 }
 
 /** A step to a cell that is no plain ground: bars, a tree, a boulder, a liquid, a trap. */
@@ -160,4 +151,40 @@ export function applyKey(state: State, dice: Dice): number {
   }
   while (door[cell] === CLOSED) events |= tryOpen(state, cell, dice);
   return events;
+}
+
+/** Tries of a confused hero to find a way that is no rock. */
+const STAGGERS = 50;
+
+/** Where a confused hero really goes: one time in five anywhere. */
+export function confused(state: State, direction: number, dice: Dice): number {
+  if (dice.roll("confusion", 5) !== 0) return direction;
+  for (let attempt = 0; attempt < STAGGERS; attempt++) {
+    const drawn = dice.roll("confusion", 8);
+    const cell = cellBeside(state.hero[CELL]!, drawn);
+    if (cell >= 0 && state.terrain[cell]! >= DOOR) return drawn;
+  }
+  return direction;
+}
+
+/** A key that is no direction, where nothing was asked. */
+export function command(state: State, key: number, dice: Dice): number {
+  switch (key) {
+    case KEYS.PICKUP:
+      return pickUp(state);
+    case KEYS.APPLY:
+      return applyKey(state, dice);
+    case KEYS.OPEN:
+      return askOpen(state);
+    case KEYS.CLOSE:
+      return askClose(state);
+    case KEYS.KICK:
+      return askKick(state);
+    case KEYS.SEARCH:
+      return search(state, dice);
+    case KEYS.EAT:
+      return askEat(state);
+    default:
+      return 0;
+  }
 }

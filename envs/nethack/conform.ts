@@ -6,12 +6,15 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
+import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
+import { guess, type Misseen } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
-import type { Dice, Site } from "./dice.js";
+import { type Guesses, survey, unseenCells } from "./conform-survey.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
-import { type Game, KEYS, type Plan } from "./game.js";
+import type { Game, Plan, Written } from "./game.js";
+import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { CELL, END_STATUS, type State, TIME } from "./state.js";
@@ -41,48 +44,8 @@ export interface EpisodeVerdict {
   readonly steps: readonly StepVerdict[];
   /** Why no start could be built; then every step fails. */
   readonly unbuilt?: string;
-}
-
-/**
- * Dice for one step as it was recorded: unlocking fails until the recorded turns are used up, a door resists when it is
- * said to, and who is carried off or crawls lands where the hero then stands.
- */
-class RecordedDice implements Dice {
-  private failures = 0;
-  private message = "";
-  private place = 0;
-  private target = 0;
-
-  expect(turns: number, { action, frame }: RecordedStep, from: number): void {
-    this.failures = Math.max(0, turns - 2);
-    this.message = frame?.message ?? "";
-    this.place = frame === undefined ? from : cellOf(frame);
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    this.target = from + dy * COLUMNS + dx;
-  }
-
-  roll(site: Site, sides: number): number {
-    switch (site) {
-      case "unlock":
-        return this.failures-- > 0 ? sides - 1 : 0;
-      case "open":
-        return /resists/.test(this.message) ? sides - 1 : 0;
-      case "teleport":
-        return this.place;
-      case "trap":
-        return /You escape/.test(this.message) ? 0 : sides - 1;
-      case "boulder":
-        return /splash|sinks/.test(this.message) ? 0 : sides - 1;
-      case "crawl": {
-        const dx = (this.place % COLUMNS) - (this.target % COLUMNS);
-        const dy = Math.trunc(this.place / COLUMNS) - Math.trunc(this.target / COLUMNS);
-        return (dy + 1) * 3 + dx + 1;
-      }
-      default:
-        return 0;
-    }
-  }
+  /** What the first moment that differs shows otherwise. */
+  readonly misseen: readonly Misseen[];
 }
 
 function mapDifferences(state: State, frame: Frame): string[] {
@@ -118,6 +81,37 @@ function packText(state: State): string {
   return lines.join("; ");
 }
 
+/** Status numbers that are compared besides, by index. */
+const STATS = [
+  "",
+  "",
+  "strength",
+  "strength/100",
+  "dexterity",
+  "constitution",
+  "intelligence",
+  "wisdom",
+  "charisma",
+  "score",
+  "hit points",
+  "most hit points",
+  "depth",
+  "gold",
+  "power",
+  "most power",
+  "armor class",
+  "",
+  "experience level",
+  "experience",
+  "",
+  "hunger",
+  "load",
+  "",
+  "",
+  "conditions",
+  "",
+];
+
 function frameDifferences(
   state: State,
   frame: Frame,
@@ -133,6 +127,7 @@ function frameDifferences(
     ...compare("message", frame.message, messageText(state)),
     ...compare("place", cellOf(frame), state.hero[CELL]),
     ...compare("time", stats[20], state.hero[TIME]),
+    ...STATS.flatMap((name, i) => (name === "" ? [] : compare(name, stats[i], state.blstats[i]))),
     ...compare(
       "pack",
       (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
@@ -157,15 +152,38 @@ export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode)
     if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
     if (misses(best) === 0) break;
   }
+  return plan.family === "written" && misses(best) > 0 ? guessed(game, plan, episode, best) : best;
+}
+
+/** Rounds of guesses at most. */
+const ROUNDS = 30;
+
+/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise. */
+function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: EpisodeVerdict): EpisodeVerdict {
+  const unseen = unseenCells(episode);
+  let best = found;
+  for (const what of ["stone", "rooms"] as const) {
+    let guesses: Guesses = new Map();
+    for (let round = 0; round < ROUNDS; round++) {
+      const now = replay(game, plan, survey(plan, episode, what, guesses), episode);
+      if (misses(now) < misses(best)) best = now;
+      if (misses(best) === 0) return best;
+      const next = guess(guesses, unseen, now.misseen);
+      if (next === guesses) break;
+      guesses = next;
+    }
+  }
   return best;
 }
+
+const BLANK_CHARACTER = 32;
 
 const misses = ({ steps }: EpisodeVerdict): number => steps.filter(({ differences }) => differences.length > 0).length;
 
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   const steps = episode.steps.map(({ t }) => ({ t, classes: ["other"] as const, differences: ["no start"] }));
-  return { steps, unbuilt };
+  return { steps, unbuilt, misseen: [] };
 }
 
 function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
@@ -175,7 +193,9 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
   const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes);
-  if (wrong.length > 0) return failed(episode, wrong.join("; "));
+  if (wrong.length > 0) {
+    return { ...failed(episode, wrong.join("; ")), misseen: misseenAt(state, episode.start) };
+  }
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
   const dice = new RecordedDice();
@@ -183,20 +203,35 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
-  for (const step of episode.steps) {
+  let misseen: readonly Misseen[] = [];
+  for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
-    dice.expect(turns, step, from);
+    dice.expect(state, { before, time, steps: episode.steps.slice(i) });
     game.step(KEYS[step.action] ?? 0);
     keys.update();
     const found = verdict(game, keys, step, before, from, turns);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
+    if (misseen.length === 0 && found.differences.length > 0) misseen = misseenAt(state, step.frame);
     before = step.frame;
     time = step.stats[20] ?? time;
   }
-  return { steps };
+  return { steps, misseen };
+}
+
+/** Cells that one side shows and the other does not. */
+function misseenAt(state: State, { rows }: Frame): Misseen[] {
+  const hero = state.hero[CELL]!;
+  return rows.flatMap((row, y) =>
+    [...row].flatMap((sign, x): Misseen[] => {
+      const cell = y * COLUMNS + x;
+      const isOurs = state.chars[cell] !== BLANK_CHARACTER;
+      if ((sign !== " ") === isOurs) return [];
+      return [{ cell, hero, by: isOurs ? "replay" : "recording" }];
+    }),
+  );
 }
 
 function verdict(

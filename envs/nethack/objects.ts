@@ -68,9 +68,12 @@ export function objectName(state: State, row: number): string {
   return kindOf(kind).name(state.objectCount[row]!, USES[detail & ~BLESSED] ?? "", detail & BLESSED ? "blessed " : "");
 }
 
-/** As the look-around command says it of a thing on the floor: from afar a key's own name cannot be read. */
-export const objectFromAfar = (state: State, row: number): string =>
-  state.objectKind[row] === MASTER_KEY ? "a key" : objectName(state, row);
+/** As the look-around command says it of a thing on the floor: from afar neither a key's own name nor a number shows. */
+export function objectFromAfar(state: State, row: number): string {
+  const kind = state.objectKind[row];
+  if (kind === MASTER_KEY) return "a key";
+  return kind === APPLE && state.objectCount[row]! > 1 ? "some apples" : objectName(state, row);
+}
 
 /** An empty table with all rows free. */
 export function clearObjects(state: State): void {
@@ -105,6 +108,19 @@ export function layOnFloor(state: State, row: number, cell: number): void {
   }
   state.objectNext[row] = state.floorHead[cell]!;
   state.floorHead[cell] = row + 1;
+}
+
+/** Lays a thing where things of its kind may lie: apples join into one. */
+export function stackOnFloor(state: State, row: number, cell: number): void {
+  if (state.objectKind[row] === APPLE) {
+    for (let link = state.floorHead[cell]!; link !== 0; link = state.objectNext[link - 1]!) {
+      if (state.objectKind[link - 1] !== APPLE) continue;
+      state.objectCount[link - 1]! += state.objectCount[row]!;
+      freeObject(state, row);
+      return;
+    }
+  }
+  layOnFloor(state, row, cell);
 }
 
 /** Appends to the pack under the first free letter; returns the letter's code. */

@@ -136,6 +136,7 @@ export class Observer<K extends ObservationKey> {
       this.look();
       if (this.mirrors.length > 0) this.copyChanges();
     }
+    if (game.hasVitals) this.copyNumbers();
     if (line !== undefined) line.write(game.state);
     if (pack !== undefined && (game.events & TOOK) !== 0) writePack(game.state, pack);
     this.finish();
@@ -160,6 +161,12 @@ export class Observer<K extends ObservationKey> {
     this.copyCells(change.entering.cells);
     this.copyCell(state.hero[CELL]!);
     copyPosition(state, blstats, internal);
+  }
+
+  private copyNumbers(): void {
+    const { blstats, internal } = this.copies;
+    if (blstats !== undefined) blstats.set(this.game.state.blstats);
+    if (internal !== undefined) internal.set(this.game.state.internal);
   }
 
   private copyCells(cells: Int16Array): void {

@@ -9,6 +9,8 @@ import { CELLS } from "./terrain.js";
 
 /** Things on a level and in a pack; rows of the object table. */
 export const MOST_OBJECTS = 64;
+/** Texts that one step can say. */
+export const MOST_PARTS = 24;
 
 export const layout = defineLayout({
   // The level
@@ -48,9 +50,9 @@ export const layout = defineLayout({
   colors: ["u8", CELLS],
   specials: ["u8", CELLS],
   // The hero
-  hero: ["i32", 24],
-  // The message: up to four parts, each a template and an argument
-  messageParts: ["i32", 9],
+  hero: ["i32", 48],
+  // The message: how many parts, then each one's template and argument
+  messageParts: ["i32", 1 + 2 * MOST_PARTS],
   blstats: ["i32", 27],
   internal: ["i32", 9],
   // Generators, one a concern
@@ -91,6 +93,18 @@ export const LAST_CHANGES = 19;
 export const LAST_PUSH = 20;
 /** What happens to the hero where he now stands, before the step is over: a number of `hazards.ts`. */
 export const PENDING = 21;
+/** What the game has asked and the next key answers: a number of `prompts.ts`, 0 for nothing. */
+export const PROMPT = 22;
+/** 1 while something runs with the clock: a wound, a spell of confusion. A healthy hero's turns cost nothing more. */
+export const AILING = 23;
+/** Turns until the leg is better; until then dexterity is one less. */
+export const WOUNDED = 24;
+/** Turns until the head is clear. */
+export const CONFUSED = 25;
+/** Nutrition beside what the clock takes: what was eaten. */
+export const EATEN = 26;
+/** Turn of the last warning that the hero is nearly dead. */
+export const LAST_WAIL = 27;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

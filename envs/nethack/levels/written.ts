@@ -5,7 +5,7 @@
 import { assetText } from "../../assets.js";
 import type { Dice } from "../dice.js";
 import type { Written } from "../game.js";
-import { CLOSED, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
+import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
 import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
@@ -90,6 +90,8 @@ const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSp
       "+": DOORS[plan.doors],
       "}": LAVA,
     },
+    "unknown",
+    plan.doors === "locked" ? ["OPEN", "KICK"] : [],
   ),
 ];
 
@@ -98,6 +100,23 @@ const CHAINS = [
   ["N4", 120, 4, 5],
   ["N6", 240, 6, 10],
 ] as const;
+
+const APPLES = "Walk through the mazes to the stairs down; each apple eaten on the way pays a half.";
+const FIND_ROOM = "Find the way through rooms and corridors, some of them hidden, to the stairs down.";
+const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
+
+const apples = (name: string, knowledge: "unknown" | "mapped"): [string, WrittenSpec] => {
+  const file = `exploremaze-${name}`;
+  const signs: Signs = { ...LIT, map: fixedPart(file) };
+  const spec = written(document(file), 500, APPLES, signs, knowledge, [...DOOR_COMMANDS, "EAT"]);
+  return [NAMES[name]!, { ...spec, plan: { ...spec.plan, pays: "apples" } }];
+};
+const NAMES: Readonly<Record<string, string>> = {
+  easy: "ExploreMaze-Easy",
+  hard: "ExploreMaze-Hard",
+  "easy-mapped": "ExploreMaze-Easy-Mapped",
+  "hard-mapped": "ExploreMaze-Hard-Mapped",
+};
 
 const ALL: readonly [string, WrittenSpec][] = [
   ["Room-Trap-5x5", written(document("room-trap-5x5"), 100, WALK)],
@@ -130,11 +149,27 @@ const ALL: readonly [string, WrittenSpec][] = [
   ...CHAINS.flatMap(([name, limit, rooms, most]) => [
     chain(name, limit, { rooms, most, doors: "closed", sign: "|" }),
     chain(`${name}-Lava`, limit, { rooms, most, doors: "closed", sign: "L" }),
+    chain(`${name}-Locked`, limit, { rooms, most, doors: "locked", sign: "|" }),
   ]),
   ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
     chain(`${name}-OpenDoor`, limit, { rooms, most, doors: "open", sign: "|" }),
     chain(`${name}-Lava-OpenDoor`, limit, { rooms, most, doors: "open", sign: "L" }),
   ]),
+  ...["r2", "r3", "r5"].map((rooms): [string, WrittenSpec] => [
+    `Corridor-${rooms.toUpperCase()}`,
+    written(
+      document(`corridor-${rooms}`),
+      1000,
+      FIND_ROOM,
+      { light: "rooms", "#": CORRIDOR },
+      "unknown",
+      DOOR_COMMANDS,
+    ),
+  ]),
+  apples("easy", "unknown"),
+  apples("hard", "unknown"),
+  apples("easy-mapped", "mapped"),
+  apples("hard-mapped", "mapped"),
   ["River", written(document("river"), 350, RIVER, { ...BANKS, map: fixedPart("river") })],
   ["River-Narrow", written(document("river-narrow"), 350, RIVER, { ...BANKS, map: fixedPart("river-narrow") })],
   [
