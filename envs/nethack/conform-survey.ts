@@ -6,6 +6,7 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
+import { monstersOf, place } from "./conform-monsters.js";
 import { appleCounts, hiddenCells, lockedDoors, trapCells } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
@@ -13,7 +14,7 @@ import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
-import type { State } from "./state.js";
+import { CELL, type State } from "./state.js";
 import {
   BLANK,
   CELLS,
@@ -218,6 +219,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   const shown = shownFirst(frames);
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
+  for (const frame of frames) for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
   if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
   const found: Survey = { shown, glyphs: glyphsFirst(episode), hidden: hiddenCells(episode), signs: plan.signs };
   const locked = lockedDoors(episode);
@@ -243,5 +245,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
       if (state.door[cell] === OPEN) state.doorVertical[cell] = shown[cell] === "-" ? 1 : 0;
     }
     finishGeometry(state);
+    state.hero[CELL] = cellOf(episode.start);
+    for (const one of monstersOf(episode.start, episode.startPlanes.glyphs)) place(state, one);
   };
 }

@@ -9,6 +9,8 @@ import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-fil
 import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
 import { guess, type Misseen } from "./conform-guess.js";
+import { SearchDice } from "./conform-monsters.js";
+import { reasonOf, resync, tryOutcomes } from "./conform-outcomes.js";
 import { KeyObserver } from "./conform-keys.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
 import { type Guesses, survey, unseenCells } from "./conform-survey.js";
@@ -17,7 +19,7 @@ import type { Game, Plan, Written } from "./game.js";
 import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
-import { CELL, END_STATUS, type State, TIME } from "./state.js";
+import { CELL, END_STATUS, LIVE, type State, TIME } from "./state.js";
 import { COLUMNS, DOOR } from "./terrain.js";
 
 export const EVENT_CLASSES = [
@@ -38,6 +40,8 @@ export interface StepVerdict {
   readonly differences: readonly string[];
   /** Turns of a door that was unlocked and opened in this step. */
   readonly doorTurns?: number;
+  /** Why a recording cannot tell whether the step conforms. */
+  readonly undecided?: string;
 }
 
 export interface EpisodeVerdict {
@@ -178,7 +182,8 @@ function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: Epi
 
 const BLANK_CHARACTER = 32;
 
-const misses = ({ steps }: EpisodeVerdict): number => steps.filter(({ differences }) => differences.length > 0).length;
+const misses = ({ steps }: EpisodeVerdict): number =>
+  steps.filter(({ differences, undecided }) => differences.length > 0 && undecided === undefined).length;
 
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
@@ -199,7 +204,9 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
   const dice = new RecordedDice();
-  game.playDice = dice;
+  const search = new SearchDice(dice);
+  const lively = state.hero[LIVE] !== 0 || (plan.family === "written" && plan.isLively === true);
+  game.playDice = lively ? search : dice;
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
@@ -207,10 +214,17 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
-    dice.expect(state, { before, time, steps: episode.steps.slice(i) });
-    game.step(KEYS[step.action] ?? 0);
+    const moment = { before, time, steps: episode.steps.slice(i) };
+    const newcomers = lively ? tryOutcomes(game, search, dice, step, moment) : 0;
+    if (!lively) {
+      dice.expect(state, moment);
+      game.step(KEYS[step.action] ?? 0);
+    }
     keys.update();
-    const found = verdict(game, keys, step, before, from, turns);
+    let found = verdict(game, keys, step, before, from, turns);
+    const undecided = lively ? reasonOf(step, found, newcomers) : undefined;
+    if (undecided !== undefined) found = { ...found, undecided };
+    if (lively && found.differences.length > 0 && step.frame !== undefined) resync(game, step, step.frame);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;

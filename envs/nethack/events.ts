@@ -12,6 +12,9 @@ export const CLOSED_UP = 32;
 export const BROKE = 64;
 export const FOUND = 128;
 export const ATE = 256;
+/** A blow that was struck; one that killed. */
+export const HIT = 512;
+export const KILLED = 1024;
 
 /** Directions N NE E SE S SW W NW. */
 export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;

@@ -23,12 +23,15 @@ import { writeBlstats, writePosition } from "./observe.js";
 import { answer } from "./prompts.js";
 import {
   AILING,
+  AUTOPICKUP,
   CELL,
   CHANGES,
   CONFUSED,
   END_STATUS,
+  EXPERIENCE_LEVEL,
   HP,
   LAST_LOOK,
+  LIVE,
   layout,
   makeState,
   PENDING,
@@ -38,7 +41,8 @@ import {
   TIME,
 } from "./state.js";
 import { BLANK, STAIRS_DOWN } from "./terrain.js";
-import { passTurns, writeVitals } from "./vitals.js";
+import { passTurns } from "./turns.js";
+import { writeVitals } from "./vitals.js";
 
 /** A level of the level language: its tree, or what draws one by dice. */
 export interface Written {
@@ -50,6 +54,8 @@ export interface Written {
   readonly isMapped: boolean;
   /** What is rewarded besides the end: apples eaten, a half each. */
   readonly pays?: "apples";
+  /** Whether monsters may be about that are out of sight at the start. */
+  readonly isLively?: boolean;
 }
 
 export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room) | Written;
@@ -169,6 +175,9 @@ export class Game {
     state.hero[CHANGES] = 1;
     state.hero[LAST_LOOK] = -1;
     state.hero[STEPS] = 0;
+    state.hero[EXPERIENCE_LEVEL] = 1;
+    state.hero[AUTOPICKUP] = this.options.plan.family === "written" && !this.paysApples ? 1 : 0;
+    if (state.hero[LIVE] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
     say(state, WELCOME);
@@ -178,6 +187,12 @@ export class Game {
     if (this.isMapped) this.sight.rememberAll(state);
     this.observe();
     writeBlstats(state);
+  }
+
+  /** Looks anew after the state was changed from without. */
+  renew(): void {
+    this.observe();
+    writeVitals(this.state);
   }
 
   private observe(): void {
@@ -211,7 +226,7 @@ export class Game {
     hero[STEPS]! += 1;
     this.hasVitals = false;
     if (hero[AILING] !== 0) {
-      passTurns(state, time);
+      passTurns(state, time, this.playDice);
       writeVitals(state);
       this.hasVitals = true;
     }

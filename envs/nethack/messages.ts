@@ -3,6 +3,7 @@
  * are joined by two blanks as long as the line has room; otherwise the game shows what it had, waits, and only the rest
  * stays: so the last screenful is what the observation holds.
  */
+import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
 import { MOST_PARTS, type State } from "./state.js";
 
@@ -72,6 +73,25 @@ export const EATS_APPLE = 57;
 export const ROTTEN = 58;
 export const LIGHT_HEADED = 59;
 export const LESS_CONFUSED = 60;
+/** Arguments: the monster's kind, from 1. */
+export const HERO_MISSES = 61;
+export const HERO_HITS = 62;
+export const HERO_KILLS = 63;
+export const MONSTER_HITS = 64;
+export const MONSTER_MISSES = 65;
+export const MONSTER_JUST_MISSES = 66;
+export const MONSTER_OPENS = 67;
+export const MONSTER_VANISHES = 68;
+export const CANNOT_ESCAPE = 69;
+export const PULL_FREE = 70;
+export const BEHIND_BOULDER = 78;
+export const GETS_ZAPPED = 71;
+export const DOOR_HEARD = 72;
+/** Argument: the level. */
+export const GAIN_LEVEL = 74;
+export const LOAD_BURDENED = 75;
+export const LOAD_STRESSED = 76;
+export const MONSTER_IN_WAY = 77;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -130,11 +150,50 @@ const FIXED: Readonly<Record<number, string>> = {
   [ROTTEN]: "Blecch!  Rotten food!",
   [LIGHT_HEADED]: "You feel rather light headed.",
   [LESS_CONFUSED]: "You feel less confused now.",
+  [GETS_ZAPPED]: "You get zapped!",
+  [DOOR_HEARD]: "You hear a door open.",
+  [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
+  [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
+  [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
 };
 
 const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
 
+/** What is said of a monster and the hero. */
+function spellMonster(template: number, argument: number): string | undefined {
+  const isOf = (template >= HERO_MISSES && template <= PULL_FREE) || template === BEHIND_BOULDER;
+  if (!isOf) return undefined;
+  const { name, verb, life } = monsterKind(argument);
+  switch (template) {
+    case HERO_MISSES:
+      return `You miss the ${name}.`;
+    case HERO_HITS:
+      return `You hit the ${name}.`;
+    case HERO_KILLS:
+      return `You ${life === "undead" ? "destroy" : "kill"} the ${name}!`;
+    case MONSTER_HITS:
+      return `The ${name} ${verb}!`;
+    case MONSTER_MISSES:
+      return `The ${name} misses!`;
+    case MONSTER_JUST_MISSES:
+      return `The ${name} just misses!`;
+    case MONSTER_OPENS:
+      return `The ${name} opens a door.`;
+    case MONSTER_VANISHES:
+      return `The ${name} suddenly disappears!`;
+    case BEHIND_BOULDER:
+      return `There's a ${name} on the other side.`;
+    case CANNOT_ESCAPE:
+      return `You cannot escape from the ${name}!`;
+    default:
+      return `You pull free from the ${name}.`;
+  }
+}
+
 function spell(state: State, template: number, argument: number): string {
+  const ofMonster = spellMonster(template, argument);
+  if (ofMonster !== undefined) return ofMonster;
+  if (template === GAIN_LEVEL) return `Welcome to experience level ${argument}.`;
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
   if (template === TAKEN) {
     return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;

@@ -175,7 +175,8 @@ export class Observer<K extends ObservationKey> {
 
   private copyCell(cell: number): void {
     const { state } = this.game;
-    const { glyphs, chars, colors } = this.copies;
+    const { glyphs, chars, colors, specials } = this.copies;
+    if (specials !== undefined) specials[cell] = state.specials[cell]!;
     if (glyphs !== undefined) glyphs[cell] = state.glyphs[cell]!;
     if (chars !== undefined) chars[cell] = state.chars[cell]!;
     if (colors !== undefined) colors[cell] = state.colors[cell]!;

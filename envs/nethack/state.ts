@@ -11,6 +11,11 @@ import { CELLS } from "./terrain.js";
 export const MOST_OBJECTS = 64;
 /** Texts that one step can say. */
 export const MOST_PARTS = 24;
+/** Monsters of a level, and cells that each remembers to have been on. */
+export const MOST_MONSTERS = 24;
+export const TRACKS_KEPT = 4;
+/** Steps of the hero that monsters can follow. */
+export const STEPS_KEPT = 100;
 
 export const layout = defineLayout({
   // The level
@@ -44,6 +49,20 @@ export const layout = defineLayout({
   /** First of the pack; first free row. */
   packHead: ["u8", 1],
   freeHead: ["u8", 1],
+  // Monsters: columns of a table
+  monsterKind: ["u8", MOST_MONSTERS],
+  monsterCell: ["i16", MOST_MONSTERS],
+  monsterHp: ["i16", MOST_MONSTERS],
+  monsterMove: ["u8", MOST_MONSTERS],
+  monsterFlags: ["u8", MOST_MONSTERS],
+  monsterTrack: ["i16", MOST_MONSTERS * TRACKS_KEPT],
+  /** Row + 1 of who stands on a cell. */
+  monsterAt: ["u8", CELLS],
+  heroTrack: ["i16", STEPS_KEPT],
+  /** Cells on which a monster is drawn, and the glyph remembered beneath. */
+  drawnCell: ["i16", MOST_MONSTERS],
+  drawnUnder: ["i16", MOST_MONSTERS],
+  drawnCount: ["u8", 1],
   // What the hero remembers: NLE's planes
   glyphs: ["i16", CELLS],
   chars: ["u8", CELLS],
@@ -105,6 +124,20 @@ export const CONFUSED = 25;
 export const EATEN = 26;
 /** Turn of the last warning that the hero is nearly dead. */
 export const LAST_WAIL = 27;
+/** Monsters that live. */
+export const LIVE = 28;
+/** Row + 1 of a monster that holds the hero. */
+export const STUCK = 29;
+export const EXPERIENCE_LEVEL = 30;
+export const EXPERIENCE = 31;
+/** 0 unencumbered … 5 overloaded. */
+export const LOAD = 32;
+/** Movement that a burdened hero has left. */
+export const MOVEMENT = 33;
+/** 1 where what lies on the floor is taken up by walking on it. */
+export const AUTOPICKUP = 35;
+/** Steps noted in `heroTrack`. */
+export const STEPS_NOTED = 34;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

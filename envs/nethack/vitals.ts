@@ -1,13 +1,13 @@
 /**
  * What the clock does to a hero who is not well: hit points come back, a wounded leg heals, a head clears. A healthy
- * hero has `AILING` 0, and then a turn costs nothing more than the clock.
+ * hero alone has `AILING` 0, and then a turn costs nothing more than the clock (`turns.ts`).
  */
-import { BANSHEE, LEG_BETTER, LESS_CONFUSED, say } from "./messages.js";
+import { BANSHEE, say } from "./messages.js";
 import { NUTRITION } from "./observe.js";
-import { AILING, CONFUSED, DEXTERITY, EATEN, HP, HP_MAX, LAST_WAIL, type State, TIME, WOUNDED } from "./state.js";
+import { AILING, CONFUSED, DEXTERITY, EATEN, EXPERIENCE, EXPERIENCE_LEVEL, HP, HP_MAX, LAST_WAIL, LOAD, POWER, POWER_MAX, type State, TIME, WOUNDED } from "./state.js";
 
-/** Experience level 1: a hit point comes back every so many turns. */
-const REGENERATION = 15;
+/** A hit point comes back every so many turns; 15 at level 1. */
+export const regeneration = (level: number): number => Math.trunc(42 / (level + 2)) + 1;
 /** Turns between two warnings. */
 const WAILS = 50;
 const CONFUSION = 256;
@@ -32,28 +32,7 @@ export function woundLeg(state: State, turns: number): void {
   hero[AILING] = 1;
 }
 
-/** The turns from a moment of the clock to now pass for a hero who is not well. */
-export function passTurns(state: State, from: number): void {
-  const { hero } = state;
-  for (let turn = from + 1; turn <= hero[TIME]! && hero[HP]! > 0; turn++) {
-    if (hero[WOUNDED] !== 0) {
-      hero[WOUNDED]! -= 1;
-      if (hero[WOUNDED] === 0) {
-        hero[DEXTERITY]! += 1;
-        say(state, LEG_BETTER);
-      }
-    }
-    if (hero[CONFUSED] !== 0) {
-      hero[CONFUSED]! -= 1;
-      if (hero[CONFUSED] === 0) say(state, LESS_CONFUSED);
-    }
-    if (turn % REGENERATION === 0 && hero[HP]! < hero[HP_MAX]!) hero[HP]! += 1;
-  }
-  const isWell = hero[WOUNDED] === 0 && hero[CONFUSED] === 0 && hero[HP] === hero[HP_MAX];
-  if (isWell && !isSated(state)) hero[AILING] = 0;
-}
-
-const isSated = ({ hero }: State): boolean => NUTRITION + 1 + hero[EATEN]! - hero[TIME]! > SATED_ABOVE;
+export const isSated = ({ hero }: State): boolean => NUTRITION + 1 + hero[EATEN]! - hero[TIME]! > SATED_ABOVE;
 
 /** The numbers of a hero who is, or has been, unwell. */
 export function writeVitals(state: State): void {
@@ -61,5 +40,12 @@ export function writeVitals(state: State): void {
   blstats[4] = hero[DEXTERITY]!;
   blstats[10] = Math.max(0, hero[HP]!);
   blstats[21] = isSated(state) ? 0 : 1;
+  blstats[9] = 4 * hero[EXPERIENCE]!;
+  blstats[11] = hero[HP_MAX]!;
+  blstats[14] = hero[POWER]!;
+  blstats[15] = hero[POWER_MAX]!;
+  blstats[18] = hero[EXPERIENCE_LEVEL]!;
+  blstats[19] = hero[EXPERIENCE]!;
+  blstats[22] = hero[LOAD]!;
   blstats[25] = hero[CONFUSED] !== 0 ? CONFUSION : 0;
 }

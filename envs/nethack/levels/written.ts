@@ -23,6 +23,7 @@ export interface WrittenSpec {
 }
 
 const LIT: Signs = { light: "lit" };
+const FIGHT = "Walk to the stairs down; monsters attack, and walking at one strikes it.";
 const WALK = "Walk to the stairs down.";
 
 /** Read and parsed when the first game asks. */
@@ -51,7 +52,7 @@ const written = (
   knowledge: "unknown" | "mapped" = "unknown",
   more: readonly string[] = [],
 ): WrittenSpec => ({
-  plan: { family: "written", level, signs, isMapped: knowledge === "mapped" },
+  plan: { family: "written", level, signs, isMapped: knowledge === "mapped", isLively: /attack/.test(task) },
   limit,
   task,
   more,
@@ -84,7 +85,7 @@ const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSp
   written(
     (dice) => drawRoomChain(plan, dice),
     limit,
-    plan.sign === "L" ? `${ROOMS.slice(0, -1)}; the walls are lava.` : ROOMS,
+    `${ROOMS.slice(0, -1)}${plan.sign === "L" ? "; the walls are lava" : ""}${plan.monsters ? "; monsters attack" : ""}.`,
     {
       light: "lit",
       "+": DOORS[plan.doors],
@@ -96,9 +97,9 @@ const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSp
 ];
 
 const CHAINS = [
-  ["N2", 40, 2, 4],
-  ["N4", 120, 4, 5],
-  ["N6", 240, 6, 10],
+  ["N2", 40, 2, 4, 3],
+  ["N4", 120, 4, 5, 6],
+  ["N6", 240, 6, 10, 9],
 ] as const;
 
 const APPLES = "Walk through the mazes to the stairs down; each apple eaten on the way pays a half.";
@@ -121,6 +122,13 @@ const NAMES: Readonly<Record<string, string>> = {
 const ALL: readonly [string, WrittenSpec][] = [
   ["Room-Trap-5x5", written(document("room-trap-5x5"), 100, WALK)],
   ["Room-Trap-15x15", written(document("room-trap-15x15"), 300, WALK)],
+  ...(["5x5", "15x15"] as const).flatMap((size): [string, WrittenSpec][] => [
+    [`Room-Monster-${size}`, written(document(`room-monster-${size}`), size === "5x5" ? 100 : 300, FIGHT)],
+    [
+      `Room-Ultimate-${size}`,
+      written(document(`room-ultimate-${size}`), size === "5x5" ? 100 : 300, FIGHT, { light: "dark" }),
+    ],
+  ]),
   ...(
     [
       ["9x9", 200],
@@ -146,9 +154,12 @@ const ALL: readonly [string, WrittenSpec][] = [
       ["S11N5", 11, 5],
     ] as const
   ).map(([name, size, lines]) => crossing(`SimpleCrossing${name}`, { size, lines, sign: "|" })),
-  ...CHAINS.flatMap(([name, limit, rooms, most]) => [
+  ...CHAINS.flatMap(([name, limit, rooms, most, monsters]) => [
     chain(name, limit, { rooms, most, doors: "closed", sign: "|" }),
     chain(`${name}-Lava`, limit, { rooms, most, doors: "closed", sign: "L" }),
+    chain(`${name}-Monster`, limit, { rooms, most, doors: "closed", sign: "|", monsters }),
+    chain(`${name}-LavaMonsters`, limit, { rooms, most, doors: "closed", sign: "L", monsters: monsters / 3 }),
+    chain(`${name}-Extreme`, limit, { rooms, most, doors: "locked", sign: "L", monsters }),
     chain(`${name}-Locked`, limit, { rooms, most, doors: "locked", sign: "|" }),
   ]),
   ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
@@ -171,6 +182,22 @@ const ALL: readonly [string, WrittenSpec][] = [
   apples("easy-mapped", "mapped"),
   apples("hard-mapped", "mapped"),
   ["River", written(document("river"), 350, RIVER, { ...BANKS, map: fixedPart("river") })],
+  [
+    "River-Monster",
+    written(document("river-monster"), 350, `${RIVER.slice(0, -1)}; monsters attack.`, {
+      ...BANKS,
+      map: fixedPart("river-monster"),
+    }),
+  ],
+  [
+    "River-MonsterLava",
+    written(document("river-monsterlava"), 350, `${RIVER.slice(0, -1)}; lava kills, and monsters attack.`, {
+      ...BANKS,
+      map: fixedPart("river-monsterlava"),
+      waterRows: [9, 11],
+      "}": LAVA,
+    }),
+  ],
   ["River-Narrow", written(document("river-narrow"), 350, RIVER, { ...BANKS, map: fixedPart("river-narrow") })],
   [
     "River-Lava",
