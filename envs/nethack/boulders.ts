@@ -5,14 +5,22 @@
 import type { Dice } from "./dice.js";
 import { DX, DY } from "./events.js";
 import { setOpaque } from "./geometry.js";
-import { BOULDER_FILLS, BOULDER_MOVED, BOULDER_SINKS, BOULDER_SPLASHES, BOULDER_STUCK, BEHIND_BOULDER, MONSTER_IN_WAY, say } from "./messages.js";
+import {
+  BEHIND_BOULDER,
+  BOULDER_FILLS,
+  BOULDER_MOVED,
+  BOULDER_SINKS,
+  BOULDER_SPLASHES,
+  BOULDER_STUCK,
+  MONSTER_IN_WAY,
+  say,
+} from "./messages.js";
 import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
 import { CHANGES, LAST_PUSH, type State, TIME } from "./state.js";
 import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
 
 /** After so many turns without a push the next one is told. */
 const QUIET_TURNS = 2;
-
 
 /** Whether a boulder may come here; water and lava take it. */
 function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolean {

@@ -18,7 +18,8 @@ export function shownFirst(frames: readonly Frame[]): string[] {
     frame.rows.forEach((row, y) => {
       for (let x = 0; x < row.length; x++) {
         const character = row[x]!;
-        if (character === " " || character === "@" || /[A-Za-z:]/.test(character) || shown[y * COLUMNS + x] !== " ") continue;
+        if (character === " " || character === "@" || /[A-Za-z:]/.test(character) || shown[y * COLUMNS + x] !== " ")
+          continue;
         shown[y * COLUMNS + x] = character;
       }
     });

@@ -35,8 +35,8 @@ export function monstersOf(frame: Frame, glyphs: readonly (readonly number[])[] 
   );
 }
 
-/** The most hit points that a kind can have: any blow that killed may have killed it. */
-const STOUT: Dice = { roll: (_site, sides) => sides - 1 };
+/** Four hit points: a good blow kills, a weak one does not, so both fit what is recorded. */
+const STOUT: Dice = { roll: () => 3 };
 
 export const place = (state: State, { cell, kind }: Shown): boolean => addMonster(state, kind, cell, STOUT);
 
@@ -127,14 +127,14 @@ export class SearchDice implements Dice {
         if (/You miss/.test(message)) return [sides - 1];
         return /You (hit|kill|destroy)/.test(message) ? [0] : [0, sides - 1];
       case "hero: damage":
-        return upTo(sides);
+        return [sides - 1, 0];
       case "hero: escape":
         return /pull free/.test(message) ? [0] : [sides - 1];
       case "corpse":
         return [0, 1];
       case "monster: hit":
         // The first hits; the next two miss narrowly, by the monster's level; the last misses.
-        return message === "" ? [0, sides - 1] : [0, 16, 17, sides - 1];
+        return /just misses/.test(message) ? [0, sides - 1, 16, 17] : [0, sides - 1];
       case "monster: damage":
       case "level gained":
         return upTo(sides);

@@ -10,12 +10,13 @@ import { addNewcomers, monstersOf, resyncMonsters, type SearchDice } from "./con
 import type { Game } from "./game.js";
 import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
+import { swapMonsters } from "./monsters.js";
 import { HERO_STATS } from "./observe.js";
 import { CELL, CHANGES, END_STATUS, EXPERIENCE, EXPERIENCE_LEVEL, LOAD, type State, TIME } from "./state.js";
 import { COLUMNS } from "./terrain.js";
 
 /** Ways tried at most. */
-const MOST_WAYS = 4_000;
+const MOST_WAYS = 1_000;
 
 /** Status numbers that an outcome must have: hit points, clock, experience. */
 const TELLING = [10, 19, 20];
@@ -29,6 +30,24 @@ function isAsRecorded(state: State, { frame, stats, endStatus }: RecordedStep): 
     for (let x = 0; x < COLUMNS; x++) if (state.chars[y * COLUMNS + x] !== row.charCodeAt(x)) return false;
   }
   return messageText(state) === frame.message;
+}
+
+const MOST_ORDERS = 24;
+
+/** Swaps of two that lead through the orders of the monsters, one after another (Heap's algorithm). */
+function orders({ monsterKind }: State): (readonly [number, number])[] {
+  const rows = [...monsterKind.keys()].filter((row) => monsterKind[row] !== 0);
+  const swaps: (readonly [number, number])[] = [];
+  const visit = (count: number): void => {
+    for (let i = 0; i < count - 1 && swaps.length < MOST_ORDERS; i++) {
+      visit(count - 1);
+      if (swaps.length >= MOST_ORDERS) return;
+      swaps.push([rows[count % 2 === 0 ? i : 0]!, rows[count - 1]!]);
+    }
+    if (count > 1 && swaps.length < MOST_ORDERS) visit(count - 1);
+  };
+  visit(rows.length);
+  return swaps;
 }
 
 /** Plays the step as recorded if the rules allow it, else by the first way; how many monsters came into view. */
@@ -55,6 +74,12 @@ export function tryOutcomes(
     return false;
   };
   if (attempt()) return 0;
+  // In which order monsters act is not recorded either.
+  for (const [a, b] of orders(state)) {
+    swapMonsters(state, a, b);
+    before.set(bytes);
+    if (attempt()) return 0;
+  }
   const newcomers = addNewcomers(state, shown);
   if (newcomers > 0) {
     before.set(bytes);
@@ -66,14 +91,25 @@ export function tryOutcomes(
   return newcomers;
 }
 
-/** Why nothing can be said of a step. */
-export function reasonOf({ frame }: RecordedStep, { differences }: StepVerdict, newcomers: number): string | undefined {
-  if (newcomers > 0) return "a monster came into view";
+const CARRIED = "things that monsters carry or leave";
+const THINGS = ')[%!?/=+(*$"`';
+
+/** Why nothing can be said of a step; `state` is as it went here. */
+export function reasonOf(
+  { frame }: RecordedStep,
+  { differences }: StepVerdict,
+  newcomers: number,
+  { chars }: State,
+): string | undefined {
+  if (newcomers > 0) return "a monster that was out of sight";
   if (differences.length === 0 || frame === undefined) return undefined;
-  const carried = /wields|throws|thrusts|swings|picks up|hit by|\b(dart|dagger|helm|club)\b/;
-  if (carried.test(frame.message)) return "what monsters carry is not played";
-  if (/^[a-zA-Z$] - (?!.*corpse)|You see here (?!.*corpse)/.test(frame.message)) return "what the dead leave is not played";
-  return undefined;
+  if (/wields|throws|thrusts|swings|picks up|hit by|\b(dart|dagger|helm|club)\b/.test(frame.message)) return CARRIED;
+  if (/^[a-zA-Z$] - (?!.*corpse)|You see here (?!.*corpse)/.test(frame.message)) return CARRIED;
+  // A thing lies there that is none here, and it lies there for good.
+  const isThing = frame.rows.some((row, y) =>
+    [...row].some((sign, x) => THINGS.includes(sign) && chars[y * COLUMNS + x] !== sign.charCodeAt(0)),
+  );
+  return isThing ? CARRIED : undefined;
 }
 
 /** After a step that went otherwise the game goes on from what was recorded. */

@@ -219,7 +219,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   const shown = shownFirst(frames);
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
-  for (const frame of frames) for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
+  for (const frame of frames)
+    for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
   if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
   const found: Survey = { shown, glyphs: glyphsFirst(episode), hidden: hiddenCells(episode), signs: plan.signs };
   const locked = lockedDoors(episode);

@@ -9,9 +9,9 @@ import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-fil
 import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
 import { guess, type Misseen } from "./conform-guess.js";
+import { KeyObserver } from "./conform-keys.js";
 import { SearchDice } from "./conform-monsters.js";
 import { reasonOf, resync, tryOutcomes } from "./conform-outcomes.js";
-import { KeyObserver } from "./conform-keys.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
 import { type Guesses, survey, unseenCells } from "./conform-survey.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
@@ -222,7 +222,7 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
     }
     keys.update();
     let found = verdict(game, keys, step, before, from, turns);
-    const undecided = lively ? reasonOf(step, found, newcomers) : undefined;
+    const undecided = lively ? reasonOf(step, found, newcomers, state) : undefined;
     if (undecided !== undefined) found = { ...found, undecided };
     if (lively && found.differences.length > 0 && step.frame !== undefined) resync(game, step, step.frame);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });

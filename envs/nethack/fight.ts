@@ -5,7 +5,17 @@
  */
 import type { Dice } from "./dice.js";
 import { HIT, KILLED } from "./events.js";
-import { GAIN_LEVEL, GETS_ZAPPED, HERO_HITS, HERO_KILLS, HERO_MISSES, MONSTER_HITS, MONSTER_JUST_MISSES, MONSTER_MISSES, say } from "./messages.js";
+import {
+  GAIN_LEVEL,
+  GETS_ZAPPED,
+  HERO_HITS,
+  HERO_KILLS,
+  HERO_MISSES,
+  MONSTER_HITS,
+  MONSTER_JUST_MISSES,
+  MONSTER_MISSES,
+  say,
+} from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
 import { removeMonster } from "./monsters.js";
 import { CORPSE, makeObject, stackOnFloor } from "./objects.js";
@@ -15,6 +25,7 @@ import {
   CHANGES,
   CONSTITUTION,
   DEXTERITY,
+  EATEN,
   EXPERIENCE,
   EXPERIENCE_LEVEL,
   HP,
@@ -22,9 +33,9 @@ import {
   LOAD,
   POWER,
   POWER_MAX,
-  type State,
   STRENGTH_125,
   STUCK,
+  type State,
   TIME,
 } from "./state.js";
 import { hurt } from "./vitals.js";
@@ -64,10 +75,13 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   const number = state.monsterKind[row]!;
   const kind = monsterKind(number);
   hero[TIME]! += 1;
+  // A blow makes hungry.
+  hero[EATEN]! -= 1;
   const level = hero[EXPERIENCE_LEVEL]!;
   const load = hero[LOAD]!;
   const beginner = level < 3 ? 1 : 0;
-  const skill = 1 + strengthToHit(hero[STRENGTH_125]!) + beginner + dexterityToHit(hero[DEXTERITY]!) + kind.armorClass + level;
+  const skill =
+    1 + strengthToHit(hero[STRENGTH_125]!) + beginner + dexterityToHit(hero[DEXTERITY]!) + kind.armorClass + level;
   const chance = skill - (load === 0 ? 0 : load * 2 - 1);
   if (chance <= 1 + dice.roll("hero: hit", 20)) {
     say(state, HERO_MISSES, number);
@@ -109,7 +123,8 @@ function constitutionBonus(constitution: number): number {
 /** A Rogue gains d8, a human d2 more, and a point or two of power. */
 function gainLevel(state: State, dice: Dice): void {
   const { hero } = state;
-  const more = 1 + dice.roll("level gained", 8) + 1 + dice.roll("level gained", 2) + constitutionBonus(hero[CONSTITUTION]!);
+  const more =
+    1 + dice.roll("level gained", 8) + 1 + dice.roll("level gained", 2) + constitutionBonus(hero[CONSTITUTION]!);
   const points = Math.max(1, more);
   hero[EXPERIENCE_LEVEL]! += 1;
   hero[HP_MAX]! += points;

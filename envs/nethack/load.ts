@@ -3,7 +3,16 @@
  */
 import { LOAD_BURDENED, LOAD_STRESSED, say } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
-import { BLINDFOLD, CORPSE, DAGGER, LEATHER_ARMOR, LOCK_PICK, POTION_OF_SICKNESS, SACK, SHORT_SWORD } from "./objects.js";
+import {
+  BLINDFOLD,
+  CORPSE,
+  DAGGER,
+  LEATHER_ARMOR,
+  LOCK_PICK,
+  POTION_OF_SICKNESS,
+  SACK,
+  SHORT_SWORD,
+} from "./objects.js";
 import { AILING, CONSTITUTION, LOAD, STRENGTH, type State, WOUNDED } from "./state.js";
 
 const WEIGHTS: Readonly<Record<number, number>> = {

@@ -10,18 +10,7 @@ import { DOOR_HEARD, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js"
 import { HAS_HANDS, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
 import { isGround, moveMonster } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
-import {
-  CELL,
-  CHANGES,
-  HP,
-  LIVE,
-  MOST_MONSTERS,
-  STEPS_KEPT,
-  type State,
-  STEPS_NOTED,
-  STUCK,
-  TRACKS_KEPT,
-} from "./state.js";
+import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
 import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN } from "./terrain.js";
 import { TELEPORT_TRAP } from "./traps.js";
 
@@ -205,11 +194,11 @@ function actAll(state: State, dice: Dice): boolean {
   return again;
 }
 
-/** The monsters' part of a turn: they act as long as they can, then have their movement for the next. */
-export function monstersAct(state: State, dice: Dice): void {
-  const { hero, monsterKind, monsterMove, heroTrack } = state;
-  if (hero[LIVE] === 0) return;
-  while (actAll(state, dice));
+/**
+ * The movement of a turn: whole actions, and one more by chance for the rest of the speed. The game grants it when the turn
+ * before ends; here it is drawn when it is used, which is the same to a player.
+ */
+function grantMovement({ monsterKind, monsterMove }: State, dice: Dice): void {
   for (let row = MOST_MONSTERS - 1; row >= 0; row--) {
     const kind = monsterKind[row]!;
     if (kind === 0) continue;
@@ -218,7 +207,16 @@ export function monstersAct(state: State, dice: Dice): void {
     const more = rest !== 0 && dice.roll("monster: speed", ACTION) < rest ? ACTION : 0;
     monsterMove[row]! += speed - rest + more;
   }
+}
+
+/** The monsters' part of a turn. In the first they have no movement yet. */
+export function monstersAct(state: State, dice: Dice): void {
+  const { hero, heroTrack } = state;
+  if (hero[LIVE] === 0) return;
+  if (hero[STEPS_NOTED] !== 0) {
+    grantMovement(state, dice);
+    while (actAll(state, dice));
+  }
   heroTrack[hero[STEPS_NOTED]! % STEPS_KEPT] = hero[CELL]!;
   hero[STEPS_NOTED]! += 1;
-  if (hero[STUCK] !== 0 && monsterKind[hero[STUCK]! - 1] === 0) hero[STUCK] = 0;
 }

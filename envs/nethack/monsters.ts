@@ -52,6 +52,20 @@ export function removeMonster(state: State, row: number): void {
   if (state.hero[STUCK] === row + 1) state.hero[STUCK] = 0;
 }
 
+/** Makes two monsters act in each other's order. */
+export function swapMonsters(state: State, a: number, b: number): void {
+  const columns = [state.monsterKind, state.monsterCell, state.monsterHp, state.monsterMove, state.monsterFlags];
+  for (const column of columns) [column[a], column[b]] = [column[b]!, column[a]!];
+  const { monsterTrack, hero } = state;
+  for (let i = 0; i < TRACKS_KEPT; i++) {
+    const [one, other] = [a * TRACKS_KEPT + i, b * TRACKS_KEPT + i];
+    [monsterTrack[one], monsterTrack[other]] = [monsterTrack[other]!, monsterTrack[one]!];
+  }
+  for (const row of [a, b]) if (state.monsterKind[row] !== 0) state.monsterAt[state.monsterCell[row]!] = row + 1;
+  if (hero[STUCK] === a + 1) hero[STUCK] = b + 1;
+  else if (hero[STUCK] === b + 1) hero[STUCK] = a + 1;
+}
+
 export function moveMonster(state: State, row: number, to: number): void {
   state.monsterAt[state.monsterCell[row]!] = 0;
   state.monsterCell[row] = to;

@@ -4,7 +4,20 @@
 import type { Dice } from "./dice.js";
 import { LEG_BETTER, LESS_CONFUSED, say } from "./messages.js";
 import { monstersAct } from "./monster-moves.js";
-import { AILING, CONFUSED, DEXTERITY, EXPERIENCE_LEVEL, HP, HP_MAX, LIVE, LOAD, MOVEMENT, type State, TIME, WOUNDED } from "./state.js";
+import {
+  AILING,
+  CONFUSED,
+  DEXTERITY,
+  EXPERIENCE_LEVEL,
+  HP,
+  HP_MAX,
+  LIVE,
+  LOAD,
+  MOVEMENT,
+  type State,
+  TIME,
+  WOUNDED,
+} from "./state.js";
 import { isSated, regeneration } from "./vitals.js";
 
 /** Movement of a turn by load, of which an action takes twelve. */
@@ -28,7 +41,8 @@ export function passTurns(state: State, from: number, dice: Dice): void {
       hero[CONFUSED]! -= 1;
       if (hero[CONFUSED] === 0) say(state, LESS_CONFUSED);
     }
-    if (turn % regeneration(hero[EXPERIENCE_LEVEL]!) === 0 && hero[HP]! > 0 && hero[HP]! < hero[HP_MAX]!) hero[HP]! += 1;
+    if (turn % regeneration(hero[EXPERIENCE_LEVEL]!) === 0 && hero[HP]! > 0 && hero[HP]! < hero[HP_MAX]!)
+      hero[HP]! += 1;
   }
   const isWell = hero[WOUNDED] === 0 && hero[CONFUSED] === 0 && hero[HP] === hero[HP_MAX];
   if (isWell && !isSated(state) && hero[LIVE] === 0 && hero[LOAD] === 0) hero[AILING] = 0;

@@ -4,7 +4,23 @@
  */
 import { BANSHEE, say } from "./messages.js";
 import { NUTRITION } from "./observe.js";
-import { AILING, CONFUSED, DEXTERITY, EATEN, EXPERIENCE, EXPERIENCE_LEVEL, HP, HP_MAX, LAST_WAIL, LOAD, POWER, POWER_MAX, type State, TIME, WOUNDED } from "./state.js";
+import {
+  AILING,
+  CONFUSED,
+  DEXTERITY,
+  EATEN,
+  EXPERIENCE,
+  EXPERIENCE_LEVEL,
+  HP,
+  HP_MAX,
+  LAST_WAIL,
+  LOAD,
+  POWER,
+  POWER_MAX,
+  type State,
+  TIME,
+  WOUNDED,
+} from "./state.js";
 
 /** A hit point comes back every so many turns; 15 at level 1. */
 export const regeneration = (level: number): number => Math.trunc(42 / (level + 2)) + 1;
@@ -40,6 +56,7 @@ export function writeVitals(state: State): void {
   blstats[4] = hero[DEXTERITY]!;
   blstats[10] = Math.max(0, hero[HP]!);
   blstats[21] = isSated(state) ? 0 : 1;
+  state.internal[8] = 4 * hero[EXPERIENCE]!;
   blstats[9] = 4 * hero[EXPERIENCE]!;
   blstats[11] = hero[HP_MAX]!;
   blstats[14] = hero[POWER]!;

@@ -1,8 +1,9 @@
 /**
  * Monsters that MONSTER puts on the level, as far as this engine plays them: those of the first level.
  */
-import { addMonster, freeCellNear, randomKind } from "../../monsters.js";
+
 import { monsterKind, monsterNumber } from "../../monster-kinds.js";
+import { addMonster, freeCellNear, randomKind } from "../../monsters.js";
 import { MOST_MONSTERS } from "../../state.js";
 import type { Canvas } from "./canvas.js";
 import type { Evaluator } from "./evaluate.js";
@@ -14,7 +15,7 @@ const IDLE = ["hostile", "awake"];
 export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract<Command, { kind: "MONSTER" }>): void {
   const { state, dice } = canvas;
   const { monster } = command;
-  if (monster.kind !== "monster") return canvas.unsupported("a monster of a list");
+  if (monster.kind !== "monster") canvas.unsupported("a monster of a list");
   const { name, symbol } = monster;
   if (name === undefined && symbol !== undefined) canvas.unsupported(`a random monster of the class "${symbol}"`);
   if (command.body !== undefined) canvas.unsupported("what a monster carries");
