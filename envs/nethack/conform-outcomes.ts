@@ -105,6 +105,7 @@ export function reasonOf(
   if (differences.length === 0 || frame === undefined) return undefined;
   if (/wields|throws|thrusts|swings|picks up|hit by|\b(dart|dagger|helm|club)\b/.test(frame.message)) return CARRIED;
   if (/^[a-zA-Z$] - (?!.*corpse)|You see here (?!.*corpse)/.test(frame.message)) return CARRIED;
+  if (differences.every((difference) => difference.startsWith("pack is"))) return CARRIED;
   // A thing lies there that is none here, and it lies there for good.
   const isThing = frame.rows.some((row, y) =>
     [...row].some((sign, x) => THINGS.includes(sign) && chars[y * COLUMNS + x] !== sign.charCodeAt(0)),

@@ -42,7 +42,7 @@ function carried(state: State): number {
 export function weigh(state: State): void {
   const { hero } = state;
   const capacity = Math.min(MOST, 25 * (hero[STRENGTH]! + hero[CONSTITUTION]!) + 50) - (hero[WOUNDED] === 0 ? 0 : LEG);
-  const over = carried(state) - Math.trunc(capacity / 2);
+  const over = carried(state) - capacity;
   const load = over <= 0 ? 0 : Math.min(MOST_LOAD, Math.trunc((over * 2) / capacity) + 1);
   if (load > hero[LOAD]!) say(state, load === 1 ? LOAD_BURDENED : LOAD_STRESSED);
   hero[LOAD] = load;

@@ -131,7 +131,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     gait: "straight",
     weight: 3,
     company: "small group",
-    experience: 2,
+    experience: 1,
     corpseChance: 0,
     corpse: 0,
     corpseWeight: 15,
