@@ -5,25 +5,29 @@
 import type { Dice } from "./dice.js";
 import { DX, DY } from "./events.js";
 import { setOpaque } from "./geometry.js";
-import { BOULDER_FILLS, BOULDER_MOVED, BOULDER_SINKS, BOULDER_SPLASHES, BOULDER_STUCK, say } from "./messages.js";
-import { BOULDER, freeObject, layOnFloor, takeFromFloor } from "./objects.js";
+import {
+  BEHIND_BOULDER,
+  BOULDER_FILLS,
+  BOULDER_MOVED,
+  BOULDER_SINKS,
+  BOULDER_SPLASHES,
+  BOULDER_STUCK,
+  MONSTER_IN_WAY,
+  say,
+} from "./messages.js";
+import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
 import { CHANGES, LAST_PUSH, type State, TIME } from "./state.js";
 import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
 
 /** After so many turns without a push the next one is told. */
 const QUIET_TURNS = 2;
 
-const isBoulder = (state: State, cell: number): boolean => {
-  const top = state.floorHead[cell]!;
-  return top !== 0 && state.objectKind[top - 1] === BOULDER;
-};
-
 /** Whether a boulder may come here; water and lava take it. */
 function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolean {
   if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return false;
   const cell = y * COLUMNS + x;
   const kind = state.terrain[cell]!;
-  if (kind < DOOR || kind === BARS || kind === TREE || isBoulder(state, cell)) return false;
+  if (kind < DOOR || kind === BARS || kind === TREE || hasBoulder(state, cell)) return false;
   if (kind !== DOOR) return true;
   const door = state.door[cell];
   if (door === CLOSED || door === LOCKED) return false;
@@ -32,7 +36,7 @@ function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolea
 
 /** What the cell that a boulder left, or came to, lets be seen. */
 function refresh(state: State, cell: number): void {
-  const blocks = isBoulder(state, cell) || blocksSight(state.terrain[cell]!, state.door[cell]!);
+  const blocks = hasBoulder(state, cell) || blocksSight(state.terrain[cell]!, state.door[cell]!);
   setOpaque(state, cell, blocks ? 1 : 0);
 }
 
@@ -46,6 +50,11 @@ export function pushBoulder(state: State, cell: number, direction: number, dice:
     return false;
   }
   const to = y * COLUMNS + x;
+  if (state.monsterAt[to] !== 0) {
+    say(state, BEHIND_BOULDER, state.monsterKind[state.monsterAt[to]! - 1]!);
+    say(state, MONSTER_IN_WAY);
+    return false;
+  }
   const row = takeFromFloor(state, cell);
   const kind = state.terrain[to]!;
   if (kind === LAVA || isWater(kind)) {

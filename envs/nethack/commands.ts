@@ -5,12 +5,15 @@
 
 import { pushBoulder } from "./boulders.js";
 import type { Dice } from "./dice.js";
-import { BUMPED, DX, DY, MOVED, OPENED, TOOK, UNLOCKED } from "./events.js";
+import { cellBeside, tryOpen } from "./doors.js";
+import { BUMPED, DX, DY, HIT, MOVED, TOOK, UNLOCKED } from "./events.js";
+import { attackMonster } from "./fight.js";
 import { tellFloor } from "./floor.js";
-import { clearDoor } from "./geometry.js";
 import { enterLiquid, springTrap } from "./hazards.js";
+import { KEYS } from "./keys.js";
 import {
   BARS_HERE,
+  CANNOT_ESCAPE,
   DIAGONAL_IN,
   DIAGONAL_OUT,
   DOOR_FIXED,
@@ -20,6 +23,7 @@ import {
   MAP_EDGE,
   NEVER_MIND,
   NOTHING_HERE,
+  PULL_FREE,
   SOLID_STONE,
   STAIRS_FIXED,
   say,
@@ -28,7 +32,9 @@ import {
   WALL,
 } from "./messages.js";
 import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
-import { CELL, CHANGES, CONSTITUTION, DEXTERITY, STRENGTH, type State, TIME } from "./state.js";
+import { askClose, askEat, askKick, askOpen } from "./prompts.js";
+import { search } from "./search.js";
+import { CELL, CHANGES, DEXTERITY, LIVE, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
@@ -54,18 +60,6 @@ function bump(state: State, template: number, argument = 0): number {
   return BUMPED;
 }
 
-/** One attempt at an unlocked door; a turn. Str (3..25), Dex and Con decide: 0..19 below a third of their sum opens. */
-function tryOpen(state: State, cell: number, dice: Dice): number {
-  const { hero } = state;
-  hero[TIME]! += 1;
-  const skill = Math.trunc((hero[STRENGTH]! + hero[DEXTERITY]! + hero[CONSTITUTION]!) / 3);
-  if (dice.roll("open", 20) >= skill) return 0;
-  state.door[cell] = OPEN;
-  clearDoor(state, cell);
-  hero[CHANGES]! += 1;
-  return OPENED;
-}
-
 /** A step to a cell that is no plain ground: bars, a tree, a boulder, a liquid, a trap. */
 function moveOddly(state: State, to: number, direction: number, dice: Dice): number {
   const { hero, terrain, floorHead, objectKind } = state;
@@ -77,8 +71,33 @@ function moveOddly(state: State, to: number, direction: number, dice: Dice): num
   hero[TIME]! += 1;
   if (target > TREE) return enterLiquid(state, to);
   if (target !== DOOR && state.door[to] !== 0) return springTrap(state, to, dice);
-  tellFloor(state);
-  return MOVED;
+  return MOVED | tellFloor(state);
+}
+
+/** Times in forty that a hero who is held comes free. */
+const ESCAPES = 3;
+
+/** What monsters make of a step: one holds the hero back, or stands there and is struck. Undefined when none does. */
+function meet(state: State, to: number, dice: Dice): number | undefined {
+  const { hero, monsterAt, monsterCell } = state;
+  const row = hero[STUCK]! - 1;
+  if (row >= 0 && monsterCell[row] !== to) {
+    const holder = monsterCell[row]!;
+    const cell = hero[CELL]!;
+    const isFar =
+      Math.abs((holder % COLUMNS) - (cell % COLUMNS)) > 1 ||
+      Math.abs(Math.trunc(holder / COLUMNS) - Math.trunc(cell / COLUMNS)) > 1;
+    if (isFar) hero[STUCK] = 0;
+    else if (dice.roll("hero: escape", 40) < ESCAPES) {
+      say(state, PULL_FREE, state.monsterKind[row]!);
+      hero[STUCK] = 0;
+    } else {
+      say(state, CANNOT_ESCAPE, state.monsterKind[row]!);
+      hero[TIME]! += 1;
+      return HIT;
+    }
+  }
+  return monsterAt[to] === 0 ? undefined : attackMonster(state, monsterAt[to]! - 1, dice);
 }
 
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
@@ -90,6 +109,10 @@ export function move(state: State, direction: number, dice: Dice): number {
   const y = (from - column) / COLUMNS + DY[direction]!;
   if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return bump(state, MAP_EDGE, direction);
   const to = y * COLUMNS + x;
+  if (hero[LIVE] !== 0) {
+    const met = meet(state, to, dice);
+    if (met !== undefined) return met;
+  }
   const target = terrain[to]!;
   const diagonal = direction & 1;
   if (target < DOOR) return bump(state, target === STONE ? SOLID_STONE : WALL);
@@ -108,8 +131,7 @@ export function move(state: State, direction: number, dice: Dice): number {
   if (!isPlain || (top !== 0 && state.objectKind[top - 1] === BOULDER)) return moveOddly(state, to, direction, dice);
   hero[CELL] = to;
   hero[TIME]! += 1;
-  if (top !== 0) tellFloor(state);
-  return MOVED;
+  return top === 0 ? MOVED : MOVED | tellFloor(state);
 }
 
 /** Takes the one thing that lies here; a turn when there is one. */
@@ -160,4 +182,40 @@ export function applyKey(state: State, dice: Dice): number {
   }
   while (door[cell] === CLOSED) events |= tryOpen(state, cell, dice);
   return events;
+}
+
+/** Tries of a confused hero to find a way that is no rock. */
+const STAGGERS = 50;
+
+/** Where a confused hero really goes: one time in five anywhere. */
+export function confused(state: State, direction: number, dice: Dice): number {
+  if (dice.roll("confusion", 5) !== 0) return direction;
+  for (let attempt = 0; attempt < STAGGERS; attempt++) {
+    const drawn = dice.roll("confusion", 8);
+    const cell = cellBeside(state.hero[CELL]!, drawn);
+    if (cell >= 0 && state.terrain[cell]! >= DOOR) return drawn;
+  }
+  return direction;
+}
+
+/** A key that is no direction, where nothing was asked. */
+export function command(state: State, key: number, dice: Dice): number {
+  switch (key) {
+    case KEYS.PICKUP:
+      return pickUp(state);
+    case KEYS.APPLY:
+      return applyKey(state, dice);
+    case KEYS.OPEN:
+      return askOpen(state);
+    case KEYS.CLOSE:
+      return askClose(state);
+    case KEYS.KICK:
+      return askKick(state);
+    case KEYS.SEARCH:
+      return search(state, dice);
+    case KEYS.EAT:
+      return askEat(state);
+    default:
+      return 0;
+  }
 }

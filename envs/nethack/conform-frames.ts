@@ -11,14 +11,15 @@ export type Rooms = (state: State) => void;
 
 export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
 
-/** The first character that each cell shows, the hero aside; " " where nothing ever shows. */
+/** The first character that each cell shows, the hero and monsters aside; " " where nothing ever shows. */
 export function shownFirst(frames: readonly Frame[]): string[] {
   const shown: string[] = Array.from({ length: CELLS }, () => " ");
   for (const frame of frames) {
     frame.rows.forEach((row, y) => {
       for (let x = 0; x < row.length; x++) {
         const character = row[x]!;
-        if (character === " " || character === "@" || shown[y * COLUMNS + x] !== " ") continue;
+        if (character === " " || character === "@" || /[A-Za-z:]/.test(character) || shown[y * COLUMNS + x] !== " ")
+          continue;
         shown[y * COLUMNS + x] = character;
       }
     });

@@ -6,28 +6,36 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
+import { monstersOf, place } from "./conform-monsters.js";
+import { appleCounts, hiddenCells, lockedDoors, trapCells } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
-import type { State } from "./state.js";
+import { CELL, type State } from "./state.js";
 import {
-  BROKEN,
+  BLANK,
   CELLS,
   CLOSED,
   COLUMNS,
   CORRIDOR,
   DOOR,
+  DOORWAY_GLYPH,
   FLOOR,
   FOUNTAIN,
   HORIZONTAL,
   LAVA,
   LOCKED,
   MOAT,
+  NO_DOOR,
   OPEN,
+  OPEN_HORIZONTAL,
+  OPEN_VERTICAL,
+  ROGUE_GLYPH,
   ROWS,
+  SECRET,
   STAIRS_DOWN,
   STAIRS_UP,
   STONE,
@@ -36,67 +44,54 @@ import {
 } from "./terrain.js";
 import { TELEPORT_TRAP } from "./traps.js";
 
-const DOORWAY_GLYPH = 2371;
 const FLOOR_SIGNS = ".@<>%`^";
 
 const isFloorSign = (sign: string | undefined): boolean =>
   sign !== undefined && sign !== " " && FLOOR_SIGNS.includes(sign);
 
-/** Where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
-function trapCells(episode: RecordedEpisode, shown: readonly string[]): ReadonlySet<number> {
-  const cells = new Set<number>();
-  let from = cellOf(episode.start);
-  for (const { action, frame } of episode.steps) {
-    if (frame === undefined) break;
-    const to = cellOf(frame);
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
-    const target = from + dy * COLUMNS + dx;
-    if (isFar && shown[target] !== "}") cells.add(target);
-    frame.rows.forEach((row, y) => {
-      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
+/** The glyph that each cell showed first, the hero's and blanks aside. */
+function glyphsFirst(episode: RecordedEpisode): readonly number[] {
+  const first: number[] = Array.from({ length: CELLS }, () => BLANK);
+  for (const { glyphs } of [episode.startPlanes, ...episode.steps.map(({ planes }) => planes)]) {
+    glyphs?.forEach((row, y) => {
+      row.forEach((glyph, x) => {
+        const cell = y * COLUMNS + x;
+        if (first[cell] === BLANK && glyph !== ROGUE_GLYPH) first[cell] = glyph;
+      });
     });
-    from = to;
   }
-  return cells;
-}
-
-/** Cells of doors that the hero found locked. */
-function lockedDoors(episode: RecordedEpisode): ReadonlySet<number> {
-  const cells = new Set<number>();
-  let from = cellOf(episode.start);
-  for (const { action, frame } of episode.steps) {
-    if (frame === undefined) break;
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    if (frame.message === "This door is locked.") cells.add(from + dy * COLUMNS + dx);
-    from = cellOf(frame);
-  }
-  return cells;
+  return first;
 }
 
 interface Survey {
   readonly shown: readonly string[];
-  readonly glyphs: readonly (readonly number[])[] | undefined;
+  /** The glyph that a cell showed first, where recorded; else the blank. */
+  readonly glyphs: readonly number[];
+  readonly hidden: ReadonlySet<number>;
   readonly signs: Written["signs"];
 }
 
 /** Whether a wall's sign is an open door's: with floor on both sides along its sign's own direction. */
 function isOpenDoor({ shown, glyphs, signs }: Survey, cell: number): boolean {
-  const glyph = glyphs?.[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
-  if (glyph !== undefined && glyph !== 2359) return glyph === 2372 || glyph === 2373;
+  const glyph = glyphs[cell];
+  if (glyph !== undefined && glyph !== BLANK) return glyph === OPEN_VERTICAL || glyph === OPEN_HORIZONTAL;
   const step = shown[cell] === "-" ? 1 : COLUMNS;
-  const before = isFloorSign(shown[cell - step]);
-  const behind = isFloorSign(shown[cell + step]);
+  const isGround = (at: number) => isFloorSign(shown[at]) || (signs["#"] === CORRIDOR && shown[at] === "#");
+  const before = isGround(cell - step);
+  const behind = isGround(cell + step);
+  if (signs["#"] === CORRIDOR) {
+    const along = step === 1 ? COLUMNS : 1;
+    const isWallSign = (at: number) => shown[at] === "-" || shown[at] === "|";
+    return isWallSign(cell - along) && isWallSign(cell + along) && (before || behind);
+  }
   // Where doors are open from the start one side may never be seen.
   return signs["+"] === OPEN ? before || behind : before && behind;
 }
 
 /** Whether a dot is a doorway: in a wall, with something to walk on before and behind. */
 function isDoorway({ shown, glyphs, signs }: Survey, cell: number): boolean {
-  const glyph = glyphs?.[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
-  if (glyph !== undefined && glyph !== 2359) return glyph === DOORWAY_GLYPH;
+  const glyph = glyphs[cell];
+  if (glyph !== undefined && glyph !== BLANK) return glyph === DOORWAY_GLYPH;
   if (signs["#"] !== CORRIDOR) return false;
   const isWallSign = (at: number) => shown[at] === "-" || shown[at] === "|";
   return (isWallSign(cell - 1) && isWallSign(cell + 1)) || (isWallSign(cell - COLUMNS) && isWallSign(cell + COLUMNS));
@@ -106,6 +101,12 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
   const { shown, signs } = survey;
   const { terrain, door } = state;
   const sign = shown[cell]!;
+  if (survey.hidden.has(cell)) {
+    const isPassage = sign === "#";
+    terrain[cell] = isPassage ? STONE : sign === "-" ? HORIZONTAL : VERTICAL;
+    door[cell] = SECRET + (isPassage ? 0 : locked.has(cell) ? LOCKED : CLOSED);
+    return;
+  }
   switch (sign) {
     case " ":
       return;
@@ -141,7 +142,7 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
       terrain[cell] = FLOOR;
       if (sign !== "." || !isDoorway(survey, cell)) return;
       terrain[cell] = DOOR;
-      door[cell] = BROKEN;
+      door[cell] = NO_DOOR;
   }
 }
 
@@ -202,22 +203,40 @@ const NO_DICE: Dice = { roll: () => 0 };
 /** What is taken to stand where nothing was seen. */
 export type Unseen = "stone" | "rooms" | "walled rooms" | "rooms in lava";
 
+/** Cells that were never seen, and whether sight passes through them all the same: what was seen behind them tells. */
+export type Guesses = ReadonlyMap<number, "clear" | "solid">;
+
+/** Cells that no frame shows. */
+export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
+  const frames = framesOf(episode);
+  const stood = new Set(frames.map(cellOf));
+  return new Set(shownFirst(frames).flatMap((sign, cell) => (sign === " " && !stood.has(cell) ? [cell] : [])));
+}
+
 /** Builds what an episode shows into a cleared state. */
-export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen): Rooms {
+export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
   const shown = shownFirst(frames);
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
+  for (const frame of frames)
+    for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
   if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
-  const found: Survey = { shown, glyphs: episode.startPlanes.glyphs, signs: plan.signs };
+  const found: Survey = { shown, glyphs: glyphsFirst(episode), hidden: hiddenCells(episode), signs: plan.signs };
   const locked = lockedDoors(episode);
   const traps = trapCells(episode, found.shown);
+  const apples = appleCounts(episode);
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
+    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? FLOOR : STONE;
     for (const cell of traps) {
       state.terrain[cell] = FLOOR;
       state.door[cell] = TELEPORT_TRAP;
+    }
+    for (const [cell, count] of apples) {
+      const top = state.floorHead[cell]!;
+      if (top !== 0 && state.objectKind[top - 1] === APPLE) state.objectCount[top - 1] = count;
     }
     state.terrain[cellOf(episode.start)] = STAIRS_UP;
     if (plan.signs.map === undefined) lightCells(state, plan.signs.light);
@@ -227,5 +246,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen):
       if (state.door[cell] === OPEN) state.doorVertical[cell] = shown[cell] === "-" ? 1 : 0;
     }
     finishGeometry(state);
+    state.hero[CELL] = cellOf(episode.start);
+    for (const one of monstersOf(episode.start, episode.startPlanes.glyphs)) place(state, one);
   };
 }

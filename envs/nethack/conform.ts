@@ -6,15 +6,20 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
+import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
+import { guess, type Misseen } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
+import { SearchDice } from "./conform-monsters.js";
+import { reasonOf, resync, tryOutcomes } from "./conform-outcomes.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
-import type { Dice, Site } from "./dice.js";
+import { type Guesses, survey, unseenCells } from "./conform-survey.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
-import { type Game, KEYS, type Plan } from "./game.js";
+import type { Game, Plan, Written } from "./game.js";
+import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
-import { CELL, END_STATUS, type State, TIME } from "./state.js";
+import { CELL, END_STATUS, LIVE, type State, TIME } from "./state.js";
 import { COLUMNS, DOOR } from "./terrain.js";
 
 export const EVENT_CLASSES = [
@@ -35,54 +40,16 @@ export interface StepVerdict {
   readonly differences: readonly string[];
   /** Turns of a door that was unlocked and opened in this step. */
   readonly doorTurns?: number;
+  /** Why a recording cannot tell whether the step conforms. */
+  readonly undecided?: string;
 }
 
 export interface EpisodeVerdict {
   readonly steps: readonly StepVerdict[];
   /** Why no start could be built; then every step fails. */
   readonly unbuilt?: string;
-}
-
-/**
- * Dice for one step as it was recorded: unlocking fails until the recorded turns are used up, a door resists when it is
- * said to, and who is carried off or crawls lands where the hero then stands.
- */
-class RecordedDice implements Dice {
-  private failures = 0;
-  private message = "";
-  private place = 0;
-  private target = 0;
-
-  expect(turns: number, { action, frame }: RecordedStep, from: number): void {
-    this.failures = Math.max(0, turns - 2);
-    this.message = frame?.message ?? "";
-    this.place = frame === undefined ? from : cellOf(frame);
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    this.target = from + dy * COLUMNS + dx;
-  }
-
-  roll(site: Site, sides: number): number {
-    switch (site) {
-      case "unlock":
-        return this.failures-- > 0 ? sides - 1 : 0;
-      case "open":
-        return /resists/.test(this.message) ? sides - 1 : 0;
-      case "teleport":
-        return this.place;
-      case "trap":
-        return /You escape/.test(this.message) ? 0 : sides - 1;
-      case "boulder":
-        return /splash|sinks/.test(this.message) ? 0 : sides - 1;
-      case "crawl": {
-        const dx = (this.place % COLUMNS) - (this.target % COLUMNS);
-        const dy = Math.trunc(this.place / COLUMNS) - Math.trunc(this.target / COLUMNS);
-        return (dy + 1) * 3 + dx + 1;
-      }
-      default:
-        return 0;
-    }
-  }
+  /** What the first moment that differs shows otherwise. */
+  readonly misseen: readonly Misseen[];
 }
 
 function mapDifferences(state: State, frame: Frame): string[] {
@@ -118,6 +85,37 @@ function packText(state: State): string {
   return lines.join("; ");
 }
 
+/** Status numbers that are compared besides, by index. */
+const STATS = [
+  "",
+  "",
+  "strength",
+  "strength/100",
+  "dexterity",
+  "constitution",
+  "intelligence",
+  "wisdom",
+  "charisma",
+  "score",
+  "hit points",
+  "most hit points",
+  "depth",
+  "gold",
+  "power",
+  "most power",
+  "armor class",
+  "",
+  "experience level",
+  "experience",
+  "",
+  "hunger",
+  "load",
+  "",
+  "",
+  "conditions",
+  "",
+];
+
 function frameDifferences(
   state: State,
   frame: Frame,
@@ -133,6 +131,7 @@ function frameDifferences(
     ...compare("message", frame.message, messageText(state)),
     ...compare("place", cellOf(frame), state.hero[CELL]),
     ...compare("time", stats[20], state.hero[TIME]),
+    ...STATS.flatMap((name, i) => (name === "" ? [] : compare(name, stats[i], state.blstats[i]))),
     ...compare(
       "pack",
       (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
@@ -157,15 +156,39 @@ export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode)
     if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
     if (misses(best) === 0) break;
   }
+  return plan.family === "written" && misses(best) > 0 ? guessed(game, plan, episode, best) : best;
+}
+
+/** Rounds of guesses at most. */
+const ROUNDS = 30;
+
+/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise. */
+function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: EpisodeVerdict): EpisodeVerdict {
+  const unseen = unseenCells(episode);
+  let best = found;
+  for (const what of ["stone", "rooms"] as const) {
+    let guesses: Guesses = new Map();
+    for (let round = 0; round < ROUNDS; round++) {
+      const now = replay(game, plan, survey(plan, episode, what, guesses), episode);
+      if (misses(now) < misses(best)) best = now;
+      if (misses(best) === 0) return best;
+      const next = guess(guesses, unseen, now.misseen);
+      if (next === guesses) break;
+      guesses = next;
+    }
+  }
   return best;
 }
 
-const misses = ({ steps }: EpisodeVerdict): number => steps.filter(({ differences }) => differences.length > 0).length;
+const BLANK_CHARACTER = 32;
+
+const misses = ({ steps }: EpisodeVerdict): number =>
+  steps.filter(({ differences, undecided }) => differences.length > 0 && undecided === undefined).length;
 
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   const steps = episode.steps.map(({ t }) => ({ t, classes: ["other"] as const, differences: ["no start"] }));
-  return { steps, unbuilt };
+  return { steps, unbuilt, misseen: [] };
 }
 
 function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
@@ -175,28 +198,54 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
   const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes);
-  if (wrong.length > 0) return failed(episode, wrong.join("; "));
+  if (wrong.length > 0) {
+    return { ...failed(episode, wrong.join("; ")), misseen: misseenAt(state, episode.start) };
+  }
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
   const dice = new RecordedDice();
-  game.playDice = dice;
+  const search = new SearchDice(dice);
+  const lively = state.hero[LIVE] !== 0 || (plan.family === "written" && plan.isLively === true);
+  game.playDice = lively ? search : dice;
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
-  for (const step of episode.steps) {
+  let misseen: readonly Misseen[] = [];
+  for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
-    dice.expect(turns, step, from);
-    game.step(KEYS[step.action] ?? 0);
+    const moment = { before, time, steps: episode.steps.slice(i) };
+    const newcomers = lively ? tryOutcomes(game, search, dice, step, moment) : 0;
+    if (!lively) {
+      dice.expect(state, moment);
+      game.step(KEYS[step.action] ?? 0);
+    }
     keys.update();
-    const found = verdict(game, keys, step, before, from, turns);
+    let found = verdict(game, keys, step, before, from, turns);
+    const undecided = lively ? reasonOf(step, found, newcomers, state) : undefined;
+    if (undecided !== undefined) found = { ...found, undecided };
+    if (lively && found.differences.length > 0 && step.frame !== undefined) resync(game, step, step.frame);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
+    if (misseen.length === 0 && found.differences.length > 0) misseen = misseenAt(state, step.frame);
     before = step.frame;
     time = step.stats[20] ?? time;
   }
-  return { steps };
+  return { steps, misseen };
+}
+
+/** Cells that one side shows and the other does not. */
+function misseenAt(state: State, { rows }: Frame): Misseen[] {
+  const hero = state.hero[CELL]!;
+  return rows.flatMap((row, y) =>
+    [...row].flatMap((sign, x): Misseen[] => {
+      const cell = y * COLUMNS + x;
+      const isOurs = state.chars[cell] !== BLANK_CHARACTER;
+      if ((sign !== " ") === isOurs) return [];
+      return [{ cell, hero, by: isOurs ? "replay" : "recording" }];
+    }),
+  );
 }
 
 function verdict(

@@ -21,6 +21,8 @@ export interface ConformanceRow extends Share {
   readonly misses: string[];
   /** Turns of each unlocking, for the frequencies of its dice. */
   readonly doorTurns: number[];
+  /** Steps of which a recording cannot tell, by reason; they are no part of `steps`. */
+  readonly undecided: Record<string, number>;
 }
 
 const emptyRow = (environment: string, file: string): ConformanceRow => ({
@@ -32,6 +34,7 @@ const emptyRow = (environment: string, file: string): ConformanceRow => ({
   classes: Object.fromEntries(EVENT_CLASSES.map((name) => [name, { steps: 0, conforming: 0 }])),
   misses: [],
   doorTurns: [],
+  undecided: {},
 });
 
 function add(share: Share, conforms: boolean): void {
@@ -66,7 +69,11 @@ export async function conformance(
     games.set(id, game);
     const verdict = conformEpisode(game, spec.plan, episode);
     if (verdict.unbuilt !== undefined) row.misses.push(`seed ${episode.seed}: no start: ${verdict.unbuilt}`);
-    for (const { t, classes, differences, doorTurns } of verdict.steps) {
+    for (const { t, classes, differences, doorTurns, undecided } of verdict.steps) {
+      if (undecided !== undefined) {
+        row.undecided[undecided] = (row.undecided[undecided] ?? 0) + 1;
+        continue;
+      }
       const conforms = differences.length === 0;
       add(row, conforms);
       for (const name of classes) add(row.classes[name]!, conforms);

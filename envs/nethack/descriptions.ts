@@ -6,12 +6,12 @@
  */
 import { objectFromAfar, objectName } from "./objects.js";
 import type { State } from "./state.js";
-import { BLANK, CELLS, GLYPH_DESCRIPTIONS } from "./terrain.js";
+import { BLANK, BROKEN, CELLS, DOORWAY_GLYPH, GLYPH_DESCRIPTIONS } from "./terrain.js";
 
 const TEXT_BYTES = 80;
 export const DESCRIPTION_BYTES = CELLS * TEXT_BYTES;
 
-/** Added to a glyph where a thing lies that was drawn from beside it. */
+/** Added to a glyph where a thing lies that was drawn from beside it, and to a doorway whose door is broken. */
 const CLOSE = 0x4000;
 
 export class Descriptions {
@@ -22,15 +22,17 @@ export class Descriptions {
   constructor(readonly bytes: Uint8Array) {}
 
   write(state: State): void {
-    const { glyphs, floorHead, objectClose } = state;
+    const { glyphs, floorHead, objectClose, door } = state;
     for (let cell = 0; cell < CELLS; cell++) {
       const glyph = glyphs[cell]!;
       const top = floorHead[cell]!;
-      const look = top !== 0 && objectClose[top - 1] ? glyph + CLOSE : glyph;
+      const isBroken = glyph === DOORWAY_GLYPH && door[cell] === BROKEN;
+      const look = (top !== 0 && objectClose[top - 1]) || isBroken ? glyph + CLOSE : glyph;
       if (this.held[cell] === look) continue;
       this.held[cell] = look;
       const isThing = glyph !== BLANK && !GLYPH_DESCRIPTIONS.has(glyph);
-      this.spell(cell, isThing ? thing(state, top - 1) : (GLYPH_DESCRIPTIONS.get(glyph) ?? ""));
+      if (isBroken) this.spell(cell, "broken door");
+      else this.spell(cell, isThing ? thing(state, top - 1) : (GLYPH_DESCRIPTIONS.get(glyph) ?? ""));
     }
   }
 

@@ -7,6 +7,14 @@ export const BUMPED = 2;
 export const TOOK = 4;
 export const UNLOCKED = 8;
 export const OPENED = 16;
+/** A door that was closed; one that was kicked in; a hidden one that came to light; something eaten. */
+export const CLOSED_UP = 32;
+export const BROKE = 64;
+export const FOUND = 128;
+export const ATE = 256;
+/** A blow that was struck; one that killed. */
+export const HIT = 512;
+export const KILLED = 1024;
 
 /** Directions N NE E SE S SW W NW. */
 export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;

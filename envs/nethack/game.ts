@@ -3,14 +3,15 @@
  * end), in MiniHack's order.
  */
 import { randomStream } from "../seeds.js";
-import { applyKey, move, pickUp } from "./commands.js";
+import { command, confused, move } from "./commands.js";
 import type { Signs } from "./conform-signs.js";
 import { type Dice, streamDice } from "./dice.js";
-import { BUMPED } from "./events.js";
+import { ATE, BUMPED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { hashGeometry } from "./geometry.js";
 import { resolvePending } from "./hazards.js";
 import { makeHero } from "./hero.js";
+import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import type { Level as LevelTree } from "./levels/des/syntax.js";
 import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
@@ -19,20 +20,29 @@ import type { Sight } from "./look.js";
 import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
+import { answer } from "./prompts.js";
 import {
+  AILING,
+  AUTOPICKUP,
   CELL,
   CHANGES,
+  CONFUSED,
   END_STATUS,
+  EXPERIENCE_LEVEL,
   HP,
   LAST_LOOK,
+  LIVE,
   layout,
   makeState,
   PENDING,
+  PROMPT,
   STEPS,
   type State,
   TIME,
 } from "./state.js";
 import { BLANK, STAIRS_DOWN } from "./terrain.js";
+import { passTurns } from "./turns.js";
+import { writeVitals } from "./vitals.js";
 
 /** A level of the level language: its tree, or what draws one by dice. */
 export interface Written {
@@ -42,29 +52,13 @@ export interface Written {
   readonly signs: Signs;
   /** Whether the hero knows the level from the start. */
   readonly isMapped: boolean;
+  /** What is rewarded besides the end: apples eaten, a half each. */
+  readonly pays?: "apples";
+  /** Whether monsters may be about that are out of sight at the start. */
+  readonly isLively?: boolean;
 }
 
 export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room) | Written;
-
-/** Key codes that a step understands, as MiniHack sends them. */
-export const KEYS: Readonly<Record<string, number>> = {
-  N: 107,
-  E: 108,
-  S: 106,
-  W: 104,
-  NE: 117,
-  SE: 110,
-  SW: 98,
-  NW: 121,
-  PICKUP: 44,
-  APPLY: 97,
-};
-
-/** Direction index N 0 … NW 7 by key code, -1 for other keys. */
-const DIRECTION_OF_KEY = new Int8Array(256).fill(-1);
-for (const [index, name] of ["N", "NE", "E", "SE", "S", "SW", "W", "NW"].entries()) {
-  DIRECTION_OF_KEY[KEYS[name]!] = index;
-}
 
 export const RUNNING = 0;
 export const ABORTED = -1;
@@ -73,6 +67,7 @@ export const SUCCESS = 2;
 
 /** For a step that takes no time; the wrapper's APPLY costs it always, though it opens a door in several turns. */
 const PENALTY = -0.01;
+const APPLE_REWARD = 0.5;
 
 export interface GameOptions {
   readonly plan: Plan;
@@ -91,6 +86,8 @@ export class Game {
   events = 0;
   /** Whether the last step looked anew; if not, planes and numbers are as they were. */
   looked = true;
+  /** Whether the last step wrote numbers other than place and clock. */
+  hasVitals = false;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
   private readonly templates = new Map<number, Uint8Array>();
   /** Scratch: both streams, while a template overwrites them. */
@@ -99,9 +96,11 @@ export class Game {
   isMapped = false;
   readonly sight: Sight;
   private readonly options: GameOptions;
+  private readonly paysApples: boolean;
 
   constructor(options: GameOptions) {
     this.options = options;
+    this.paysApples = options.plan.family === "written" && options.plan.pays === "apples";
     this.sight = options.sight;
   }
 
@@ -176,6 +175,9 @@ export class Game {
     state.hero[CHANGES] = 1;
     state.hero[LAST_LOOK] = -1;
     state.hero[STEPS] = 0;
+    state.hero[EXPERIENCE_LEVEL] = 1;
+    state.hero[AUTOPICKUP] = this.options.plan.family === "written" && !this.paysApples ? 1 : 0;
+    if (state.hero[LIVE] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
     say(state, WELCOME);
@@ -185,6 +187,12 @@ export class Game {
     if (this.isMapped) this.sight.rememberAll(state);
     this.observe();
     writeBlstats(state);
+  }
+
+  /** Looks anew after the state was changed from without. */
+  renew(): void {
+    this.observe();
+    writeVitals(this.state);
   }
 
   private observe(): void {
@@ -208,14 +216,24 @@ export class Game {
     const time = hero[TIME]!;
     clearMessage(state);
     const direction = DIRECTION_OF_KEY[key]!;
-    let isApply = false;
-    if (direction >= 0) this.events = move(state, direction, this.playDice);
-    else if (key === 44) this.events = pickUp(state);
-    else {
-      this.events = applyKey(state, this.playDice);
-      isApply = true;
-    }
+    const asked = hero[PROMPT]!;
+    if (asked !== 0) this.events = answer(state, key, direction, this.playDice);
+    else if (direction >= 0) {
+      const to = hero[CONFUSED] === 0 ? direction : confused(state, direction, this.playDice);
+      this.events = move(state, to, this.playDice);
+    } else this.events = command(state, key, this.playDice);
+    const isApply = key === KEYS.APPLY && asked === 0;
     hero[STEPS]! += 1;
+    this.hasVitals = false;
+    if (hero[AILING] !== 0) {
+      passTurns(state, time, this.playDice);
+      writeVitals(state);
+      this.hasVitals = true;
+    }
+    if (asked !== hero[PROMPT]) {
+      state.internal[1] = hero[PROMPT] === 0 ? 0 : 1;
+      this.hasVitals = true;
+    }
     if (hero[PENDING] !== 0) this.resolve();
     const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
     // MiniHack tests the limit before the goal: the last allowed step does not win.
@@ -224,6 +242,7 @@ export class Game {
     hero[END_STATUS] = status;
     const penalty = isApply || hero[TIME] === time ? PENALTY : 0;
     this.reward = status === SUCCESS ? 1 + penalty : penalty;
+    if ((this.events & ATE) !== 0 && this.paysApples) this.reward += APPLE_REWARD;
     // A step in which nothing happened but words leaves planes and numbers as they are.
     if ((this.events & ~BUMPED) !== 0 || hero[TIME] !== time) this.observe();
     else this.looked = false;

@@ -26,6 +26,7 @@ function crawlCell(state: State, cell: number, dice: Dice): number {
     const y = Math.trunc(cell / COLUMNS) - 1 + Math.trunc(index / 3);
     if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return -1;
     const beside = y * COLUMNS + x;
+    if (state.monsterAt[beside] !== 0) return -1;
     const isDiagonalDoor = state.terrain[beside] === DOOR && index % 2 === 0;
     return isStanding(state, beside) && !isDiagonalDoor ? beside : -1;
   };
@@ -54,8 +55,7 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
   const { hero, terrain } = state;
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
     say(state, TRAP_ESCAPED);
-    tellFloor(state);
-    return MOVED;
+    return MOVED | tellFloor(state);
   }
   if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {
     terrain[cell] = KNOWN_TRAP;
@@ -84,7 +84,7 @@ export function resolvePending(state: State, dice: Dice): void {
   } else {
     for (let draw = 0; draw < TELEPORTS; draw++) {
       const to = dice.roll("teleport", CELLS);
-      if (to === cell || !isStanding(state, to)) continue;
+      if (to === cell || state.monsterAt[to] !== 0 || !isStanding(state, to)) continue;
       hero[CELL] = to;
       break;
     }

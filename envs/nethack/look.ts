@@ -6,23 +6,21 @@
  * hero's cell, across steps, resets and games.
  */
 import { geometryKey } from "./geometry.js";
-import { objectGlyph } from "./objects.js";
+import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, stepDirection } from "./look-cells.js";
+import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
 import { couldSee, makeRuns } from "./sight.js";
-import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, type State } from "./state.js";
+import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, type State } from "./state.js";
 import {
   CELLS,
   COLUMNS,
-  CORRIDOR,
   DARK_FLOOR_GLYPH,
   DOOR,
   FLOOR,
   FLOOR_GLYPH,
   GLYPH_CHARS,
   GLYPH_COLOURS,
-  LIT_CORRIDOR_GLYPH,
   ROGUE_GLYPH,
   STONE,
-  terrainGlyph,
 } from "./terrain.js";
 import { seenDirection, wallGlyph } from "./walls.js";
 
@@ -159,6 +157,8 @@ export class Sight {
     const { hero, geometry, lastGeometry } = state;
     const cell = hero[CELL]!;
     const last = hero[LAST_LOOK]!;
+    const wasDrawn = state.drawnCount[0] !== 0;
+    if (wasDrawn) this.undrawMonsters(state);
     const isSameView =
       hero[LAST_CHANGES] === hero[CHANGES] && geometry[0] === lastGeometry[0] && geometry[1] === lastGeometry[1];
     const direction = last < 0 ? -1 : stepDirection(last, cell);
@@ -166,7 +166,7 @@ export class Sight {
       const change = this.changeOf(state, last, cell, direction);
       this.forget(state, change.leaving);
       this.remember(state, change.entering);
-      this.change = change;
+      this.change = wasDrawn ? undefined : change;
     } else {
       const { list } = this.outlookFrom(state, cell);
       if (last >= 0) this.forgetAll(state);
@@ -178,6 +178,31 @@ export class Sight {
     }
     hero[LAST_LOOK] = cell;
     this.paint(state, cell, ROGUE_GLYPH);
+    if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
+  }
+
+  /** Takes the monsters of the last look away: what was remembered beneath them shows. */
+  private undrawMonsters(state: State): void {
+    const { drawnCell, drawnUnder, drawnCount } = state;
+    for (let i = drawnCount[0]! - 1; i >= 0; i--) this.paint(state, drawnCell[i]!, drawnUnder[i]!);
+    drawnCount[0] = 0;
+  }
+
+  /** Draws the monsters in sight over what is remembered. */
+  private drawMonsters(state: State, hero: number): void {
+    const { cells } = this.outlookFrom(state, hero).list;
+    const { monsterKind, monsterCell, drawnCell, drawnUnder, drawnCount } = state;
+    for (let row = 0; row < MOST_MONSTERS; row++) {
+      if (monsterKind[row] === 0) continue;
+      const cell = monsterCell[row]!;
+      if (!holds(cells, cell)) continue;
+      const count = drawnCount[0]!;
+      drawnCell[count] = cell;
+      drawnUnder[count] = state.glyphs[cell]!;
+      drawnCount[0] = count + 1;
+      this.paint(state, cell, MONSTER_GLYPH[monsterKind[row]!]!);
+      this.change = undefined;
+    }
   }
 
   /** Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight. */
@@ -204,6 +229,7 @@ export class Sight {
   private paint(state: State, cell: number, glyph: number): void {
     if (state.glyphs[cell] === glyph) return;
     state.glyphs[cell] = glyph;
+    state.specials[cell] = glyph >= CORPSE_GLYPH && glyph < OBJECT_GLYPH ? CORPSE_FLAG : 0;
     state.chars[cell] = GLYPH_CHARS[glyph]!;
     state.colors[cell] = GLYPH_COLOURS[glyph]!;
   }
@@ -245,44 +271,4 @@ export class Sight {
       this.paint(state, cell, DARK_FLOOR_GLYPH);
     }
   }
-}
-
-/** Index N 0 … NW 7 of a step to a neighbour, -1 for any other pair. */
-function stepDirection(from: number, to: number): number {
-  switch (to - from) {
-    case -COLUMNS:
-      return 0;
-    case 1 - COLUMNS:
-      return 1;
-    case 1:
-      return 2;
-    case COLUMNS + 1:
-      return 3;
-    case COLUMNS:
-      return 4;
-    case COLUMNS - 1:
-      return 5;
-    case -1:
-      return 6;
-    case -COLUMNS - 1:
-      return 7;
-    default:
-      return -1;
-  }
-}
-
-/** How a cell that is no wall looks: the top thing on it, else its terrain. */
-function floorLook(state: State, cell: number): number {
-  const top = state.floorHead[cell]!;
-  if (top !== 0) return objectGlyph(state, top - 1);
-  const kind = state.terrain[cell]!;
-  if (kind === CORRIDOR && state.lit[cell]) return LIT_CORRIDOR_GLYPH;
-  return terrainGlyph(kind, state.door[cell]!, state.doorVertical[cell]!);
-}
-
-function isBeside(cell: number, other: number): boolean {
-  const column = cell % COLUMNS;
-  const otherColumn = other % COLUMNS;
-  const rows = (cell - column - other + otherColumn) / COLUMNS;
-  return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
 }

@@ -3,8 +3,9 @@
  * are joined by two blanks as long as the line has room; otherwise the game shows what it had, waits, and only the rest
  * stays: so the last screenful is what the observation holds.
  */
+import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
-import type { State } from "./state.js";
+import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
 
@@ -39,6 +40,58 @@ export const FALL_INTO_WATER = 25;
 export const CRAWL_OUT = 26;
 export const PHEEW = 27;
 export const TRAP_ESCAPED = 28;
+export const WHICH_DIRECTION = 29;
+export const STRANGE_DIRECTION = 30;
+export const NO_DOOR_THERE = 31;
+export const DOOR_BROKEN = 32;
+export const DOORWAY_EMPTY = 33;
+export const DOOR_IS_OPEN = 34;
+export const DOOR_IS_CLOSED = 35;
+export const DOOR_CLOSES = 36;
+export const IN_THE_WAY = 37;
+export const SOMETHING_IN_THE_WAY = 38;
+export const NOTHING_TO_LOOT = 39;
+export const KICK_FAILS = 40;
+export const KICK_OPENS = 41;
+export const KICK_SHATTERS = 42;
+export const KICK_SPACE = 43;
+export const KICK_STRAINS = 44;
+export const KICK_HURTS = 45;
+export const KICK_UNCOVERS = 46;
+export const KICK_OPENS_HIDDEN = 47;
+export const KICK_PASSAGE = 48;
+export const KICK_SPLASHES = 49;
+export const KICK_THUMP = 50;
+export const LEG_BETTER = 51;
+export const BANSHEE = 52;
+export const FOUND_DOOR = 53;
+export const FOUND_PASSAGE = 54;
+export const NOTHING_TO_EAT = 55;
+/** Argument: row of the thing, as of the next. */
+export const EAT_QUESTION = 56;
+export const EATS_APPLE = 57;
+export const ROTTEN = 58;
+export const LIGHT_HEADED = 59;
+export const LESS_CONFUSED = 60;
+/** Arguments: the monster's kind, from 1. */
+export const HERO_MISSES = 61;
+export const HERO_HITS = 62;
+export const HERO_KILLS = 63;
+export const MONSTER_HITS = 64;
+export const MONSTER_MISSES = 65;
+export const MONSTER_JUST_MISSES = 66;
+export const MONSTER_OPENS = 67;
+export const MONSTER_VANISHES = 68;
+export const CANNOT_ESCAPE = 69;
+export const PULL_FREE = 70;
+export const BEHIND_BOULDER = 78;
+export const GETS_ZAPPED = 71;
+export const DOOR_HEARD = 72;
+/** Argument: the level. */
+export const GAIN_LEVEL = 74;
+export const LOAD_BURDENED = 75;
+export const LOAD_STRESSED = 76;
+export const MONSTER_IN_WAY = 77;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -66,20 +119,94 @@ const FIXED: Readonly<Record<number, string>> = {
   [CRAWL_OUT]: "You try to crawl out of the water.",
   [PHEEW]: "Pheew!  That was close.",
   [TRAP_ESCAPED]: "You escape a teleportation trap.",
+  [WHICH_DIRECTION]: "In what direction? ",
+  [STRANGE_DIRECTION]: "What a strange direction!",
+  [NO_DOOR_THERE]: "You see no door there.",
+  [DOOR_BROKEN]: "This door is broken.",
+  [DOORWAY_EMPTY]: "This doorway has no door.",
+  [DOOR_IS_OPEN]: "This door is already open.",
+  [DOOR_IS_CLOSED]: "This door is already closed.",
+  [DOOR_CLOSES]: "The door closes.",
+  [IN_THE_WAY]: "You are in the way!",
+  [SOMETHING_IN_THE_WAY]: "Something's in the way.",
+  [NOTHING_TO_LOOT]: "You don't find anything here to loot.",
+  [KICK_FAILS]: "WHAMMM!!!",
+  [KICK_OPENS]: "As you kick the door, it crashes open!",
+  [KICK_SHATTERS]: "As you kick the door, it shatters to pieces!",
+  [KICK_SPACE]: "You kick at empty space.",
+  [KICK_STRAINS]: "Dumb move!  You strain a muscle.",
+  [KICK_HURTS]: "Ouch!  That hurts!",
+  [KICK_UNCOVERS]: "Crash!  Your kick uncovers a secret door!",
+  [KICK_OPENS_HIDDEN]: "Crash!  You kick open a secret door!",
+  [KICK_PASSAGE]: "Crash!  You kick open a secret passage!",
+  [KICK_SPLASHES]: "You splash some water around.",
+  [KICK_THUMP]: "Thump!",
+  [LEG_BETTER]: "Your leg feels better.",
+  [BANSHEE]: "You hear the wailing of the Banshee...",
+  [FOUND_DOOR]: "You find a hidden door.",
+  [FOUND_PASSAGE]: "You find a hidden passage.",
+  [NOTHING_TO_EAT]: "You don't have anything to eat.",
+  [EATS_APPLE]: "Core dumped.",
+  [ROTTEN]: "Blecch!  Rotten food!",
+  [LIGHT_HEADED]: "You feel rather light headed.",
+  [LESS_CONFUSED]: "You feel less confused now.",
+  [GETS_ZAPPED]: "You get zapped!",
+  [DOOR_HEARD]: "You hear a door open.",
+  [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
+  [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
+  [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
 };
 
 const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
 
+/** What is said of a monster and the hero. */
+function spellMonster(template: number, argument: number): string | undefined {
+  const isOf = (template >= HERO_MISSES && template <= PULL_FREE) || template === BEHIND_BOULDER;
+  if (!isOf) return undefined;
+  const { name, verb, life } = monsterKind(argument);
+  switch (template) {
+    case HERO_MISSES:
+      return `You miss the ${name}.`;
+    case HERO_HITS:
+      return `You hit the ${name}.`;
+    case HERO_KILLS:
+      return `You ${life === "undead" ? "destroy" : "kill"} the ${name}!`;
+    case MONSTER_HITS:
+      return `The ${name} ${verb}!`;
+    case MONSTER_MISSES:
+      return `The ${name} misses!`;
+    case MONSTER_JUST_MISSES:
+      return `The ${name} just misses!`;
+    case MONSTER_OPENS:
+      return `The ${name} opens a door.`;
+    case MONSTER_VANISHES:
+      return `The ${name} suddenly disappears!`;
+    case BEHIND_BOULDER:
+      return `There's a ${name} on the other side.`;
+    case CANNOT_ESCAPE:
+      return `You cannot escape from the ${name}!`;
+    default:
+      return `You pull free from the ${name}.`;
+  }
+}
+
 function spell(state: State, template: number, argument: number): string {
+  const ofMonster = spellMonster(template, argument);
+  if (ofMonster !== undefined) return ofMonster;
+  if (template === GAIN_LEVEL) return `Welcome to experience level ${argument}.`;
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
   if (template === TAKEN) {
     return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;
+  }
+  if (template === EAT_QUESTION) {
+    const count = state.objectCount[argument]!;
+    const what = objectName(state, argument);
+    return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
   return FIXED[template] ?? "";
 }
 
-const MOST_PARTS = 4;
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */
 const ROOM = 72;
 
@@ -116,6 +243,7 @@ function keyOf(state: State): number {
   const template = parts[1]!;
   const argument = parts[2]!;
   if (parts[0] !== 1) return -1;
+  if (template === EAT_QUESTION) return -1;
   if (template !== SEE_HERE && template !== TAKEN) return (template * 256 + argument) * 256;
   // Of other things there may be several, or used ones.
   if (state.objectKind[argument] !== MASTER_KEY) return -1;

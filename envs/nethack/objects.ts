@@ -2,6 +2,7 @@
  * Things: what they are called, how they look, and the table of the state in which they lie or are carried. Lists are
  * links through the table's rows; 0 ends a list, row i is link i + 1.
  */
+import { CORPSE_GLYPH, monsterKind } from "./monster-kinds.js";
 import { MOST_OBJECTS, type State } from "./state.js";
 import { APPLE_GLYPH, BOULDER_GLYPH, KEY_GLYPH } from "./terrain.js";
 
@@ -15,6 +16,8 @@ export const BLINDFOLD = 7;
 export const MASTER_KEY = 8;
 export const BOULDER = 9;
 export const APPLE = 10;
+/** Its detail is the kind of monster, from 1. */
+export const CORPSE = 11;
 
 /** `objectDetail`: how a thing is used, or which look a potion has in this game. */
 export const UNUSED = 0;
@@ -50,12 +53,14 @@ const KINDS: readonly (Kind | undefined)[] = [
   { glyph: KEY_GLYPH, oclass: 6, name: () => "a key named The Master Key of Thievery" },
   { glyph: BOULDER_GLYPH, oclass: 14, name: () => "a boulder" },
   { glyph: APPLE_GLYPH, oclass: 7, name: (n) => (n === 1 ? "an apple" : `${n} apples`) },
+  { glyph: CORPSE_GLYPH, oclass: 7, name: () => "a corpse" },
 ];
 
 const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
 
 export const objectGlyph = (state: State, row: number): number => {
   const kind = state.objectKind[row]!;
+  if (kind === CORPSE) return CORPSE_GLYPH + monsterKind(state.objectDetail[row]!).glyph;
   return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! : 0);
 };
 
@@ -64,13 +69,27 @@ export const objectClass = (state: State, row: number): number => kindOf(state.o
 /** As the inventory prints it, e.g. "7 +0 daggers (alternate weapon; not wielded)". */
 export function objectName(state: State, row: number): string {
   const kind = state.objectKind[row]!;
+  if (kind === CORPSE) {
+    const { name } = monsterKind(state.objectDetail[row]!);
+    const count = state.objectCount[row]!;
+    return count === 1 ? `a ${name} corpse` : `${count} ${name} corpses`;
+  }
   const detail = kind === POTION_OF_SICKNESS ? UNUSED : state.objectDetail[row]!;
   return kindOf(kind).name(state.objectCount[row]!, USES[detail & ~BLESSED] ?? "", detail & BLESSED ? "blessed " : "");
 }
 
-/** As the look-around command says it of a thing on the floor: from afar a key's own name cannot be read. */
-export const objectFromAfar = (state: State, row: number): string =>
-  state.objectKind[row] === MASTER_KEY ? "a key" : objectName(state, row);
+/** As the look-around command says it of a thing on the floor: from afar neither a key's own name nor a number shows. */
+export function objectFromAfar(state: State, row: number): string {
+  const kind = state.objectKind[row];
+  if (kind === MASTER_KEY) return "a key";
+  return kind === APPLE && state.objectCount[row]! > 1 ? "some apples" : objectName(state, row);
+}
+
+/** Whether the top thing of a cell is a boulder. */
+export function hasBoulder(state: State, cell: number): boolean {
+  const top = state.floorHead[cell]!;
+  return top !== 0 && state.objectKind[top - 1] === BOULDER;
+}
 
 /** An empty table with all rows free. */
 export function clearObjects(state: State): void {
@@ -107,6 +126,20 @@ export function layOnFloor(state: State, row: number, cell: number): void {
   state.floorHead[cell] = row + 1;
 }
 
+/** Lays a thing where things of its kind may lie: apples and corpses of a kind join into one. */
+export function stackOnFloor(state: State, row: number, cell: number): void {
+  const kind = state.objectKind[row];
+  if (kind === APPLE || kind === CORPSE) {
+    for (let link = state.floorHead[cell]!; link !== 0; link = state.objectNext[link - 1]!) {
+      if (state.objectKind[link - 1] !== kind || state.objectDetail[link - 1] !== state.objectDetail[row]) continue;
+      state.objectCount[link - 1]! += state.objectCount[row]!;
+      freeObject(state, row);
+      return;
+    }
+  }
+  layOnFloor(state, row, cell);
+}
+
 /** Appends to the pack under the first free letter; returns the letter's code. */
 export function addToPack(state: State, row: number): number {
   let taken = 0;
@@ -122,6 +155,19 @@ export function addToPack(state: State, row: number): number {
   if (last === 0) state.packHead[0] = row + 1;
   else state.objectNext[last - 1] = row + 1;
   return 97 + letter;
+}
+
+/** Puts a thing into the pack, with its like if some are carried; returns the row that holds it. */
+export function stackInPack(state: State, row: number): number {
+  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
+    const isLike = state.objectKind[link - 1] === CORPSE && state.objectDetail[link - 1] === state.objectDetail[row];
+    if (!isLike) continue;
+    state.objectCount[link - 1]! += state.objectCount[row]!;
+    freeObject(state, row);
+    return link - 1;
+  }
+  addToPack(state, row);
+  return row;
 }
 
 /** Row of the first thing of a kind in the pack, or -1. */

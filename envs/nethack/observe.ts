@@ -8,6 +8,7 @@ import {
   CHARISMA,
   CONSTITUTION,
   DEXTERITY,
+  EATEN,
   HP,
   HP_MAX,
   INTELLIGENCE,
@@ -21,7 +22,8 @@ import {
 } from "./state.js";
 import { COLUMNS, STAIRS_DOWN } from "./terrain.js";
 
-const NUTRITION = 900;
+/** At the start. */
+export const NUTRITION = 900;
 /** Status numbers that are the hero's own: index in `blstats`, index in `hero`. */
 export const HERO_STATS = [
   [2, STRENGTH],
@@ -60,7 +62,7 @@ export function writePosition(state: State): void {
   blstats[1] = (cell - x) / COLUMNS;
   blstats[20] = hero[TIME]!;
   internal[4] = state.terrain[cell] === STAIRS_DOWN ? 1 : 0;
-  internal[7] = NUTRITION + 1 - hero[TIME]!;
+  internal[7] = NUTRITION + 1 + hero[EATEN]! - hero[TIME]!;
 }
 
 /** Copies what `writePosition` writes into others' arrays. */

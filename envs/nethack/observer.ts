@@ -136,6 +136,7 @@ export class Observer<K extends ObservationKey> {
       this.look();
       if (this.mirrors.length > 0) this.copyChanges();
     }
+    if (game.hasVitals) this.copyNumbers();
     if (line !== undefined) line.write(game.state);
     if (pack !== undefined && (game.events & TOOK) !== 0) writePack(game.state, pack);
     this.finish();
@@ -162,13 +163,20 @@ export class Observer<K extends ObservationKey> {
     copyPosition(state, blstats, internal);
   }
 
+  private copyNumbers(): void {
+    const { blstats, internal } = this.copies;
+    if (blstats !== undefined) blstats.set(this.game.state.blstats);
+    if (internal !== undefined) internal.set(this.game.state.internal);
+  }
+
   private copyCells(cells: Int16Array): void {
     for (let i = 0; i < cells.length; i++) this.copyCell(cells[i]!);
   }
 
   private copyCell(cell: number): void {
     const { state } = this.game;
-    const { glyphs, chars, colors } = this.copies;
+    const { glyphs, chars, colors, specials } = this.copies;
+    if (specials !== undefined) specials[cell] = state.specials[cell]!;
     if (glyphs !== undefined) glyphs[cell] = state.glyphs[cell]!;
     if (chars !== undefined) chars[cell] = state.chars[cell]!;
     if (colors !== undefined) colors[cell] = state.colors[cell]!;

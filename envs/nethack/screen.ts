@@ -4,7 +4,7 @@
 import { statusLines } from "../status-lines.js";
 import { messageText } from "./messages.js";
 import { objectClass, objectGlyph, objectName } from "./objects.js";
-import { CELL, type State } from "./state.js";
+import { CELL, PROMPT, type State } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
 
 const PACK = 55;
@@ -92,8 +92,13 @@ function colourLine(colours: Uint8Array, row: number, text: string): void {
   }
 }
 
-/** The cursor rests on the hero. */
+/** The cursor rests on the hero, or behind a question. */
 export function writeCursor(state: State, cursor: Uint8Array): void {
+  if (state.hero[PROMPT] !== 0) {
+    cursor[0] = 0;
+    cursor[1] = messageText(state).length;
+    return;
+  }
   const cell = state.hero[CELL]!;
   cursor[0] = Math.trunc(cell / COLUMNS) + 1;
   cursor[1] = cell % COLUMNS;

@@ -9,6 +9,13 @@ import { CELLS } from "./terrain.js";
 
 /** Things on a level and in a pack; rows of the object table. */
 export const MOST_OBJECTS = 64;
+/** Texts that one step can say. */
+export const MOST_PARTS = 24;
+/** Monsters of a level, and cells that each remembers to have been on. */
+export const MOST_MONSTERS = 24;
+export const TRACKS_KEPT = 4;
+/** Steps of the hero that monsters can follow. */
+export const STEPS_KEPT = 100;
 
 export const layout = defineLayout({
   // The level
@@ -42,15 +49,29 @@ export const layout = defineLayout({
   /** First of the pack; first free row. */
   packHead: ["u8", 1],
   freeHead: ["u8", 1],
+  // Monsters: columns of a table
+  monsterKind: ["u8", MOST_MONSTERS],
+  monsterCell: ["i16", MOST_MONSTERS],
+  monsterHp: ["i16", MOST_MONSTERS],
+  monsterMove: ["u8", MOST_MONSTERS],
+  monsterFlags: ["u8", MOST_MONSTERS],
+  monsterTrack: ["i16", MOST_MONSTERS * TRACKS_KEPT],
+  /** Row + 1 of who stands on a cell. */
+  monsterAt: ["u8", CELLS],
+  heroTrack: ["i16", STEPS_KEPT],
+  /** Cells on which a monster is drawn, and the glyph remembered beneath. */
+  drawnCell: ["i16", MOST_MONSTERS],
+  drawnUnder: ["i16", MOST_MONSTERS],
+  drawnCount: ["u8", 1],
   // What the hero remembers: NLE's planes
   glyphs: ["i16", CELLS],
   chars: ["u8", CELLS],
   colors: ["u8", CELLS],
   specials: ["u8", CELLS],
   // The hero
-  hero: ["i32", 24],
-  // The message: up to four parts, each a template and an argument
-  messageParts: ["i32", 9],
+  hero: ["i32", 48],
+  // The message: how many parts, then each one's template and argument
+  messageParts: ["i32", 1 + 2 * MOST_PARTS],
   blstats: ["i32", 27],
   internal: ["i32", 9],
   // Generators, one a concern
@@ -91,6 +112,32 @@ export const LAST_CHANGES = 19;
 export const LAST_PUSH = 20;
 /** What happens to the hero where he now stands, before the step is over: a number of `hazards.ts`. */
 export const PENDING = 21;
+/** What the game has asked and the next key answers: a number of `prompts.ts`, 0 for nothing. */
+export const PROMPT = 22;
+/** 1 while something runs with the clock: a wound, a spell of confusion. A healthy hero's turns cost nothing more. */
+export const AILING = 23;
+/** Turns until the leg is better; until then dexterity is one less. */
+export const WOUNDED = 24;
+/** Turns until the head is clear. */
+export const CONFUSED = 25;
+/** Nutrition beside what the clock takes: what was eaten. */
+export const EATEN = 26;
+/** Turn of the last warning that the hero is nearly dead. */
+export const LAST_WAIL = 27;
+/** Monsters that live. */
+export const LIVE = 28;
+/** Row + 1 of a monster that holds the hero. */
+export const STUCK = 29;
+export const EXPERIENCE_LEVEL = 30;
+export const EXPERIENCE = 31;
+/** 0 unencumbered … 5 overloaded. */
+export const LOAD = 32;
+/** Movement that a burdened hero has left. */
+export const MOVEMENT = 33;
+/** 1 where what lies on the floor is taken up by walking on it. */
+export const AUTOPICKUP = 35;
+/** Steps noted in `heroTrack`. */
+export const STEPS_NOTED = 34;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

@@ -1,6 +1,7 @@
 /**
  * Terrain, doors and their glyphs, in NLE's numbering. A cell is `y * COLUMNS + x`, x from 0 at the left.
  */
+import { CORPSE_GLYPH, MONSTERS } from "./monster-kinds.js";
 
 export const COLUMNS = 79;
 export const ROWS = 21;
@@ -185,7 +186,13 @@ export const APPLE_GLYPH = 2158;
 symbol(BOULDER_GLYPH, "`", GRAY);
 symbol(APPLE_GLYPH, "%", 1);
 
+for (const { glyph, character, colour } of MONSTERS) {
+  symbol(glyph, character, colour);
+  symbol(CORPSE_GLYPH + glyph, "%", colour);
+}
+
 const described: [number, string][] = [
+  ...MONSTERS.map(({ glyph, name }): [number, string] => [glyph, name]),
   [ROGUE_GLYPH, "human rogue called Agent"],
   [DOORWAY_GLYPH, "doorway"],
   [OPEN_VERTICAL, "open door"],

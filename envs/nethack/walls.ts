@@ -12,11 +12,13 @@ import {
   BOTTOM_RIGHT,
   CELLS,
   COLUMNS,
+  CORRIDOR,
   CROSS,
   DOOR,
   HORIZONTAL,
   isWall,
   ROWS,
+  SECRET,
   STONE,
   T_DOWN,
   T_LEFT,
@@ -41,6 +43,9 @@ const ROCK_BEHIND = 2;
 const ROCK_NORTH = 3;
 const ROCK_SOUTHWEST = 4;
 const ROCK_SOUTHEAST = 5;
+/** Corners with rock on all three outer sides, and with rock at the inner one. */
+const ROCK_OUTSIDE = 6;
+const ROCK_INSIDE = 7;
 
 /** Shape by which of N 1, E 2, S 4, W 8 are walls or doors. */
 export const SPINES = [
@@ -77,7 +82,16 @@ function terrainAt(terrain: Uint8Array, cell: number, direction: number): number
   return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? STONE : terrain[y * COLUMNS + x]!;
 }
 
-const isRock = (terrain: number): boolean => terrain === STONE || isWall(terrain);
+/** Rock as walls take it: a corridor is dug through it. */
+const isRock = (terrain: number): boolean => terrain === STONE || terrain === CORRIDOR || isWall(terrain);
+
+/** The direction into a corner, between its two walls; -1 for other shapes. */
+function inward(terrain: number): number {
+  if (terrain === TOP_LEFT) return 3;
+  if (terrain === TOP_RIGHT) return 5;
+  if (terrain === BOTTOM_LEFT) return 1;
+  return terrain === BOTTOM_RIGHT ? 7 : -1;
+}
 
 function modeOf(terrain: Uint8Array, cell: number): number {
   const shape = terrain[cell]!;
@@ -88,6 +102,11 @@ function modeOf(terrain: Uint8Array, cell: number): number {
     if (before === behind) return PLAIN;
     return before ? ROCK_BEFORE : ROCK_BEHIND;
   }
+  const inner = inward(shape);
+  if (inner >= 0) {
+    if (rock(inner)) return ROCK_INSIDE;
+    return rock((inner + 3) % 8) && rock((inner + 4) % 8) && rock((inner + 5) % 8) ? ROCK_OUTSIDE : PLAIN;
+  }
   if (!isT(shape)) return PLAIN;
   const back = 8 - turn(shape);
   const [north, southwest, southeast] = [rock(back % 8), rock((5 + back) % 8), rock((3 + back) % 8)];
@@ -97,8 +116,12 @@ function modeOf(terrain: Uint8Array, cell: number): number {
 }
 
 /** What each wall shows, by its shape and the rock beside it. */
-export function modeWalls({ terrain, wallMode }: State): void {
-  for (let cell = 0; cell < CELLS; cell++) wallMode[cell] = isWall(terrain[cell]!) ? modeOf(terrain, cell) : PLAIN;
+export function modeWalls({ terrain, wallMode, door }: State): void {
+  for (let cell = 0; cell < CELLS; cell++) {
+    // A hidden door shows as a straight wall from wherever it is seen.
+    const isPlain = !isWall(terrain[cell]!) || door[cell]! >= SECRET;
+    wallMode[cell] = isPlain ? PLAIN : modeOf(terrain, cell);
+  }
 }
 
 /** Gives every wall its shape and mode; doors learn which way their wall runs. For a whole level, not for a step. */
@@ -181,6 +204,9 @@ const CORNERS: Readonly<Record<number, readonly [number, number]>> = {
 
 const turned = (seen: number, by: number): number => ((seen << by) | (seen >> (8 - by))) & 255;
 
+/** The bits of a direction and of its two neighbours. */
+const around = (direction: number): number => turned(0b111, (direction + 7) % 8);
+
 /** The glyph of a wall cell as seen from the directions in `seen`. */
 export function wallGlyph(terrain: number, mode: number, seen: number): number {
   if (terrain === VERTICAL || terrain === HORIZONTAL) {
@@ -195,6 +221,11 @@ export function wallGlyph(terrain: number, mode: number, seen: number): number {
           ? N | NW | W | SW | S
           : E | NE | N | NW | W;
     return (seen & open) !== 0 ? BLANK + terrain : BLANK;
+  }
+  if (mode === ROCK_OUTSIDE || mode === ROCK_INSIDE) {
+    const inner = inward(terrain);
+    const shows = mode === ROCK_INSIDE ? seen & ~(1 << inner) : seen & around(inner);
+    return shows !== 0 ? BLANK + terrain : BLANK;
   }
   if (!isT(terrain)) return BLANK + terrain;
   const shown = shownT(mode, turned(seen, turn(terrain)));

@@ -17,7 +17,14 @@ interface Cell {
 }
 
 /** A map with start and goal, whose doors are all alike. */
-function levelOf(rows: readonly string[], start: Cell, goal: Cell, doors: readonly Cell[], state: DoorState): Level {
+function levelOf(
+  rows: readonly string[],
+  start: Cell,
+  goal: Cell,
+  doors: readonly Cell[],
+  state: DoorState,
+  monsters = 0,
+): Level {
   const line = 0;
   const width = Math.max(...rows.map((row) => row.length));
   const area = { kind: "map", x1: start.x, y1: start.y, x2: start.x, y2: start.y } as const;
@@ -39,6 +46,16 @@ function levelOf(rows: readonly string[], start: Cell, goal: Cell, doors: readon
     ),
     { kind: "BRANCH", area, not, line },
     { kind: "STAIR", place: { kind: "at", ...goal }, way: "down", line },
+    ...Array.from(
+      { length: monsters },
+      (): Statement => ({
+        kind: "MONSTER",
+        monster: { kind: "monster" },
+        place: { kind: "random", ground: [] },
+        details: [],
+        line,
+      }),
+    ),
   ];
   return { name: "mylevel", type: { kind: "MAZE", fill: " " }, flags: ["hardfloor"], body };
 }
@@ -96,6 +113,8 @@ export interface RoomChain {
   readonly most: number;
   readonly doors: "open" | "closed" | "locked";
   readonly sign: "L" | "|";
+  /** Random monsters anywhere. */
+  readonly monsters?: number;
 }
 
 interface Room {
@@ -179,5 +198,6 @@ export function drawRoomChain(chain: RoomChain, dice: Dice): Level {
     goal,
     doors.map(({ x, y }) => ({ x, y: y - first })),
     chain.doors,
+    chain.monsters,
   );
 }

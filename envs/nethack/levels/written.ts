@@ -5,7 +5,7 @@
 import { assetText } from "../../assets.js";
 import type { Dice } from "../dice.js";
 import type { Written } from "../game.js";
-import { CLOSED, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
+import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
 import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
@@ -23,6 +23,7 @@ export interface WrittenSpec {
 }
 
 const LIT: Signs = { light: "lit" };
+const FIGHT = "Walk to the stairs down; monsters attack, and walking at one strikes it.";
 const WALK = "Walk to the stairs down.";
 
 /** Read and parsed when the first game asks. */
@@ -51,7 +52,7 @@ const written = (
   knowledge: "unknown" | "mapped" = "unknown",
   more: readonly string[] = [],
 ): WrittenSpec => ({
-  plan: { family: "written", level, signs, isMapped: knowledge === "mapped" },
+  plan: { family: "written", level, signs, isMapped: knowledge === "mapped", isLively: /attack/.test(task) },
   limit,
   task,
   more,
@@ -84,24 +85,50 @@ const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSp
   written(
     (dice) => drawRoomChain(plan, dice),
     limit,
-    plan.sign === "L" ? `${ROOMS.slice(0, -1)}; the walls are lava.` : ROOMS,
+    `${ROOMS.slice(0, -1)}${plan.sign === "L" ? "; the walls are lava" : ""}${plan.monsters ? "; monsters attack" : ""}.`,
     {
       light: "lit",
       "+": DOORS[plan.doors],
       "}": LAVA,
     },
+    "unknown",
+    plan.doors === "locked" ? ["OPEN", "KICK"] : [],
   ),
 ];
 
 const CHAINS = [
-  ["N2", 40, 2, 4],
-  ["N4", 120, 4, 5],
-  ["N6", 240, 6, 10],
+  ["N2", 40, 2, 4, 3],
+  ["N4", 120, 4, 5, 6],
+  ["N6", 240, 6, 10, 9],
 ] as const;
+
+const APPLES = "Walk through the mazes to the stairs down; each apple eaten on the way pays a half.";
+const FIND_ROOM = "Find the way through rooms and corridors, some of them hidden, to the stairs down.";
+const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
+
+const apples = (name: string, knowledge: "unknown" | "mapped"): [string, WrittenSpec] => {
+  const file = `exploremaze-${name}`;
+  const signs: Signs = { ...LIT, map: fixedPart(file) };
+  const spec = written(document(file), 500, APPLES, signs, knowledge, [...DOOR_COMMANDS, "EAT"]);
+  return [NAMES[name]!, { ...spec, plan: { ...spec.plan, pays: "apples" } }];
+};
+const NAMES: Readonly<Record<string, string>> = {
+  easy: "ExploreMaze-Easy",
+  hard: "ExploreMaze-Hard",
+  "easy-mapped": "ExploreMaze-Easy-Mapped",
+  "hard-mapped": "ExploreMaze-Hard-Mapped",
+};
 
 const ALL: readonly [string, WrittenSpec][] = [
   ["Room-Trap-5x5", written(document("room-trap-5x5"), 100, WALK)],
   ["Room-Trap-15x15", written(document("room-trap-15x15"), 300, WALK)],
+  ...(["5x5", "15x15"] as const).flatMap((size): [string, WrittenSpec][] => [
+    [`Room-Monster-${size}`, written(document(`room-monster-${size}`), size === "5x5" ? 100 : 300, FIGHT)],
+    [
+      `Room-Ultimate-${size}`,
+      written(document(`room-ultimate-${size}`), size === "5x5" ? 100 : 300, FIGHT, { light: "dark" }),
+    ],
+  ]),
   ...(
     [
       ["9x9", 200],
@@ -127,15 +154,50 @@ const ALL: readonly [string, WrittenSpec][] = [
       ["S11N5", 11, 5],
     ] as const
   ).map(([name, size, lines]) => crossing(`SimpleCrossing${name}`, { size, lines, sign: "|" })),
-  ...CHAINS.flatMap(([name, limit, rooms, most]) => [
+  ...CHAINS.flatMap(([name, limit, rooms, most, monsters]) => [
     chain(name, limit, { rooms, most, doors: "closed", sign: "|" }),
     chain(`${name}-Lava`, limit, { rooms, most, doors: "closed", sign: "L" }),
+    chain(`${name}-Monster`, limit, { rooms, most, doors: "closed", sign: "|", monsters }),
+    chain(`${name}-LavaMonsters`, limit, { rooms, most, doors: "closed", sign: "L", monsters: monsters / 3 }),
+    chain(`${name}-Extreme`, limit, { rooms, most, doors: "locked", sign: "L", monsters }),
+    chain(`${name}-Locked`, limit, { rooms, most, doors: "locked", sign: "|" }),
   ]),
   ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
     chain(`${name}-OpenDoor`, limit, { rooms, most, doors: "open", sign: "|" }),
     chain(`${name}-Lava-OpenDoor`, limit, { rooms, most, doors: "open", sign: "L" }),
   ]),
+  ...["r2", "r3", "r5"].map((rooms): [string, WrittenSpec] => [
+    `Corridor-${rooms.toUpperCase()}`,
+    written(
+      document(`corridor-${rooms}`),
+      1000,
+      FIND_ROOM,
+      { light: "rooms", "#": CORRIDOR },
+      "unknown",
+      DOOR_COMMANDS,
+    ),
+  ]),
+  apples("easy", "unknown"),
+  apples("hard", "unknown"),
+  apples("easy-mapped", "mapped"),
+  apples("hard-mapped", "mapped"),
   ["River", written(document("river"), 350, RIVER, { ...BANKS, map: fixedPart("river") })],
+  [
+    "River-Monster",
+    written(document("river-monster"), 350, `${RIVER.slice(0, -1)}; monsters attack.`, {
+      ...BANKS,
+      map: fixedPart("river-monster"),
+    }),
+  ],
+  [
+    "River-MonsterLava",
+    written(document("river-monsterlava"), 350, `${RIVER.slice(0, -1)}; lava kills, and monsters attack.`, {
+      ...BANKS,
+      map: fixedPart("river-monsterlava"),
+      waterRows: [9, 11],
+      "}": LAVA,
+    }),
+  ],
   ["River-Narrow", written(document("river-narrow"), 350, RIVER, { ...BANKS, map: fixedPart("river-narrow") })],
   [
     "River-Lava",

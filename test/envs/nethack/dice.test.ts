@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedEpisode } from "../../../envs/index.js";
-import { KEYS } from "../../../envs/nethack/game.js";
+import { KEYS } from "../../../envs/nethack/keys.js";
 import { addToPack, MASTER_KEY, makeObject, UNUSED } from "../../../envs/nethack/objects.js";
 import { CELL, CONSTITUTION, DEXTERITY, STRENGTH, TIME } from "../../../envs/nethack/state.js";
 import { DOOR, STAIRS_DOWN } from "../../../envs/nethack/terrain.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KEYS } from "../../../envs/nethack/game.js";
+import { KEYS } from "../../../envs/nethack/keys.js";
 import { levelFits, solutionLength } from "./frequencies.js";
 import { gameOf, IDS } from "./support.js";
 

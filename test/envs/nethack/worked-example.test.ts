@@ -4,7 +4,7 @@ import { NETHACK } from "../../../envs/nethack/catalogue.js";
 import { conformEpisode } from "../../../envs/nethack/conform.js";
 import { buildStart, fittingRooms } from "../../../envs/nethack/conform-start.js";
 import type { Site } from "../../../envs/nethack/dice.js";
-import { KEYS } from "../../../envs/nethack/game.js";
+import { KEYS } from "../../../envs/nethack/keys.js";
 import { messageText } from "../../../envs/nethack/messages.js";
 import { CELL, END_STATUS, TIME } from "../../../envs/nethack/state.js";
 import { recorded } from "../recordings.js";

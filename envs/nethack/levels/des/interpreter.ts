@@ -24,6 +24,7 @@ import { Canvas, TERRAIN_OF } from "./canvas.js";
 import { setDoor } from "./doors.js";
 import { Evaluator } from "./evaluate.js";
 import { drawMap, initMaze } from "./maps.js";
+import { clearStart, placeMonster } from "./place-monsters.js";
 import { addRoom, addRoomDoor, addSubroom, joinRooms } from "./place-rooms.js";
 import { layThing } from "./place-things.js";
 import { Stairs } from "./stairs.js";
@@ -65,6 +66,7 @@ class Interpreter {
     if (!this.isCorridorMaze) finishLevel(state);
     canvas.line = 0;
     state.hero[CELL] = this.stairs.start;
+    clearStart(canvas, this.stairs.start);
   }
 
   private fill(character: string): void {
@@ -249,6 +251,9 @@ class Interpreter {
         break;
       case "OBJECT":
         layThing(canvas, values, command);
+        break;
+      case "MONSTER":
+        placeMonster(canvas, values, command);
         break;
       case "TRAP": {
         if (command.name !== "teleport") canvas.unsupported(`the trap "${command.name}"`);

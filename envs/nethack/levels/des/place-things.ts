@@ -1,7 +1,7 @@
 /**
  * Things that OBJECT lays on the floor, as far as this engine knows them.
  */
-import { APPLE, BOULDER, layOnFloor, MASTER_KEY, makeObject, UNUSED } from "../../objects.js";
+import { APPLE, BOULDER, MASTER_KEY, makeObject, stackOnFloor, UNUSED } from "../../objects.js";
 import { MOST_OBJECTS } from "../../state.js";
 import type { Canvas } from "./canvas.js";
 import type { Evaluator } from "./evaluate.js";
@@ -31,5 +31,7 @@ export function layThing(canvas: Canvas, values: Evaluator, command: Extract<Com
   let free = 0;
   for (let link = state.freeHead[0]!; link !== 0; link = state.objectNext[link - 1]!) free++;
   if (free <= KIT) canvas.fail("one object more than the level holds", `at most ${MOST_OBJECTS - KIT} objects`);
-  layOnFloor(state, makeObject(state, kind, 1, UNUSED), cell);
+  // One apple in six is two.
+  const count = kind === APPLE && canvas.dice.roll("level: number", 6) === 0 ? 2 : 1;
+  stackOnFloor(state, makeObject(state, kind, count, UNUSED), cell);
 }

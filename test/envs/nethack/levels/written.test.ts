@@ -4,38 +4,42 @@ import { describe, expect, it } from "vitest";
 import { environmentCard, levels, make, randomStream, readTraces, register } from "../../../../envs/index.js";
 import { conformance } from "../../../../envs/nethack/conformance.js";
 import type { Dice, Site } from "../../../../envs/nethack/dice.js";
-import { Game, KEYS } from "../../../../envs/nethack/game.js";
+import { Game } from "../../../../envs/nethack/game.js";
+import { KEYS } from "../../../../envs/nethack/keys.js";
 import { parseLevel } from "../../../../envs/nethack/levels/des/parser.js";
 import { printLevel } from "../../../../envs/nethack/levels/des/print.js";
 import { drawCrossing, drawRoomChain } from "../../../../envs/nethack/levels/grids.js";
 import { Sight } from "../../../../envs/nethack/look.js";
 import { messageText } from "../../../../envs/nethack/messages.js";
-import { CELL, END_STATUS, TIME } from "../../../../envs/nethack/state.js";
+import { CELL, END_STATUS, HP, TIME } from "../../../../envs/nethack/state.js";
 import { COLUMNS, FLOOR, KNOWN_TRAP, LAVA, STAIRS_DOWN, STONE } from "../../../../envs/nethack/terrain.js";
 import { sized } from "../../../sizes.js";
 import { RECORDINGS, recorded } from "../../recordings.js";
 import { bytesOf, gameOf, WRITTEN_IDS } from "../support.js";
 
-/**
- * Steps that do not conform, by id, with their cause: "rooms", cells that a recording never shows (rooms seen through
- * their lava walls) decide what else is seen; "rust", what water does to the pack is not played yet.
- */
-const MISSES: Readonly<Record<string, readonly [most: number, cause: "rooms" | "rust"]>> = {
-  "MiniHack-MultiRoom-N2-Lava-v0": [2, "rooms"],
-  "MiniHack-MultiRoom-N4-Lava-v0": [3, "rooms"],
-  "MiniHack-MultiRoom-N6-Lava-v0": [19, "rooms"],
-  "MiniHack-MultiRoom-N6-Lava-OpenDoor-v0": [10, "rooms"],
-  "MiniHack-River-v0": [95, "rust"],
-  "MiniHack-River-Narrow-v0": [95, "rust"],
-  "MiniHack-River-Lava-v0": [1, "rust"],
+/** Steps that do not conform, by id: what water does to the pack is not played yet. */
+const MISSES: Readonly<Record<string, number>> = {
+  "MiniHack-River-v0": 95,
+  "MiniHack-River-Narrow-v0": 95,
+  "MiniHack-River-Lava-v0": 1,
 };
 
+/** Levels whose recordings tell less than what the rules draw. */
+const LIVELY = /Monster|Ultimate|Extreme/;
+
 describe.runIf(recorded)("recorded play of written levels", () => {
+  it("finds an outcome of the dice for most steps among monsters", async () => {
+    const id = "MiniHack-Room-Monster-5x5-v0";
+    const [row] = await conformance(readTraces(join(RECORDINGS, `${id}.jsonl.gz`)), id);
+    expect(row!.conforming, row!.misses.slice(0, 2).join("\n")).toBeGreaterThanOrEqual(60);
+    expect(Object.keys(row!.undecided)).toEqual(["things that monsters carry or leave"]);
+  }, 60_000);
+
   it("conforms step by step, but for the misses whose cause is known", async () => {
     let steps = 0;
     let conforming = 0;
     // One id in three; all in the long check.
-    const ids = WRITTEN_IDS.filter((_, i) => i % sized(3, 1) === 0);
+    const ids = WRITTEN_IDS.filter((id, i) => i % sized(3, 1) === 0 && !LIVELY.test(id));
     for (const id of ids) {
       const file = join(RECORDINGS, `${id}.jsonl.gz`);
       if (!existsSync(file)) continue;
@@ -43,7 +47,7 @@ describe.runIf(recorded)("recorded play of written levels", () => {
         steps += row.steps;
         conforming += row.conforming;
         const misses = row.steps - row.conforming;
-        expect(misses, `${id}: ${row.misses.slice(0, 2).join("\n")}`).toBe(MISSES[id]?.[0] ?? 0);
+        expect(misses, `${id}: ${row.misses.slice(0, 2).join("\n")}`).toBe(MISSES[id] ?? 0);
       }
     }
     console.log(`conform: ${conforming} of ${steps} steps of ${ids.length} written ids`);
@@ -243,5 +247,116 @@ describe("rules beyond floor and doors", () => {
     expect(String.fromCharCode(chars[goal]!)).toBe(">");
     expect([...terrain.keys()].filter((cell) => terrain[cell] === FLOOR && chars[cell] === 32)).toEqual([]);
     expect(terrain.indexOf(STONE)).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe("commands that ask", () => {
+  const room = ["|---+-|", "|....|", "|.....", "|----|"];
+  const start = (more: string) => `BRANCH:(4,1,4,1),(0,0,0,0)\n${more}`;
+
+  it("OPEN asks for a direction, and no turn passes until it is one", () => {
+    const game = gameOn(room, start("DOOR:closed,(4,0)"), told({ open: 19 }));
+    expect(step(game, "OPEN")).toEqual(["In what direction? ", 0, 0, -0.01]);
+    expect(game.state.internal[1]).toBe(1);
+    expect(step(game, "KICK")).toEqual(["What a strange direction!  Never mind.", 0, 0, -0.01]);
+    expect(game.state.internal[1]).toBe(0);
+    step(game, "OPEN");
+    expect(step(game, "N")).toEqual(["The door resists!", 1, 0, 0]);
+    game.playDice = told({});
+    step(game, "OPEN");
+    expect(step(game, "N")).toEqual(["The door opens.", 1, 0, 0]);
+    step(game, "OPEN");
+    expect(step(game, "N")[0]).toBe("This door is already open.");
+    step(game, "CLOSE");
+    expect(step(game, "N")).toEqual(["The door closes.", 1, 0, 0]);
+    step(game, "OPEN");
+    expect(step(game, "SEARCH")[0]).toBe("You don't find anything here to loot.");
+  });
+
+  it("a kick breaks a locked door or does not, and hurts against a wall until the leg is better", () => {
+    const game = gameOn(room, start("DOOR:locked,(4,0)"), told({ "kick: door": 34, "kick: damage": 1 }));
+    step(game, "KICK");
+    expect(step(game, "N")).toEqual(["WHAMMM!!!", 1, 0, 0]);
+    step(game, "KICK");
+    const dexterity = game.state.blstats[4]!;
+    expect(step(game, "NE")).toEqual(["Ouch!  That hurts!", 1, 0, 0]);
+    expect([game.state.blstats[10], game.state.blstats[4]]).toEqual([10, dexterity - 1]);
+    expect(step(game, "KICK")).toEqual(["", 0, 0, -0.01]);
+    // Six turns, of which the kick itself was the first.
+    for (let turn = 0; turn < 4; turn++) expect(step(game, "SEARCH")[0]).toBe("");
+    expect(step(game, "SEARCH")[0]).toBe("Your leg feels better.");
+    expect(game.state.blstats[4]).toBe(dexterity);
+    game.playDice = told({ "kick: shatter": 1 });
+    step(game, "KICK");
+    expect(step(game, "N")[0]).toBe("As you kick the door, it crashes open!");
+    step(game, "OPEN");
+    expect(step(game, "N")[0]).toBe("This door is broken.");
+  });
+
+  it("a hidden door looks like its wall, and is found one search in seven", () => {
+    const game = gameOn(room, start("DOOR:secret,(4,0)"), told({ search: 1 }));
+    const door = game.state.hero[CELL]! - COLUMNS;
+    expect(String.fromCharCode(game.state.chars[door]!)).toBe("-");
+    expect(step(game, "SEARCH")).toEqual(["", 1, 0, 0]);
+    game.playDice = told({});
+    expect(step(game, "SEARCH")).toEqual(["You find a hidden door.", 1, 0, 0]);
+    expect(String.fromCharCode(game.state.chars[door]!)).toBe("+");
+  });
+
+  it("EAT asks of what lies there, and any other key leaves the question standing", () => {
+    const game = gameOn(
+      room,
+      start('OBJECT:("%","apple"),(4,1)'.replaceAll('("%"', "('%'")),
+      told({ "level: number": 1 }),
+    );
+    const question = messageText(game.state);
+    expect(question).toMatch(/You see here (an apple|2 apples)\.$/);
+    expect(step(game, "EAT")[0]).toMatch(/here; eat (it|one)\? \[ynq\] \(n\) $/);
+    expect(step(game, "N")[0]).toMatch(/ynq/);
+    expect(step(game, "SE")).toEqual(["You don't have anything to eat.", 0, 0, -0.01]);
+    step(game, "EAT");
+    expect(step(game, "NW")).toEqual(["Core dumped.", 1, 0, 0]);
+    expect(game.state.internal[7]).toBe(949);
+  });
+});
+
+describe("monsters", () => {
+  const hall = [".....", ".....", "....."];
+  const start = "BRANCH:(0,1,0,1),(4,0,4,0)";
+
+  it("a kobold comes nearer from the second turn on and hits; the hero's blow kills it and teaches", () => {
+    const dice = told({ "monster: speed": 0, "hero: damage": 5, corpse: 1 });
+    const game = gameOn(hall, `${start}\nMONSTER:('k',"kobold"),(4,1)`, dice);
+    const { state } = game;
+    const hero = state.hero[CELL]!;
+    const at = () => state.monsterCell[0]! - hero;
+    expect(step(game, "SEARCH")[1]).toBe(1);
+    expect(at()).toBe(4);
+    step(game, "SEARCH");
+    expect(at()).toBe(3);
+    step(game, "SEARCH");
+    step(game, "SEARCH");
+    expect(at()).toBe(1);
+    expect(String.fromCharCode(state.chars[hero + 1]!)).toBe("k");
+    const points = state.hero[HP]!;
+    expect(step(game, "SEARCH")[0]).toMatch(/^The kobold hits!/);
+    expect(state.hero[HP]).toBeLessThan(points);
+    expect(step(game, "E")[0]).toMatch(/^You kill the kobold!/);
+    expect([state.blstats[19], state.blstats[9]]).toEqual([6, 24]);
+  });
+
+  it("a grid bug never strikes from a diagonal, and a lichen holds whom it touches", () => {
+    const dice = told({ "monster: speed": 0, "monster: magic": 9, "hero: escape": 39 });
+    const lichen = gameOn(hall, `${start}\nMONSTER:('F',"lichen"),(1,1)`, dice);
+    step(lichen, "SEARCH");
+    expect(step(lichen, "SEARCH")[0]).toBe("The lichen touches you!");
+    expect(step(lichen, "N")[0]).toMatch(/^You cannot escape from the lichen!/);
+    lichen.playDice = told({ "monster: speed": 11, "hero: escape": 0 });
+    expect(step(lichen, "N")[0]).toBe("You pull free from the lichen.");
+    const bug = gameOn(hall, `${start}\nMONSTER:('x',"grid bug"),(1,0)`, told({ "monster: track": 1 }));
+    step(bug, "SEARCH");
+    const points = bug.state.hero[HP]!;
+    step(bug, "SEARCH");
+    expect(bug.state.hero[HP]).toBe(points);
   });
 });

@@ -1,0 +1,77 @@
+/**
+ * What the steps of a recorded episode tell beside what they show: traps, locked and hidden doors, numbers of apples.
+ */
+import type { Frame } from "../frame.js";
+import type { RecordedEpisode } from "../trace-file.js";
+import { cellOf } from "./conform-frames.js";
+import { COLUMNS } from "./terrain.js";
+
+/** Where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
+export function trapCells(episode: RecordedEpisode, shown: readonly string[]): ReadonlySet<number> {
+  const cells = new Set<number>();
+  let from = cellOf(episode.start);
+  for (const { action, frame } of episode.steps) {
+    if (frame === undefined) break;
+    const to = cellOf(frame);
+    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+    const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
+    const target = from + dy * COLUMNS + dx;
+    if (isFar && shown[target] !== "}") cells.add(target);
+    frame.rows.forEach((row, y) => {
+      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
+    });
+    from = to;
+  }
+  return cells;
+}
+
+/** Cells of doors that the hero found locked. */
+export function lockedDoors(episode: RecordedEpisode): ReadonlySet<number> {
+  const cells = new Set<number>();
+  let from = cellOf(episode.start);
+  for (const { action, frame } of episode.steps) {
+    if (frame === undefined) break;
+    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+    if (/This door is locked\./.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
+    from = cellOf(frame);
+  }
+  return cells;
+}
+
+/** Cells of doors and passages that came to light, with what they were. */
+export function hiddenCells(episode: RecordedEpisode): ReadonlySet<number> {
+  const cells = new Set<number>();
+  let before = episode.start;
+  for (const { frame } of episode.steps) {
+    if (frame === undefined) break;
+    if (/You find a hidden|Crash!/.test(frame.message)) {
+      const isPassage = /passage/.test(frame.message);
+      const hero = cellOf(frame);
+      for (let dy = -1; dy <= 1; dy++) {
+        for (let dx = -1; dx <= 1; dx++) {
+          const cell = hero + dy * COLUMNS + dx;
+          const at = ({ rows }: Frame) => rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? " ";
+          const now = at(frame);
+          const then = at(before);
+          const isDoor = (then === "|" || then === "-" || then === " ") && (now === "+" || now === "-" || now === "|");
+          if (then !== now && (isPassage ? now === "#" && then === " " : isDoor)) cells.add(cell);
+        }
+      }
+    }
+    before = frame;
+  }
+  return cells;
+}
+
+/** How many apples a cell has, where the hero was told. */
+export function appleCounts(episode: RecordedEpisode): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { frame } of episode.steps) {
+    const [, count] = /You (?:see|feel) here (\d+) apples/.exec(frame?.message ?? "") ?? [];
+    if (frame === undefined || count === undefined || counts.has(cellOf(frame))) continue;
+    counts.set(cellOf(frame), Number(count));
+  }
+  return counts;
+}

@@ -1,0 +1,158 @@
+/**
+ * Blows (NetHack's uhitm.c, mhitu.c, weapon.c, exper.c): the hero's, with his short sword, and the monsters'.
+ *
+ * What we do differently: no monster flees when it is hurt, and the dead leave a corpse at most, never another thing.
+ */
+import type { Dice } from "./dice.js";
+import { HIT, KILLED } from "./events.js";
+import {
+  GAIN_LEVEL,
+  GETS_ZAPPED,
+  HERO_HITS,
+  HERO_KILLS,
+  HERO_MISSES,
+  MONSTER_HITS,
+  MONSTER_JUST_MISSES,
+  MONSTER_MISSES,
+  say,
+} from "./messages.js";
+import { monsterKind } from "./monster-kinds.js";
+import { removeMonster } from "./monsters.js";
+import { CORPSE, makeObject, stackOnFloor } from "./objects.js";
+import {
+  AILING,
+  ARMOR_CLASS,
+  CHANGES,
+  CONSTITUTION,
+  DEXTERITY,
+  EATEN,
+  EXPERIENCE,
+  EXPERIENCE_LEVEL,
+  HP,
+  HP_MAX,
+  LOAD,
+  POWER,
+  POWER_MAX,
+  STRENGTH_125,
+  STUCK,
+  type State,
+  TIME,
+} from "./state.js";
+import { hurt } from "./vitals.js";
+
+/** Strength as 3..125: 18 is 18, 19..118 is 18/01..18/100. */
+function strengthToHit(strength: number): number {
+  if (strength < 6) return -2;
+  if (strength < 8) return -1;
+  if (strength < 17) return 0;
+  if (strength <= 68) return 1;
+  return strength < 118 ? 2 : 3;
+}
+
+function strengthToDamage(strength: number): number {
+  if (strength < 6) return -1;
+  if (strength < 16) return 0;
+  if (strength < 18) return 1;
+  if (strength === 18) return 2;
+  if (strength <= 93) return 3;
+  if (strength <= 108) return 4;
+  return strength < 118 ? 5 : 6;
+}
+
+function dexterityToHit(dexterity: number): number {
+  if (dexterity < 4) return -3;
+  if (dexterity < 6) return -2;
+  if (dexterity < 8) return -1;
+  return dexterity < 14 ? 0 : dexterity - 14;
+}
+
+const SWORD = 6;
+const FIRST_LEVEL = 20;
+
+/** The hero strikes at a monster; a turn. */
+export function attackMonster(state: State, row: number, dice: Dice): number {
+  const { hero, monsterHp } = state;
+  const number = state.monsterKind[row]!;
+  const kind = monsterKind(number);
+  hero[TIME]! += 1;
+  // A blow makes hungry.
+  hero[EATEN]! -= 1;
+  const level = hero[EXPERIENCE_LEVEL]!;
+  const load = hero[LOAD]!;
+  const beginner = level < 3 ? 1 : 0;
+  const skill =
+    1 + strengthToHit(hero[STRENGTH_125]!) + beginner + dexterityToHit(hero[DEXTERITY]!) + kind.armorClass + level;
+  const chance = skill - (load === 0 ? 0 : load * 2 - 1);
+  if (chance <= 1 + dice.roll("hero: hit", 20)) {
+    say(state, HERO_MISSES, number);
+    return HIT;
+  }
+  const damage = 1 + dice.roll("hero: damage", SWORD) + strengthToDamage(hero[STRENGTH_125]!);
+  monsterHp[row]! -= Math.max(1, damage);
+  if (monsterHp[row]! > 0) {
+    say(state, HERO_HITS, number);
+    return HIT;
+  }
+  say(state, HERO_KILLS, number);
+  die(state, row, dice);
+  return HIT | KILLED;
+}
+
+function die(state: State, row: number, dice: Dice): void {
+  const { hero } = state;
+  const kind = monsterKind(state.monsterKind[row]!);
+  const cell = state.monsterCell[row]!;
+  removeMonster(state, row);
+  if (kind.corpseChance > 0 && dice.roll("corpse", kind.corpseChance) === 0 && state.freeHead[0] !== 0) {
+    stackOnFloor(state, makeObject(state, CORPSE, 1, kind.corpse), cell);
+  }
+  hero[CHANGES]! += 1;
+  hero[AILING] = 1;
+  hero[EXPERIENCE]! += kind.experience;
+  const level = hero[EXPERIENCE_LEVEL]!;
+  if (hero[EXPERIENCE]! >= FIRST_LEVEL * 2 ** (level - 1)) gainLevel(state, dice);
+}
+
+function constitutionBonus(constitution: number): number {
+  if (constitution <= 5) return -2;
+  if (constitution <= 7) return -1;
+  if (constitution <= 14) return 0;
+  return constitution === 17 ? 2 : constitution === 18 ? 3 : 1;
+}
+
+/** A Rogue gains d8, a human d2 more, and a point or two of power. */
+function gainLevel(state: State, dice: Dice): void {
+  const { hero } = state;
+  const more =
+    1 + dice.roll("level gained", 8) + 1 + dice.roll("level gained", 2) + constitutionBonus(hero[CONSTITUTION]!);
+  const points = Math.max(1, more);
+  hero[EXPERIENCE_LEVEL]! += 1;
+  hero[HP_MAX]! += points;
+  hero[HP]! += points;
+  const power = 1 + dice.roll("level gained", 3);
+  hero[POWER_MAX]! += power;
+  hero[POWER]! += power;
+  say(state, GAIN_LEVEL, hero[EXPERIENCE_LEVEL]!);
+}
+
+/** A monster beside the hero strikes at him. */
+export function attackHero(state: State, row: number, dice: Dice): void {
+  const { hero } = state;
+  const number = state.monsterKind[row]!;
+  const kind = monsterKind(number);
+  const chance = Math.max(1, 10 + hero[ARMOR_CLASS]! + kind.level);
+  const roll = 1 + dice.roll("monster: hit", 20);
+  if (chance <= roll) {
+    say(state, chance === roll ? MONSTER_JUST_MISSES : MONSTER_MISSES, number);
+    return;
+  }
+  say(state, MONSTER_HITS, number);
+  // Leather armour keeps magic off three times in ten.
+  const isKeptOff = kind.effect !== "none" && dice.roll("monster: magic", 10) < 3;
+  if (kind.effect === "sticky" && !isKeptOff && hero[STUCK] === 0) hero[STUCK] = row + 1;
+  if (kind.effect === "electric") {
+    if (isKeptOff) return;
+    say(state, GETS_ZAPPED);
+  }
+  if (kind.damage > 0) hurt(state, 1 + dice.roll("monster: damage", kind.damage));
+}

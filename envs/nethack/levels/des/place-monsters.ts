@@ -1,0 +1,50 @@
+/**
+ * Monsters that MONSTER puts on the level, as far as this engine plays them: those of the first level.
+ */
+
+import { monsterKind, monsterNumber } from "../../monster-kinds.js";
+import { addMonster, freeCellNear, randomKind } from "../../monsters.js";
+import { MOST_MONSTERS } from "../../state.js";
+import type { Canvas } from "./canvas.js";
+import type { Evaluator } from "./evaluate.js";
+import type { Command } from "./syntax.js";
+
+/** Details that change nothing here: all these monsters are hostile and awake. */
+const IDLE = ["hostile", "awake"];
+
+export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract<Command, { kind: "MONSTER" }>): void {
+  const { state, dice } = canvas;
+  const { monster } = command;
+  if (monster.kind !== "monster") canvas.unsupported("a monster of a list");
+  const { name, symbol } = monster;
+  if (name === undefined && symbol !== undefined) canvas.unsupported(`a random monster of the class "${symbol}"`);
+  if (command.body !== undefined) canvas.unsupported("what a monster carries");
+  const odd = command.details.find((detail) => !(detail.kind === "word" && IDLE.includes(detail.word)));
+  if (odd !== undefined) canvas.unsupported("a monster with details other than hostile and awake");
+  const kind = name === undefined ? randomKind(dice) : monsterNumber(name);
+  if (kind === 0) canvas.unsupported(`the monster "${name}"`);
+  const drawn = values.cell(command.place, ["dry"]);
+  const put = (cell: number): void => {
+    if (cell >= 0 && !addMonster(state, kind, cell, dice)) {
+      canvas.fail("one monster more than the level holds", `at most ${MOST_MONSTERS}`);
+    }
+  };
+  const cell = state.monsterAt[drawn] === 0 ? drawn : freeCellNear(state, drawn, kind, dice);
+  put(cell);
+  // Half of those that live in small groups bring another one.
+  if (monsterKind(kind).company === "small group" && dice.roll("level: monster", 2) === 0) {
+    put(freeCellNear(state, cell, kind, dice));
+  }
+}
+
+/** Who stands where the hero arrives gives way. */
+export function clearStart(canvas: Canvas, start: number): void {
+  const { state } = canvas;
+  const row = state.monsterAt[start]! - 1;
+  if (row < 0) return;
+  const to = freeCellNear(state, start, state.monsterKind[row]!, canvas.dice);
+  if (to < 0) canvas.fail("no place for the hero beside a monster", "a free cell near the start");
+  state.monsterAt[start] = 0;
+  state.monsterCell[row] = to;
+  state.monsterAt[to] = row + 1;
+}

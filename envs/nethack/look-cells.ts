@@ -1,0 +1,62 @@
+/**
+ * What looking needs to know of single cells: how one looks, and how two lie to each other.
+ */
+import { objectGlyph } from "./objects.js";
+import type { State } from "./state.js";
+import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph } from "./terrain.js";
+
+/** NLE's flag of a glyph that is a corpse; glyphs of corpses and mounts end where things begin. */
+export const CORPSE_FLAG = 1;
+export const OBJECT_GLYPH = 1906;
+
+/** Whether an ascending list holds a cell. */
+export function holds(cells: Int16Array, cell: number): boolean {
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cells[middle]! < cell) low = middle + 1;
+    else high = middle;
+  }
+  return cells[low] === cell;
+}
+
+/** Index N 0 … NW 7 of a step to a neighbour, -1 for any other pair. */
+export function stepDirection(from: number, to: number): number {
+  switch (to - from) {
+    case -COLUMNS:
+      return 0;
+    case 1 - COLUMNS:
+      return 1;
+    case 1:
+      return 2;
+    case COLUMNS + 1:
+      return 3;
+    case COLUMNS:
+      return 4;
+    case COLUMNS - 1:
+      return 5;
+    case -1:
+      return 6;
+    case -COLUMNS - 1:
+      return 7;
+    default:
+      return -1;
+  }
+}
+
+/** How a cell that is no wall looks: the top thing on it, else its terrain. */
+export function floorLook(state: State, cell: number): number {
+  const top = state.floorHead[cell]!;
+  if (top !== 0) return objectGlyph(state, top - 1);
+  const kind = state.terrain[cell]!;
+  if (kind === CORRIDOR && state.lit[cell]) return LIT_CORRIDOR_GLYPH;
+  return terrainGlyph(kind, state.door[cell]!, state.doorVertical[cell]!);
+}
+
+export function isBeside(cell: number, other: number): boolean {
+  const column = cell % COLUMNS;
+  const otherColumn = other % COLUMNS;
+  const rows = (cell - column - other + otherColumn) / COLUMNS;
+  return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
+}

@@ -1,0 +1,222 @@
+/**
+ * What monsters do between two actions of the hero (NetHack's mon.c and monmove.c): each has movement for a turn, and acts
+ * with every twelve of it. Beside the hero it attacks, elsewhere it comes nearer, and it seldom goes back where it has been.
+ */
+import type { Dice } from "./dice.js";
+import { cellBeside } from "./doors.js";
+import { attackHero } from "./fight.js";
+import { clearDoor } from "./geometry.js";
+import { DOOR_HEARD, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js";
+import { HAS_HANDS, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
+import { isGround, moveMonster } from "./monsters.js";
+import { hasBoulder } from "./objects.js";
+import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
+import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN } from "./terrain.js";
+import { TELEPORT_TRAP } from "./traps.js";
+
+const ACTION = 12;
+/** A hero who is at most so far away, squared, can be seen. */
+const SIGHT = 36;
+/** In `monsterFlags`: it knows teleportation traps. */
+const KNOWS_TRAP = 1;
+const TELEPORTS = 1000;
+
+/** N NE E SE S SW W NW as NetHack tries cells: column by column. */
+const ORDER = [7, 6, 5, 0, 4, 1, 2, 3] as const;
+const choices = new Int16Array(9);
+
+const distance = (a: number, b: number): number => {
+  const dx = (a % COLUMNS) - (b % COLUMNS);
+  const dy = Math.trunc(a / COLUMNS) - Math.trunc(b / COLUMNS);
+  return dx * dx + dy * dy;
+};
+
+/** Whether a monster can strike from one cell to another. */
+const isNear = (from: number, to: number, kind: number): boolean => {
+  const far = distance(from, to);
+  return far < 3 && !(far === 2 && IS_STRAIGHT[kind] === 1);
+};
+
+/** Whether nothing opaque lies between two cells. */
+function isClearBetween({ opaque }: State, from: number, to: number): boolean {
+  let x = from % COLUMNS;
+  let y = Math.trunc(from / COLUMNS);
+  const tx = to % COLUMNS;
+  const ty = Math.trunc(to / COLUMNS);
+  const dx = Math.abs(tx - x);
+  const dy = Math.abs(ty - y);
+  const long = Math.max(dx, dy);
+  let error = 2 * Math.min(dx, dy) - long;
+  for (let step = 1; step < long; step++) {
+    if (error >= 0) {
+      if (dy > dx) x += Math.sign(tx - x);
+      else y += Math.sign(ty - y);
+      error -= 2 * long;
+    }
+    if (dy > dx) y += Math.sign(ty - y);
+    else x += Math.sign(tx - x);
+    error += 2 * Math.min(dx, dy);
+    if (opaque[y * COLUMNS + x]) return false;
+  }
+  return true;
+}
+
+/** The hero's latest step that lies beside a cell; -1 for none, or when the cell itself was one. */
+function scent({ heroTrack, hero }: State, cell: number): number {
+  const kept = Math.min(STEPS_KEPT, hero[STEPS_NOTED]!);
+  for (let back = 1; back <= kept; back++) {
+    const at = heroTrack[(hero[STEPS_NOTED]! - back) % STEPS_KEPT]!;
+    const far = distance(at, cell);
+    if (far < 3) return far === 0 ? -1 : at;
+  }
+  return -1;
+}
+
+const isShut = (door: number): boolean => door === CLOSED;
+const stands = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
+
+/** Whether a monster may step from a cell to a neighbour; the hero's own cell counts as free. */
+function mayStep(state: State, from: number, to: number, direction: number, kind: number, knowsTrap: boolean): boolean {
+  const { terrain, door, monsterAt } = state;
+  if (monsterAt[to] !== 0) return false;
+  const isDoor = terrain[to] === DOOR;
+  if (isDoor && isShut(door[to]!)) {
+    if (HAS_HANDS[kind] === 0) return false;
+  } else if (!isGround(state, to, kind)) return false;
+  if ((direction & 1) === 1) {
+    if (IS_STRAIGHT[kind] === 1) return false;
+    if (isDoor && stands(door[to]!)) return false;
+    if (terrain[from] === DOOR && stands(door[from]!)) return false;
+  }
+  if (hasBoulder(state, to)) return false;
+  return !(knowsTrap && !isDoor && door[to] === TELEPORT_TRAP);
+}
+
+/** One step towards the hero, or wherever; whether it moved. */
+function stepMonster(state: State, row: number, dice: Dice): boolean {
+  const { hero, monsterCell, monsterKind, monsterTrack, lit } = state;
+  const kind = monsterKind[row]!;
+  const from = monsterCell[row]!;
+  let goal = hero[CELL]!;
+  const isSeen =
+    distance(from, goal) <= SIGHT && (lit[goal] === 1 || lit[from] === 0) && isClearBetween(state, goal, from);
+  if (!isSeen && TRACKS[kind] === 1) {
+    const step = scent(state, from);
+    if (step >= 0) goal = step;
+  }
+  const knowsTrap = (state.monsterFlags[row]! & KNOWS_TRAP) !== 0;
+  let count = 0;
+  for (let i = 0; i < 8; i++) {
+    const to = cellBeside(from, ORDER[i]!);
+    if (to >= 0 && mayStep(state, from, to, ORDER[i]!, kind, knowsTrap)) choices[count++] = to;
+  }
+  let best = -1;
+  let bestDistance = distance(from, goal);
+  const remembered = Math.min(TRACKS_KEPT, count - 1);
+  for (let i = 0; i < count; i++) {
+    const to = choices[i]!;
+    let avoids = false;
+    for (let j = 0; j < remembered && !avoids; j++) {
+      avoids = monsterTrack[row * TRACKS_KEPT + j] === to && dice.roll("monster: track", 4 * (count - j)) !== 0;
+    }
+    if (avoids) continue;
+    const far = distance(to, goal);
+    if (far < bestDistance || best < 0) {
+      best = to;
+      bestDistance = far;
+    }
+  }
+  if (best < 0 || best === hero[CELL]) return false;
+  for (let j = TRACKS_KEPT - 1; j > 0; j--) {
+    monsterTrack[row * TRACKS_KEPT + j] = monsterTrack[row * TRACKS_KEPT + j - 1]!;
+  }
+  monsterTrack[row * TRACKS_KEPT] = from;
+  moveMonster(state, row, best);
+  arrive(state, row, dice);
+  return true;
+}
+
+/** What happens where a monster has come: a door opens, a trap carries it off. */
+function arrive(state: State, row: number, dice: Dice): void {
+  const { terrain, door, monsterCell, hero } = state;
+  const cell = monsterCell[row]!;
+  if (terrain[cell] === DOOR) {
+    if (!isShut(door[cell]!)) return;
+    const isSeen = isInView(state, cell);
+    say(state, isSeen ? MONSTER_OPENS : DOOR_HEARD, state.monsterKind[row]!);
+    door[cell] = OPEN;
+    clearDoor(state, cell);
+    hero[CHANGES]! += 1;
+    return;
+  }
+  if (door[cell] !== TELEPORT_TRAP) return;
+  const known = (state.monsterFlags[row]! & KNOWS_TRAP) !== 0;
+  if (known && dice.roll("monster: trap", 4) !== 0) return;
+  state.monsterFlags[row]! |= KNOWS_TRAP;
+  if (isInView(state, cell)) {
+    say(state, MONSTER_VANISHES, state.monsterKind[row]!);
+    if (terrain[cell] !== KNOWN_TRAP) terrain[cell] = KNOWN_TRAP;
+    hero[CHANGES]! += 1;
+  }
+  for (let draw = 0; draw < TELEPORTS; draw++) {
+    const to = dice.roll("monster: teleport", CELLS);
+    if (to === hero[CELL] || state.monsterAt[to] !== 0 || !isGround(state, to, state.monsterKind[row]!)) continue;
+    moveMonster(state, row, to);
+    return;
+  }
+}
+
+/** Whether the hero sees a cell: lit or beside him, and nothing between. */
+function isInView(state: State, cell: number): boolean {
+  const from = state.hero[CELL]!;
+  return (state.lit[cell] === 1 || distance(from, cell) < 3) && isClearBetween(state, from, cell);
+}
+
+/** One action of a monster. */
+function act(state: State, row: number, dice: Dice): void {
+  const kind = state.monsterKind[row]!;
+  const isBeside = isNear(state.monsterCell[row]!, state.hero[CELL]!, kind);
+  if (!isBeside && stepMonster(state, row, dice)) return;
+  if (isNear(state.monsterCell[row]!, state.hero[CELL]!, kind)) attackHero(state, row, dice);
+}
+
+/** Every monster that has movement acts once, the latest first; whether any can act again. */
+function actAll(state: State, dice: Dice): boolean {
+  const { monsterKind, monsterMove, hero } = state;
+  let again = false;
+  for (let row = MOST_MONSTERS - 1; row >= 0; row--) {
+    if (monsterKind[row] === 0 || monsterMove[row]! < ACTION) continue;
+    monsterMove[row]! -= ACTION;
+    if (monsterMove[row]! >= ACTION) again = true;
+    act(state, row, dice);
+    if (hero[HP]! <= 0) return false;
+  }
+  return again;
+}
+
+/**
+ * The movement of a turn: whole actions, and one more by chance for the rest of the speed. The game grants it when the turn
+ * before ends; here it is drawn when it is used, which is the same to a player.
+ */
+function grantMovement({ monsterKind, monsterMove }: State, dice: Dice): void {
+  for (let row = MOST_MONSTERS - 1; row >= 0; row--) {
+    const kind = monsterKind[row]!;
+    if (kind === 0) continue;
+    const speed = SPEED[kind]!;
+    const rest = speed % ACTION;
+    const more = rest !== 0 && dice.roll("monster: speed", ACTION) < rest ? ACTION : 0;
+    monsterMove[row]! += speed - rest + more;
+  }
+}
+
+/** The monsters' part of a turn. In the first they have no movement yet. */
+export function monstersAct(state: State, dice: Dice): void {
+  const { hero, heroTrack } = state;
+  if (hero[LIVE] === 0) return;
+  if (hero[STEPS_NOTED] !== 0) {
+    grantMovement(state, dice);
+    while (actAll(state, dice));
+  }
+  heroTrack[hero[STEPS_NOTED]! % STEPS_KEPT] = hero[CELL]!;
+  hero[STEPS_NOTED]! += 1;
+}

@@ -1,0 +1,93 @@
+/**
+ * The monsters of a level: rows of columns in the state, and who stands where. Row i is i + 1 in `monsterAt`.
+ *
+ * What we do differently: monsters carry nothing, so goblins have no daggers and kobolds throw no darts.
+ */
+import type { Dice } from "./dice.js";
+import { LEVEL, MONSTERS, monsterKind, SWIMS } from "./monster-kinds.js";
+import { CELL, LIVE, MOST_MONSTERS, STUCK, type State, TRACKS_KEPT } from "./state.js";
+import { BARS, CLOSED, COLUMNS, DOOR, isWater, LOCKED, ROWS, TREE } from "./terrain.js";
+
+const TOTAL = MONSTERS.reduce((sum, { weight }) => sum + weight, 0);
+
+/** The game's usual choice for the first level and a new hero. */
+export function randomKind(dice: Dice): number {
+  let roll = dice.roll("level: monster", TOTAL);
+  let number = 1;
+  while (roll >= monsterKind(number).weight) roll -= monsterKind(number++).weight;
+  return number;
+}
+
+/** Whether a monster of a kind can stand on a cell, whoever is there. */
+export function isGround({ terrain, door }: State, cell: number, kind: number): boolean {
+  const ground = terrain[cell]!;
+  if (ground < DOOR || ground === TREE || ground === BARS) return false;
+  if (ground === DOOR) return door[cell] !== CLOSED && door[cell] !== LOCKED;
+  if (isWater(ground)) return SWIMS[kind] === 1;
+  return ground <= BARS;
+}
+
+/** Puts a monster on a free cell; false when the level holds no more. */
+export function addMonster(state: State, kind: number, cell: number, dice: Dice): boolean {
+  const { monsterKind: kinds, hero } = state;
+  let row = 0;
+  while (row < MOST_MONSTERS && kinds[row] !== 0) row++;
+  if (row === MOST_MONSTERS) return false;
+  const level = LEVEL[kind]!;
+  kinds[row] = kind;
+  state.monsterHp[row] = 1 + dice.roll("level: monster", level === 0 ? 4 : 8);
+  state.monsterMove[row] = 0;
+  state.monsterFlags[row] = 0;
+  state.monsterCell[row] = cell;
+  state.monsterAt[cell] = row + 1;
+  for (let i = 0; i < TRACKS_KEPT; i++) state.monsterTrack[row * TRACKS_KEPT + i] = -1;
+  hero[LIVE]! += 1;
+  return true;
+}
+
+export function removeMonster(state: State, row: number): void {
+  state.monsterAt[state.monsterCell[row]!] = 0;
+  state.monsterKind[row] = 0;
+  state.hero[LIVE]! -= 1;
+  if (state.hero[STUCK] === row + 1) state.hero[STUCK] = 0;
+}
+
+/** Makes two monsters act in each other's order. */
+export function swapMonsters(state: State, a: number, b: number): void {
+  const columns = [state.monsterKind, state.monsterCell, state.monsterHp, state.monsterMove, state.monsterFlags];
+  for (const column of columns) [column[a], column[b]] = [column[b]!, column[a]!];
+  const { monsterTrack, hero } = state;
+  for (let i = 0; i < TRACKS_KEPT; i++) {
+    const [one, other] = [a * TRACKS_KEPT + i, b * TRACKS_KEPT + i];
+    [monsterTrack[one], monsterTrack[other]] = [monsterTrack[other]!, monsterTrack[one]!];
+  }
+  for (const row of [a, b]) if (state.monsterKind[row] !== 0) state.monsterAt[state.monsterCell[row]!] = row + 1;
+  if (hero[STUCK] === a + 1) hero[STUCK] = b + 1;
+  else if (hero[STUCK] === b + 1) hero[STUCK] = a + 1;
+}
+
+export function moveMonster(state: State, row: number, to: number): void {
+  state.monsterAt[state.monsterCell[row]!] = 0;
+  state.monsterCell[row] = to;
+  state.monsterAt[to] = row + 1;
+}
+
+/** A free cell next to another, in rings about it; -1 when the level has none. */
+export function freeCellNear(state: State, cell: number, kind: number, dice: Dice): number {
+  const x = cell % COLUMNS;
+  const y = Math.trunc(cell / COLUMNS);
+  for (let range = 1; range < COLUMNS; range++) {
+    const free: number[] = [];
+    for (let dy = -range; dy <= range; dy++) {
+      for (let dx = -range; dx <= range; dx++) {
+        if (Math.max(Math.abs(dx), Math.abs(dy)) !== range) continue;
+        const [cx, cy] = [x + dx, y + dy];
+        if (cx < 0 || cx >= COLUMNS || cy < 0 || cy >= ROWS) continue;
+        const at = cy * COLUMNS + cx;
+        if (state.monsterAt[at] === 0 && at !== state.hero[CELL] && isGround(state, at, kind)) free.push(at);
+      }
+    }
+    if (free.length > 0) return free[dice.roll("level: monster", free.length)]!;
+  }
+  return -1;
+}
