@@ -64,13 +64,19 @@ export function toyGames(toy: Toy, count: number, seed: number): ToyGames {
   const clocks = new Int32Array(count);
   const sums = new Float64Array(count);
   const returns: number[] = [];
-  const outcome: { -readonly [K in keyof Outcome]: Outcome[K] } = { reward: 0, end: "running" };
+  const outcome: { -readonly [K in keyof Outcome]: Outcome[K] } = {
+    reward: 0,
+    bonus: 0,
+    achieved: 0,
+    end: "running",
+  };
   return {
     count,
     actions: toy.actions,
     features: toy.features,
     slots: 1,
     limit: toy.limit,
+    subgoals: 0,
     returns,
     begin(game) {
       states[game] = toy.begin(draw);
@@ -80,6 +86,7 @@ export function toyGames(toy: Toy, count: number, seed: number): ToyGames {
     observe(game, into, at) {
       into[at] = toy.see(states[game]!);
     },
+    paid: () => 0,
     step(game, action) {
       const { reward, terminated } = toy.step(states[game]!, action, draw);
       clocks[game]!++;
