@@ -25,6 +25,10 @@ const KINDS = {
   dqn: { what: "DQN with a small network", values: "network" },
   ppo: { what: "PPO with a small network", values: "network" },
   "ppo-gru": { what: "PPO with a recurrent network", values: "network" },
+  "options-ppo": {
+    what: "options by subgoal on one network, each learned by PPO, a judge ends them",
+    values: "network",
+  },
 } as const satisfies Readonly<Record<string, AgentKind>>;
 
 export type AgentName = keyof typeof KINDS;

@@ -8,6 +8,8 @@ import type { TrainingJudge } from "./judged-step.js";
 import type { LearningRun, RunOptions } from "./learning-run.js";
 import type { Levels } from "./levels.js";
 import { type NetworkName, type NetworkRule, networkRun } from "./network/start.js";
+import { OptionsPpoLearner } from "./options-ppo/learner.js";
+import { optionsPpoOptionsOf } from "./options-ppo/settings.js";
 import { PpoLearner } from "./ppo/learner.js";
 import { ppoOptionsOf } from "./ppo/options.js";
 import { type TabularName, tabularLearner } from "./tabular/learners.js";
@@ -26,6 +28,8 @@ const network =
     networkRun({ agent, manner, rule }, options, judge, levels);
 
 const ppo: NetworkRule = (games, settings, basis) => new PpoLearner(games, { ...ppoOptionsOf(settings), ...basis });
+const optionsPpo: NetworkRule = (games, settings, basis) =>
+  new OptionsPpoLearner(games, { ...optionsPpoOptionsOf(settings), ...basis });
 const dqn: NetworkRule = (games, settings, basis) => new DqnLearner(games, { ...dqnOptionsOf(settings), ...basis });
 
 const STARTS: Readonly<Record<AgentName, Start>> = {
@@ -42,6 +46,7 @@ const STARTS: Readonly<Record<AgentName, Start>> = {
   "options-intra-bonus": tabular("options-intra-bonus"),
   ppo: network("ppo", "exploring", ppo),
   "ppo-gru": network("ppo-gru", "exploring", ppo),
+  "options-ppo": network("options-ppo", "exploring", optionsPpo),
   dqn: network("dqn", "greedy", dqn),
 };
 

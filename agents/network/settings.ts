@@ -2,6 +2,8 @@
  * Settings of the agents with networks. The defaults of PPO are the ones that learned KeyRoom-S15; they were chosen on
  * seeds of their own (docs/algorithms/ppo.md).
  */
+
+import { OPTION_SETTINGS } from "../options/settings.js";
 import type { AgentSetting } from "../setting.js";
 import { INPUTS } from "./input-names.js";
 
@@ -48,6 +50,18 @@ export const PPO_SETTINGS = {
 export const GRU_SETTINGS = {
   ...PPO_SETTINGS,
   memory: whole(64, 1024, "width of the recurrent layer"),
+} as const satisfies Readonly<Record<string, AgentSetting>>;
+
+export const OPTIONS_PPO_SETTINGS = {
+  ...PPO_SETTINGS,
+  ...OPTION_SETTINGS,
+  "option-discount": number(0.99, 1, "discount of an option's pseudo-reward, 1 at its termination"),
+  outer: {
+    kind: "word",
+    words: ["task", "task and bonus"],
+    value: "task",
+    what: "what choosing options is rewarded with",
+  },
 } as const satisfies Readonly<Record<string, AgentSetting>>;
 
 export const DQN_SETTINGS = {

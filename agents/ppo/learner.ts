@@ -15,6 +15,7 @@ import type { Games } from "../games.js";
 import { loadedRun, type NetworkLearner } from "../network/learner.js";
 import type { RowPolicy } from "../network/policy.js";
 import { ActorCritic } from "./actor-critic.js";
+import { FirstClocks } from "./first-clocks.js";
 import { gae } from "./gae.js";
 import type { PpoOptions } from "./options.js";
 import { type Rollout, rollout } from "./rollout.js";
@@ -30,8 +31,7 @@ export class PpoLearner implements NetworkLearner {
   private readonly choices: RandomStream;
   private readonly order: RandomStream;
   private readonly update: Update;
-  /** Steps left until a game's first episode is cut; below 0 once it was. */
-  private readonly clocks: Int32Array;
+  private readonly clocks: FirstClocks;
   private readonly isFirst: Uint8Array;
   /** [games x memory]. */
   private readonly hidden: Float32Array;
@@ -52,8 +52,7 @@ export class PpoLearner implements NetworkLearner {
     this.actor.network.initialise(() => start.uniform());
     this.choices = randomStream(seed, "exploration");
     this.order = randomStream(seed, "minibatches");
-    const clock = randomStream(seed, "first clocks");
-    this.clocks = Int32Array.from({ length: count }, () => 1 + clock.below(limit));
+    this.clocks = new FirstClocks(seed, count, limit);
     this.isFirst = new Uint8Array(count).fill(1);
     this.stretch = rollout(steps, count, slots);
     this.hidden = new Float32Array(count * (memory ?? 0));
@@ -129,10 +128,7 @@ export class PpoLearner implements NetworkLearner {
       let isAnyCut = false;
       for (let game = 0; game < count; game++) {
         const { reward, bonus, end } = games.step(game, stretch.actions[base + game]!);
-        const clock = clocks[game]!;
-        clocks[game] = clock - 1;
-        const isCut = end === "truncated" || (end === "running" && clock === 1);
-        if (end !== "running") clocks[game] = 0;
+        const isCut = clocks.isCut(game, end);
         stretch.rewards[base + game] = reward + bonus;
         // 2 marks a cut until its bootstrap is added.
         stretch.ended[base + game] = isCut ? 2 : end === "terminated" ? 1 : 0;
@@ -189,7 +185,7 @@ export class PpoLearner implements NetworkLearner {
       network: { steps, numbers: bytesText(numbers) },
       choices: [...choices.words],
       order: [...order.words],
-      clocks: bytesText(clocks),
+      clocks: clocks.save(),
       isFirst: bytesText(isFirst),
       hidden: bytesText(hidden),
       places: bytesText(update.places),
@@ -207,7 +203,7 @@ export class PpoLearner implements NetworkLearner {
     this.actor.network.load({ steps: network.steps, numbers: textFloats(network.numbers) });
     this.choices.words.set(choices);
     this.order.words.set(order);
-    fillFromText(this.clocks, clocks);
+    this.clocks.load(clocks);
     fillFromText(this.isFirst, isFirst);
     fillFromText(this.hidden, hidden);
     fillFromText(this.update.places, places);

@@ -1,0 +1,29 @@
+/**
+ * What options with networks need to know.
+ */
+import type { ExecutionOptions } from "../options/execution.js";
+import { interruptsOf } from "../options/settings.js";
+import { type PpoOptions, ppoOptionsOf } from "../ppo/options.js";
+import { type AgentOptions, numberOption, wordOption } from "../setting.js";
+
+export interface OptionsPpoOptions extends Omit<PpoOptions, "memory"> {
+  /** What choosing options is rewarded with. */
+  readonly outer: "task" | "task and bonus";
+  /** Of options' pseudo-rewards. */
+  readonly optionDiscount: number;
+  readonly longest: number;
+  readonly interrupts: ExecutionOptions["interrupts"];
+}
+
+/** From resolved settings. */
+export function optionsPpoOptionsOf(
+  settings: AgentOptions | undefined,
+): Omit<OptionsPpoOptions, "seed" | "budget" | "discount"> {
+  return {
+    ...ppoOptionsOf(settings),
+    outer: wordOption(settings, "outer", ["task", "task and bonus"]),
+    optionDiscount: numberOption(settings, "option-discount"),
+    longest: numberOption(settings, "longest"),
+    interrupts: interruptsOf(settings),
+  };
+}
