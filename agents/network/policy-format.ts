@@ -17,12 +17,14 @@ export const savedPolicy = z.strictObject({
   trunk: z.tuple([count.max(4096), count.max(4096)]),
   /** Width of the recurrent layer. */
   memory: count.max(4096).optional(),
-  /** Of options: how many, and what ends one. */
+  /** Of options: how many, what ends one, how one is chosen. */
   options: z
     .strictObject({
       count: count.max(31),
       longest: count,
       interrupts: z.enum(["never", "when another is better"]),
+      /** Of exploring play. */
+      temperature: z.number().min(0).max(1000),
     })
     .optional(),
   /** Of DQN: the epsilon of exploring play. */

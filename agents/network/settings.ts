@@ -22,6 +22,14 @@ const number = (value: number, most: number, what: string): AgentSetting => ({
   what,
 });
 
+const temperature = (value: number, when: string): AgentSetting => ({
+  kind: "number",
+  least: 1e-6,
+  most: 1000,
+  value,
+  what: `of choosing options by what they are worth, at the ${when}`,
+});
+
 const INPUT: AgentSetting = {
   kind: "word",
   words: INPUTS,
@@ -56,6 +64,8 @@ export const OPTIONS_PPO_SETTINGS = {
   ...PPO_SETTINGS,
   ...OPTION_SETTINGS,
   "option-discount": number(0.99, 1, "discount of an option's pseudo-reward, 1 at its termination"),
+  temperature: temperature(0.1, "beginning"),
+  "last-temperature": temperature(0.01, "end of the budget"),
   outer: {
     kind: "word",
     words: ["task", "task and bonus"],

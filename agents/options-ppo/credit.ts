@@ -17,17 +17,15 @@ import type { OptionsPpoOptions } from "./settings.js";
 export interface Credit {
   /** 0 where the option ran after its subgoal was achieved, which a late verdict told: it learns nothing there. */
   readonly own: Uint8Array;
-  /** Of actions, and of choices where one was made. */
+  /** Of actions. */
   readonly advantages: Float64Array;
-  readonly choices: Float64Array;
-  /** What the option that ran was worth. */
+  /** What the option that ran should have been worth. */
   readonly targets: Float64Array;
 }
 
 export const emptyCredit = (rows: number): Credit => ({
   own: new Uint8Array(rows),
   advantages: new Float64Array(rows),
-  choices: new Float64Array(rows),
   targets: new Float64Array(rows),
 });
 
@@ -82,9 +80,9 @@ function choiceTargets(
   stretch: OptionStretch,
   game: number,
   { discount, lambda, outer }: CreditOptions,
-  { choices, targets }: Credit,
+  { targets }: Credit,
 ): void {
-  const { steps, games, begun, ended, rewards, bonuses, afters, states } = stretch;
+  const { steps, games, begun, ended, rewards, bonuses, afters } = stretch;
   const last = (steps - 1) * games + game;
   let target = 0;
   for (let row = last; row >= 0; row -= games) {
@@ -93,7 +91,6 @@ function choiceTargets(
     else if (begun[row + games] === 1) target = (1 - lambda) * afters[row]! + lambda * target;
     target = rewards[row]! + (outer === "task" ? 0 : bonuses[row]!) + discount * target;
     targets[row] = target;
-    choices[row] = target - states[row]!;
   }
 }
 

@@ -2,16 +2,16 @@
  * Options with networks (Sutton, Precup and Singh 1999; subgoals as options and a judge's verdicts as their terminations,
  * as in CALM), learned by PPO (arXiv 1707.06347) on games side by side.
  *
- * One option a subgoal and one for the task, each with a policy and a value of its own on a shared trunk, and over them a
- * policy that chooses, with what each option is worth. A subgoal's option is rewarded with 1 where its subgoal is judged
- * achieved, which ends it, and with nothing else; the task's with the task's reward; choosing with the task's reward, or
- * with the judge's bonus on top. An option whose subgoal was paid cannot be chosen; where nobody judges only the task's
+ * One option a subgoal and one for the task, each with a policy and a value of its own on a shared trunk; which one is
+ * begun is drawn by what they are worth (`choice.ts`). A subgoal's option is rewarded with 1 where its subgoal is judged
+ * achieved, which ends it, and with nothing else; the task's with the task's reward. What an option is worth is learned
+ * as in a semi-Markov process from the task's reward, or with the judge's bonus on top. An option whose subgoal was paid cannot be chosen; where nobody judges only the task's
  * can. Options run as tabular ones do (`options/execution.ts`): call and return, at most `longest` steps, or left where
  * another is worth more.
  *
  * Differs from tabular options (`options/learner.ts`): a step teaches the option that ran and no other, because PPO learns
- * from its own policy's steps; what was achieved while another option ran is no lesson. Choosing is a policy with an
- * entropy bonus in place of epsilon. Differs from the option-critic family: terminations are judged, not learned. What
+ * from its own policy's steps; what was achieved while another option ran is no lesson. Choosing is
+ * by temperature in place of epsilon, and worths are those of choosing so, with lambda-returns, not of the best. Differs from the option-critic family: terminations are judged, not learned. What
  * each step teaches: `credit.ts`. A late verdict is added to its step before the stretch is learned from: the option ended
  * there, and what it did afterwards in that episode teaches it nothing.
  */
@@ -21,10 +21,11 @@ import { bytesText, fillFromText, textFloats } from "../bytes.js";
 import type { Games } from "../games.js";
 import { loadedRun, type NetworkLearner } from "../network/learner.js";
 import type { RowPolicy } from "../network/policy.js";
-import { Execution, terminationOf, unpaidOptions } from "../options/execution.js";
+import { Execution, terminationOf } from "../options/execution.js";
 import { FirstClocks } from "../ppo/first-clocks.js";
+import { Choice } from "./choice.js";
 import { assignCredit, type Credit, emptyCredit } from "./credit.js";
-import { fillMask, OptionNetwork } from "./option-network.js";
+import { OptionNetwork } from "./option-network.js";
 import { loadStretch, type OptionStretch, optionStretch, saveStretch } from "./option-stretch.js";
 import { optionsPolicy } from "./row-policy.js";
 import { savedOptionsPpo } from "./saved-options-ppo.js";
@@ -37,15 +38,14 @@ export class OptionsPpoLearner implements NetworkLearner {
   readonly credit: Credit;
   private readonly options: OptionsPpoOptions;
   private readonly games: Games;
-  private readonly choices: RandomStream;
+  private readonly draws: RandomStream;
   private readonly order: RandomStream;
   private readonly clocks: FirstClocks;
   /** By game; states are rows of the network's last pass. */
   private readonly executions: readonly Execution[];
   private readonly update: OptionsUpdate;
-  private readonly overActions: Distribution;
-  private readonly overOptions: Distribution;
-  private readonly mask: Uint8Array;
+  private readonly choice: Choice;
+  private readonly chances: Distribution;
   private taken = 0;
   private isPlayed = false;
 
@@ -58,22 +58,20 @@ export class OptionsPpoLearner implements NetworkLearner {
     this.net = new OptionNetwork({ features, slots, actions, subgoals, trunk, batch, kernel });
     const start = randomStream(seed, "network");
     this.net.network.initialise(() => start.uniform());
-    this.choices = randomStream(seed, "exploration");
+    this.draws = randomStream(seed, "exploration");
     this.order = randomStream(seed, "minibatches");
     this.clocks = new FirstClocks(seed, count, limit);
-    const worths = this.net.rowWorths((game) => games.paid(game));
+    this.choice = new Choice(this.net, (game) => games.paid(game));
     // Nothing is drawn from it: verdicts are yes or no.
     const stops = randomStream(seed, "ends of options");
     this.executions = Array.from(
       { length: count },
-      () => new Execution({ discount, longest, interrupts, stops: "at a half" }, worths, stops),
+      () => new Execution({ discount, longest, interrupts, stops: "at a half" }, this.choice, stops),
     );
     this.stretch = optionStretch(steps, count, slots);
     this.credit = emptyCredit(steps * count);
     this.update = new OptionsUpdate(this.net, options, steps * count, this.order);
-    this.overActions = distribution(actions);
-    this.overOptions = distribution(this.net.options);
-    this.mask = new Uint8Array(this.net.options);
+    this.chances = distribution(actions);
     for (let game = 0; game < count; game++) games.begin(game);
   }
 
@@ -85,6 +83,16 @@ export class OptionsPpoLearner implements NetworkLearner {
     return this.taken;
   }
 
+  /** Share of the budget that is spent. */
+  private get done(): number {
+    return Math.min(1, this.taken / this.options.budget);
+  }
+
+  private get temperature(): number {
+    const { temperature, lastTemperature } = this.options;
+    return temperature + (lastTemperature - temperature) * this.done;
+  }
+
   pay(step: number, extra: number, achieved: number): void {
     this.stretch.bonuses[step]! += extra;
     this.stretch.achieved[step]! |= achieved;
@@ -94,7 +102,7 @@ export class OptionsPpoLearner implements NetworkLearner {
     const { stretch, credit, net, options } = this;
     this.isPlayed = false;
     assignCredit(stretch, net.options - 1, options, credit);
-    return { ...this.update.learn(stretch, credit, Math.min(1, this.taken / options.budget)) };
+    return { ...this.update.learn(stretch, credit, this.done, this.temperature) };
   }
 
   /** Shows the network every game as it is now. */
@@ -105,36 +113,14 @@ export class OptionsPpoLearner implements NetworkLearner {
     net.network.forward(games.count);
   }
 
-  /** Probabilities of choosing each option in a game of the last look. */
-  private chances(game: number, available: number): Distribution {
-    const { net, mask, overOptions } = this;
-    fillMask(mask, available);
-    softmax(overOptions, net.network.kernel.floats, net.choices.values.at + game * net.options, mask);
-    return overOptions;
-  }
-
-  /** What a game is worth to one who chooses an option there. */
-  private stateWorth(game: number): number {
-    const { net, games } = this;
-    const { probabilities } = this.chances(game, unpaidOptions(games.subgoals, games.paid(game)));
-    const { floats } = net.network.kernel;
-    let sum = 0;
-    for (let option = 0; option < net.options; option++) {
-      const chance = probabilities[option]!;
-      if (chance > 0) sum += chance * floats[net.worths.values.at + game * net.options + option]!;
-    }
-    return sum;
-  }
-
   play(): void {
-    const { games, executions, options, stretch, net } = this;
+    const { games, executions, options, stretch, net, choice } = this;
     const { count, slots } = games;
     const { words } = net.network.kernel;
     this.look();
     for (const [game, execution] of executions.entries()) {
       // What was paid late may have taken the running option away.
-      const paid = unpaidOptions(games.subgoals, games.paid(game));
-      if (execution.option >= 0 && !(paid & (1 << execution.option))) execution.stop();
+      if (execution.option >= 0 && !choice.isAvailable(game, execution.option)) execution.stop();
     }
     for (let step = 0; step < options.steps; step++) {
       const base = step * count;
@@ -150,32 +136,30 @@ export class OptionsPpoLearner implements NetworkLearner {
 
   /** An option where none runs, and its action. */
   private decide(game: number, row: number): void {
-    const { executions, stretch, net, games, choices, overActions } = this;
+    const { executions, stretch, net, choice, draws, chances } = this;
     const { floats } = net.network.kernel;
     const execution = executions[game]!;
-    const available = unpaidOptions(games.subgoals, games.paid(game));
-    stretch.available[row] = available;
-    stretch.states[row] = this.stateWorth(game);
     stretch.begun[row] = execution.option < 0 ? 1 : 0;
-    if (execution.option < 0) {
-      const chances = this.chances(game, available);
-      const option = sample(chances, choices.uniform());
-      stretch.choiceLogs[row] = chances.logs[option]!;
-      execution.begin(game, option);
-    }
+    if (execution.option < 0) execution.begin(game, choice.choose(game, this.temperature, draws));
     const { option } = execution;
-    softmax(overActions, floats, net.policies.values.at + net.block(game, option));
-    const action = sample(overActions, choices.uniform());
+    softmax(chances, floats, net.policies.values.at + net.block(game, option));
+    const action = sample(chances, draws.uniform());
     stretch.options[row] = option;
     stretch.actions[row] = action;
-    stretch.logs[row] = overActions.logs[action]!;
-    stretch.values[row] = floats[net.values.values.at + game * net.options + option]!;
-    stretch.worths[row] = floats[net.worths.values.at + game * net.options + option]!;
+    stretch.logs[row] = chances.logs[action]!;
+    stretch.values[row] = this.ownValue(game, option);
+    stretch.worths[row] = choice.value(game, option);
+  }
+
+  /** Of an option's own reward, in a game of the last look. */
+  private ownValue(game: number, option: number): number {
+    const { network, values, options } = this.net;
+    return network.kernel.floats[values.values.at + game * options + option]!;
   }
 
   /** Plays the actions of one step; where an episode is cut its last state is asked what it is worth. */
   private takeStep(base: number): void {
-    const { games, stretch, clocks, executions, net } = this;
+    const { games, stretch, clocks, executions, choice } = this;
     const cut: number[] = [];
     for (let game = 0; game < games.count; game++) {
       const row = base + game;
@@ -192,9 +176,8 @@ export class OptionsPpoLearner implements NetworkLearner {
     if (cut.length > 0) this.look();
     for (const game of cut) {
       const row = base + game;
-      stretch.nexts[row] =
-        net.network.kernel.floats[net.values.values.at + game * net.options + stretch.options[row]!]!;
-      stretch.afters[row] = this.stateWorth(game);
+      stretch.nexts[row] = this.ownValue(game, stretch.options[row]!);
+      stretch.afters[row] = choice.stateWorth(game, this.temperature);
     }
     for (let game = 0; game < games.count; game++) {
       if (stretch.ended[base + game] === 0) continue;
@@ -205,34 +188,33 @@ export class OptionsPpoLearner implements NetworkLearner {
 
   /** Whether the option goes on in the state after its step, and what that is worth. */
   private goOn(game: number, row: number): void {
-    const { executions, stretch, net } = this;
-    const { floats } = net.network.kernel;
+    const { executions, stretch, choice } = this;
     const execution = executions[game]!;
     const { option } = execution;
     execution.step(0, game, "running", terminationOf(option, stretch.achieved[row]!));
-    const at = game * net.options + option;
-    stretch.nexts[row] = floats[net.values.values.at + at]!;
-    stretch.afters[row] = execution.option < 0 ? this.stateWorth(game) : floats[net.worths.values.at + at]!;
+    stretch.nexts[row] = this.ownValue(game, option);
+    stretch.afters[row] = execution.option < 0 ? choice.stateWorth(game, this.temperature) : choice.value(game, option);
   }
 
   policy(): RowPolicy {
-    return optionsPolicy(this.net, this.options);
+    return optionsPolicy(this.net, { ...this.options, temperature: this.temperature });
   }
 
   saved(): ReturnType<NetworkLearner["saved"]> {
-    const { trunk, longest, interrupts } = this.options;
-    const weights = bytesText(this.net.network.weights);
-    return { trunk: [...trunk], options: { count: this.net.options, longest, interrupts }, weights };
+    const { net, options, temperature } = this;
+    const { trunk, longest, interrupts } = options;
+    const weights = bytesText(net.network.weights);
+    return { trunk: [...trunk], options: { count: net.options, longest, interrupts, temperature }, weights };
   }
 
   /** Everything that the next stretch depends on, but the games. */
   save(): unknown {
-    const { net, choices, order, clocks, executions, update, stretch, taken } = this;
+    const { net, draws, order, clocks, executions, update, stretch, taken } = this;
     const { steps, numbers } = net.network.save();
     return {
       taken,
       network: { steps, numbers: bytesText(numbers) },
-      choices: [...choices.words],
+      draws: [...draws.words],
       order: [...order.words],
       clocks: clocks.save(),
       executions: executions.map((execution) => execution.save()),
@@ -244,10 +226,10 @@ export class OptionsPpoLearner implements NetworkLearner {
   /** Throws a RangeError for the state of a learner with other settings. */
   load(saved: unknown): void {
     const state = loadedRun(savedOptionsPpo, saved, "options with networks");
-    const { taken, network, choices, order, clocks, executions, places, stretch } = state;
+    const { taken, network, draws, order, clocks, executions, places, stretch } = state;
     if (executions.length !== this.executions.length) throw new RangeError(`${executions.length} games were saved`);
     this.net.network.load({ steps: network.steps, numbers: textFloats(network.numbers) });
-    this.choices.words.set(choices);
+    this.draws.words.set(draws);
     this.order.words.set(order);
     this.clocks.load(clocks);
     for (const [game, execution] of executions.entries()) this.executions[game]!.load(execution);

@@ -14,18 +14,14 @@ export interface OptionStretch {
   readonly options: Uint8Array;
   /** 1 where it was chosen at this step. */
   readonly begun: Uint8Array;
-  /** Options that could be chosen, as bits. */
-  readonly available: Int32Array;
   readonly actions: Uint8Array;
-  /** Log-probabilities of the action, and where one was chosen of the option. */
+  /** Log-probability of the action. */
   readonly logs: Float64Array;
-  readonly choiceLogs: Float64Array;
   /** Of the option's own reward: before the step, and after it (0 at the world's own end). */
   readonly values: Float64Array;
   readonly nexts: Float64Array;
-  /** Of the outer reward: the running option before the step, and what the state is worth to one who chooses there. */
+  /** Of the outer reward: what the option that ran was worth before the step. */
   readonly worths: Float64Array;
-  readonly states: Float64Array;
   /** After the step: of the option where it goes on, of the state where one is to be chosen, 0 at the world's own end. */
   readonly afters: Float64Array;
   /** The task's. */
@@ -46,14 +42,11 @@ export function optionStretch(steps: number, games: number, slots: number): Opti
     features: new Int32Array(rows * slots),
     options: new Uint8Array(rows),
     begun: new Uint8Array(rows),
-    available: new Int32Array(rows),
     actions: new Uint8Array(rows),
     logs: new Float64Array(rows),
-    choiceLogs: new Float64Array(rows),
     values: new Float64Array(rows),
     nexts: new Float64Array(rows),
     worths: new Float64Array(rows),
-    states: new Float64Array(rows),
     afters: new Float64Array(rows),
     rewards: new Float64Array(rows),
     bonuses: new Float64Array(rows),
@@ -66,14 +59,11 @@ const ARRAYS = [
   "features",
   "options",
   "begun",
-  "available",
   "actions",
   "logs",
-  "choiceLogs",
   "values",
   "nexts",
   "worths",
-  "states",
   "afters",
   "rewards",
   "bonuses",

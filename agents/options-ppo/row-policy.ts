@@ -5,23 +5,24 @@
 import { randomStream } from "../../envs/index.js";
 import { distribution, greedy, sample, softmax } from "../../networks/index.js";
 import type { RowPolicy } from "../network/policy.js";
-import { Execution, terminationOf, unpaidOptions } from "../options/execution.js";
-import { fillMask, type OptionNetwork } from "./option-network.js";
+import { Execution, terminationOf } from "../options/execution.js";
+import { Choice } from "./choice.js";
+import type { OptionNetwork } from "./option-network.js";
 import type { OptionsPpoOptions } from "./settings.js";
 
 /** Uses the network's first row: nobody else does while an episode is played. */
 export function optionsPolicy(
   net: OptionNetwork,
-  { longest, interrupts }: Pick<OptionsPpoOptions, "longest" | "interrupts">,
+  { longest, interrupts, temperature }: Pick<OptionsPpoOptions, "longest" | "interrupts" | "temperature">,
 ): RowPolicy {
-  const { network, indices, policies, choices, actions, options } = net;
+  const { network, indices, policies, actions } = net;
   const { words, floats } = network.kernel;
-  const [overActions, overOptions] = [distribution(actions), distribution(options)];
-  const mask = new Uint8Array(options);
+  const chances = distribution(actions);
   let [shown, said] = [0, 0];
+  const choice = new Choice(net, () => shown);
   const execution = new Execution(
     { discount: 1, longest, interrupts, stops: "at a half" },
-    net.rowWorths(() => shown),
+    choice,
     // Nothing is drawn from it: verdicts are yes or no.
     randomStream(0, "ends of options"),
   );
@@ -32,16 +33,14 @@ export function optionsPolicy(
     act(manner, stream, paid) {
       shown = paid;
       network.forward(1);
-      const pick = (from: typeof overActions) => (manner === "greedy" ? greedy(from) : sample(from, stream.uniform()));
       if (execution.option >= 0) execution.step(0, 0, "running", terminationOf(execution.option, said));
       if (execution.option < 0) {
-        fillMask(mask, unpaidOptions(options - 1, paid));
-        softmax(overOptions, floats, choices.values.at, mask);
-        execution.begin(0, pick(overOptions));
+        const option = manner === "greedy" ? choice.bestOption(0) : choice.choose(0, temperature, stream);
+        execution.begin(0, option);
       }
       said = 0;
-      softmax(overActions, floats, policies.values.at + net.block(0, execution.option));
-      return pick(overActions);
+      softmax(chances, floats, policies.values.at + net.block(0, execution.option));
+      return manner === "greedy" ? greedy(chances) : sample(chances, stream.uniform());
     },
     saw(achieved) {
       said = achieved;

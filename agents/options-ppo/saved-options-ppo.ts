@@ -12,7 +12,7 @@ const words = z.array(integer).length(4);
 export const savedOptionsPpo = z.strictObject({
   taken: integer,
   network: z.strictObject({ steps: integer, numbers: z.string() }),
-  choices: words,
+  draws: words,
   order: words,
   clocks: z.string(),
   executions: z.array(savedExecution),

@@ -12,6 +12,9 @@ export interface OptionsPpoOptions extends Omit<PpoOptions, "memory"> {
   /** Of options' pseudo-rewards. */
   readonly optionDiscount: number;
   readonly longest: number;
+  /** Of choosing among options: at the beginning, and at the end of the budget. */
+  readonly temperature: number;
+  readonly lastTemperature: number;
   readonly interrupts: ExecutionOptions["interrupts"];
 }
 
@@ -23,6 +26,8 @@ export function optionsPpoOptionsOf(
     ...ppoOptionsOf(settings),
     outer: wordOption(settings, "outer", ["task", "task and bonus"]),
     optionDiscount: numberOption(settings, "option-discount"),
+    temperature: numberOption(settings, "temperature"),
+    lastTemperature: numberOption(settings, "last-temperature"),
     longest: numberOption(settings, "longest"),
     interrupts: interruptsOf(settings),
   };

@@ -1,17 +1,17 @@
 /**
  * The learning half of options with networks: passes of minibatches over a stretch. A row teaches the option that ran its
- * policy and its value, what that option is worth, and, where one was chosen, the choice; no other option's head.
+ * policy, its value and what it is worth; no other option's head.
  */
 import type { RandomStream } from "../../envs/index.js";
 import { distribution } from "../../networks/index.js";
 import { policyGradient, type Sample, valueGradient, zeroSums } from "../ppo/loss.js";
 import { passes, schedules } from "../ppo/passes.js";
 import { type Credit, normalise } from "./credit.js";
-import { fillMask, type OptionNetwork } from "./option-network.js";
+import type { OptionNetwork } from "./option-network.js";
 import type { OptionStretch } from "./option-stretch.js";
 import type { OptionsPpoOptions } from "./settings.js";
 
-/** Means over an iteration's minibatches: of the options' heads, then of choosing; then what ran. */
+/** Means over an iteration's minibatches, then what ran. */
 export interface OptionsMetrics {
   readonly policyLoss: number;
   readonly valueLoss: number;
@@ -19,9 +19,8 @@ export interface OptionsMetrics {
   readonly divergence: number;
   readonly clipped: number;
   readonly gradientNorm: number;
-  readonly choiceLoss: number;
   readonly worthLoss: number;
-  readonly choiceEntropy: number;
+  readonly temperature: number;
   /** Steps of an option, and shares of steps by option: `ran0`, `ran1`, ...; the last is the task's. */
   readonly optionLength: number;
   readonly [ran: `ran${number}`]: number;
@@ -36,30 +35,25 @@ export class OptionsUpdate {
   private readonly options: OptionsPpoOptions;
   private readonly order: RandomStream;
   private readonly actions;
-  private readonly choices;
-  private readonly mask: Uint8Array;
   private readonly row: Sample = { action: 0, oldLog: 0, oldValue: 0, advantage: 0, target: 0 };
-  private sums = { own: zeroSums(), choice: zeroSums() };
+  private sums = { own: zeroSums(), worth: zeroSums() };
 
   constructor(net: OptionNetwork, options: OptionsPpoOptions, rows: number, order: RandomStream) {
     this.net = net;
     this.options = options;
     this.order = order;
     this.actions = distribution(net.actions);
-    this.choices = distribution(net.options);
-    this.mask = new Uint8Array(net.options);
     this.places = Int32Array.from({ length: rows }, (_, i) => i);
   }
 
   /** `done`: share of the budget that is spent. Normalises the credit's advantages in place. */
-  learn(stretch: OptionStretch, credit: Credit, done: number): OptionsMetrics {
+  learn(stretch: OptionStretch, credit: Credit, done: number, temperature: number): OptionsMetrics {
     const { options, net, order, places } = this;
     const { epochs, minibatch, gradientClip: clip, floor } = options;
     const { rate, entropyWeight } = schedules(options, done);
     const returns = stretch.values.map((value, row) => value + credit.advantages[row]!);
     normalise(credit.advantages, (row) => (credit.own[row] === 1 ? stretch.options[row]! : -1), net.options, floor);
-    normalise(credit.choices, (row) => (stretch.begun[row] === 1 ? 0 : -1), 1, floor);
-    this.sums = { own: zeroSums(), choice: zeroSums() };
+    this.sums = { own: zeroSums(), worth: zeroSums() };
     const size = Math.min(minibatch, places.length);
     let [batches, norms] = [0, 0];
     passes(places, epochs, size, order, (chosen) => {
@@ -67,7 +61,7 @@ export class OptionsUpdate {
       norms += net.network.step({ rate, clip });
       batches++;
     });
-    const { own, choice } = this.sums;
+    const { own, worth } = this.sums;
     const rows = batches * size;
     const begun = stretch.begun.reduce((sum, one) => sum + one, 0);
     const ran = new Float64Array(net.options);
@@ -79,10 +73,8 @@ export class OptionsUpdate {
       divergence: own.divergence / rows,
       clipped: own.clipped / rows,
       gradientNorm: norms / batches,
-      choiceLoss: choice.policy / rows,
-      worthLoss: choice.value / rows,
-      // A mean over the choices of the stretch's rows that minibatches held.
-      choiceEntropy: begun === 0 ? 0 : (choice.entropy / rows) * (places.length / begun),
+      worthLoss: worth.value / rows,
+      temperature,
       optionLength: places.length / Math.max(1, begun),
       ...Object.fromEntries([...ran].map((share, option) => [`ran${option}`, share])),
     };
@@ -95,9 +87,9 @@ export class OptionsUpdate {
     chosen: Int32Array,
     entropyWeight: number,
   ): void {
-    const { net, row, sums, mask } = this;
+    const { net, row, sums } = this;
     const loss = { ...this.options, entropyWeight };
-    const { network, indices, policies, values, choices, worths, options } = net;
+    const { network, indices, policies, values, worths, options } = net;
     const { floats, words } = network.kernel;
     const { slots } = stretch;
     const rows = chosen.length;
@@ -130,15 +122,7 @@ export class OptionsUpdate {
       row.target = credit.targets[source]!;
       at.values = worths.values.at + r * options + option;
       at.gradient = worths.gradient.at + r * options + option;
-      valueGradient(loss, floats, at, row, rows, sums.choice);
-      if (stretch.begun[source] !== 1) continue;
-      row.action = option;
-      row.oldLog = stretch.choiceLogs[source]!;
-      row.advantage = credit.choices[source]!;
-      at.values = choices.values.at + r * options;
-      at.gradient = choices.gradient.at + r * options;
-      fillMask(mask, stretch.available[source]!);
-      policyGradient(loss, floats, at, row, this.choices, rows, sums.choice, mask);
+      valueGradient(loss, floats, at, row, rows, sums.worth);
     }
     network.backward(rows);
   }

@@ -18,6 +18,7 @@ const SMALL = { games: 8, stretch: 16, minibatch: 64, width: 16 };
 const OF = {
   ppo: SMALL,
   "ppo-gru": { ...SMALL, memory: 16 },
+  "options-ppo": { ...SMALL, longest: 5, execution: "interrupting", outer: "task and bonus" },
   dqn: { ...SMALL, capacity: 500, "warm-up": 200 },
 } as const;
 type Name = keyof typeof OF;
@@ -88,6 +89,9 @@ const CASES: readonly (readonly [Name, string, () => TrainingJudge])[] = [
   ["ppo", "the novelty of messages", () => judgeNamed("message novelty")],
   ["ppo", "a judge that is heard late", () => late(judgeNamed("truth"))],
   ["ppo-gru", "the truth", () => judgeNamed("truth")],
+  ["options-ppo", "the truth", () => judgeNamed("truth")],
+  ["options-ppo", "noise", () => judgeNamed("noisy 0.05/0.1")],
+  ["options-ppo", "a judge that is heard late", () => late(judgeNamed("truth"))],
   ["dqn", "noise", () => judgeNamed("noisy 0.05/0.1")],
   ["dqn", "a judge that is heard late", () => late(judgeNamed("truth"))],
 ];
