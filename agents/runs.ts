@@ -23,9 +23,9 @@ const tabular =
     new TrainingRun(options, judge, levels, (settings) => tabularLearner(name, settings, options.agentOptions));
 
 const network =
-  (agent: NetworkName, manner: "greedy" | "exploring", rule: NetworkRule): Start =>
+  (agent: NetworkName, rule: NetworkRule): Start =>
   (options, judge, levels) =>
-    networkRun({ agent, manner, rule }, options, judge, levels);
+    networkRun(agent, rule, options, judge, levels);
 
 const ppo: NetworkRule = (games, settings, basis) => new PpoLearner(games, { ...ppoOptionsOf(settings), ...basis });
 const optionsPpo: NetworkRule = (games, settings, basis) =>
@@ -44,10 +44,10 @@ const STARTS: Readonly<Record<AgentName, Start>> = {
   "options-smdp-bonus": tabular("options-smdp-bonus"),
   "options-intra": tabular("options-intra"),
   "options-intra-bonus": tabular("options-intra-bonus"),
-  ppo: network("ppo", "exploring", ppo),
-  "ppo-gru": network("ppo-gru", "exploring", ppo),
-  "options-ppo": network("options-ppo", "exploring", optionsPpo),
-  dqn: network("dqn", "greedy", dqn),
+  ppo: network("ppo", ppo),
+  "ppo-gru": network("ppo-gru", ppo),
+  "options-ppo": network("options-ppo", optionsPpo),
+  dqn: network("dqn", dqn),
 };
 
 /** Throws an InputError for an id or options that the agent cannot take. `levels`: of evaluations while training. */

@@ -1,5 +1,5 @@
 /**
- * Games side by side with a judge that pays: what PPO and DQN play. Each game has its own paid set and its own part of the
+ * Games side by side with a judge that pays: what agents with networks play. Each game has its own paid set and its own part of the
  * judge; what a judge learns, asks and remembers is shared by all games of the run.
  *
  * Steps are counted over all games, in the order in which they are played, so every step has a number of its own.

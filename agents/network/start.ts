@@ -1,6 +1,7 @@
 /**
  * From options to a run of an agent with a network: the games and inputs that its settings name, and its rule on them.
  */
+import { AGENTS } from "../agent-names.js";
 import { agentOptionsOf } from "../agent-settings.js";
 import type { Games } from "../games.js";
 import type { TrainingJudge } from "../judged-step.js";
@@ -23,13 +24,10 @@ export interface Basis {
 
 export type NetworkRule = (games: Games, settings: AgentOptions | undefined, basis: Basis) => NetworkLearner;
 
-export interface NetworkAgent extends Pick<NetworkSettings, "agent" | "manner"> {
-  readonly rule: NetworkRule;
-}
-
 /** Throws an InputError for a game that the network cannot be shown. */
 export function networkRun(
-  { agent, manner, rule }: NetworkAgent,
+  agent: NetworkName,
+  rule: NetworkRule,
   options: RunOptions,
   judge: TrainingJudge,
   levels: Levels,
@@ -37,7 +35,7 @@ export function networkRun(
   const { seed, steps: budget, discount, agentOptions } = options;
   const settings = agentOptionsOf(agent, agentOptions);
   const [games, inputs] = [numberOption(settings, "games"), wordOption(settings, "inputs", INPUTS)];
-  return new NetworkRun(options, judge, levels, { agent, games, inputs, manner }, (all) =>
+  return new NetworkRun(options, judge, levels, { agent, games, inputs, manner: AGENTS[agent].manner }, (all) =>
     rule(all, settings, { seed, budget, discount }),
   );
 }
