@@ -1,19 +1,19 @@
 /**
- * Options with networks (Sutton, Precup and Singh 1999; subgoals as options and a judge's verdicts as their terminations,
- * as in CALM), learned by PPO (arXiv 1707.06347) on games side by side.
+ * Options with networks, learned by PPO (arXiv 1707.06347) on games side by side: subgoals are options (Sutton, Precup and
+ * Singh 1999), a judge's verdicts their terminations, as CALM reads them.
  *
  * One option a subgoal and one for the task, each with a policy and a value of its own on a shared trunk; which one is
  * begun is drawn by what they are worth (`choice.ts`). A subgoal's option is rewarded with 1 where its subgoal is judged
- * achieved, which ends it, and with nothing else; the task's with the task's reward. What an option is worth is learned
- * as in a semi-Markov process from the task's reward, or with the judge's bonus on top. An option whose subgoal was paid cannot be chosen; where nobody judges only the task's
- * can. Options run as tabular ones do (`options/execution.ts`): call and return, at most `longest` steps, or left where
- * another is worth more.
+ * achieved, which ends it, and with nothing else; the task's with the task's reward. What an option is worth is learned as
+ * in a semi-Markov process, from the task's reward or with the judge's bonus on top. An option whose subgoal was paid
+ * cannot be chosen; where nobody judges only the task's can. Options run as tabular ones do (`options/execution.ts`): call
+ * and return, at most `longest` steps, or left where another is worth more.
  *
  * Differs from tabular options (`options/learner.ts`): a step teaches the option that ran and no other, because PPO learns
- * from its own policy's steps; what was achieved while another option ran is no lesson. Choosing is
- * by temperature in place of epsilon, and worths are those of choosing so, with lambda-returns, not of the best. Differs from the option-critic family: terminations are judged, not learned. What
- * each step teaches: `credit.ts`. A late verdict is added to its step before the stretch is learned from: the option ended
- * there, and what it did afterwards in that episode teaches it nothing.
+ * from its own policy's steps, so what was achieved while another option ran is no lesson. Options are chosen at a
+ * temperature and not with epsilon, and their worths are those of choosing so, with lambda-returns, not of choosing the
+ * best. Differs from option-critics: terminations are judged, not learned. A late verdict is added to its step before the
+ * stretch is learned from: the option ended there, and what it did afterwards in that episode teaches it nothing.
  */
 import { type RandomStream, randomStream } from "../../envs/index.js";
 import { type Distribution, distribution, sample, softmax } from "../../networks/index.js";
