@@ -154,5 +154,8 @@ describe("a run of a network", () => {
       expect(played(savedActor(saved), manner)).toEqual(played(run.actor(), manner));
     }
     expect(() => savedActor({ ...saved, actions: 7 })).toThrow("weights, and its shape asks for");
+    if (agent !== "options-ppo") return;
+    const { options: _, ...without } = saved;
+    expect(() => savedActor(without)).toThrow("does not say how many");
   });
 });
