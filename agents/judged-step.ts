@@ -45,6 +45,8 @@ export interface TrainingJudge {
   readonly reads: "text" | "numbers";
   /** Bits of the subgoals that it takes for achieved in the step, or UNKNOWN. */
   judge(step: JudgedStep): number;
+  /** The key under which it has its answer to a step that it called UNKNOWN; absent: the step's own. */
+  keyOf?(step: JudgedStep): number;
   /** For one that says UNKNOWN: resolves when everything asked before `before` steps of training has its answer. */
   settle?(before: number): Promise<void>;
   /** After that: the bits for a key that it was asked about. */
@@ -67,3 +69,6 @@ export interface TrainingJudge {
   save?(): unknown;
   load?(saved: unknown): void;
 }
+
+/** The key under which a judge that said UNKNOWN will answer. */
+export const questionKey = (judge: TrainingJudge, step: JudgedStep): number => judge.keyOf?.(step) ?? step.key;

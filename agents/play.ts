@@ -1,6 +1,6 @@
 /**
  * A game as a tabular agent plays it: what training, evaluation and recorded episodes need of it, whatever the game. One
- * implementation knows KeyRoom and is fast (`player.ts`), another plays any world of one's own (`world-player.ts`).
+ * implementation knows KeyRoom and is fast (`player.ts`), another plays any game by its frames (`world-player.ts`).
  */
 import { z } from "zod";
 import type { Env, worlds } from "../envs/index.js";

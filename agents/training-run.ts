@@ -10,7 +10,7 @@
 import { bonus, paidAfter, type StepEnd } from "../calm/index.js";
 import { InputError, randomStream } from "../envs/index.js";
 import { evaluate, known, stateNumber } from "./evaluation.js";
-import { type TrainingJudge, UNKNOWN } from "./judged-step.js";
+import { questionKey, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 import { type Actor, type FinalEvaluation, type LearningRun, type RunOptions, stepsTo90 } from "./learning-run.js";
 import type { Levels } from "./levels.js";
 import type { Play } from "./play.js";
@@ -165,7 +165,8 @@ export class TrainingRun implements LearningRun {
   }
 
   private wait({ state, action, reward, end }: LearnedStep): void {
-    const { key, truth } = this.play.judged;
+    const { truth } = this.play.judged;
+    const key = questionKey(this.judge, this.play.judged);
     const episode = this.counts.episodes;
     const next = this.play.code();
     const aside = this.learner.aside?.();

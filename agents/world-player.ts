@@ -1,7 +1,7 @@
 /**
- * A world of one's own as a tabular agent plays it. The agent's state is the world's `key` of what is seen, else a hash of
- * the whole frame; a judge is shown the frame. Nothing is remembered beside it: what the agent shall remember, the frame
- * shows.
+ * A game by its frames, as an agent plays it: a world of one's own, or MiniHack's levels beside KeyRoom. The agent's state is
+ * the reading's `key` of what is seen, else a hash of the whole frame; a judge is shown the frame. Nothing is remembered
+ * beside it: what the agent shall remember, the frame shows.
  *
  * Hashes are Murmur3's mixing (Appleby, public domain) on two lanes. Of a frame 45 bits make the state, 53 bits of frame,
  * action and frame the key of a judge's text; among a million states the chance that any two meet is about 1 in 70.
@@ -101,6 +101,46 @@ class WorldSight implements Seen {
 
 const cellOf = ({ hero, rows }: Frame): number => (hero === undefined ? -1 : hero.y * rows[0]!.length + hero.x);
 
+/** How a game's frames are read. */
+export interface Reading {
+  readonly kind: "world" | "levels";
+  readonly subgoals: number;
+  /** Bits of the subgoals that a step achieved. TRUTH. */
+  truth(before: Frame, action: string, after: Frame, events: number): number;
+  /** What is seen of a frame. */
+  seen(frame: Frame): Frame;
+  /** What a tabular agent tells states by; absent: all that is seen. */
+  key?(seen: Frame): string | number;
+}
+
+/** Of a world of one's own, or of subgoals on one. Throws an InputError for any other id. */
+export function worldReading(id: string): Reading {
+  const own = worlds.registered(id);
+  const world = worlds.registered(worlds.ground(id))?.definition;
+  if (own === undefined || world?.kind !== "world") throw new InputError(`${id} is no world of your own.`);
+  return {
+    kind: "world",
+    subgoals: own.definition.subgoals.length,
+    truth: (_before, _action, _after, events) => worlds.achievedBits(events),
+    seen: (frame) => frame,
+    ...(world.key === undefined ? {} : { key: (seen: Frame) => world.key?.(seen) ?? "" }),
+  };
+}
+
+/**
+ * Of MiniHack's levels: map, hero and message are seen. Status lines hold the clock, by which no state would ever be met
+ * again. The message is no part of a tabular agent's state.
+ */
+export function levelsReading(family: worlds.FamilyTask): Reading {
+  return {
+    kind: "levels",
+    subgoals: family.subgoals.length,
+    truth: (before, action, after) => worlds.achievedBits(worlds.eventsOf(family, before, action, after)),
+    seen: ({ rows, hero, message }) => ({ rows, message, ...(hero && { hero }) }),
+    key: ({ rows, hero }) => frameCode({ rows, message: "", ...(hero && { hero }) }),
+  };
+}
+
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 export class WorldPlayer implements Play {
@@ -111,20 +151,16 @@ export class WorldPlayer implements Play {
   private readonly env: Env<never>;
   private readonly step: Mutable<JudgedStep>;
   private readonly reads: TrainingJudge["reads"];
-  private readonly key: ((seen: Frame) => string | number) | undefined;
+  readonly reading: Reading;
   private sight: WorldSight;
 
-  /** Throws an InputError for an id that stands on no world of one's own. */
-  constructor({ id, actions }: PlayOptions, reads: TrainingJudge["reads"]) {
-    const own = worlds.registered(id);
-    const world = worlds.registered(worlds.ground(id))?.definition;
-    if (own === undefined || world?.kind !== "world") throw new InputError(`${id} is no world of your own.`);
+  constructor({ id, actions }: PlayOptions, reads: TrainingJudge["reads"], reading: Reading) {
     this.env = make<never>(id, { observationKeys: [], actions });
     this.actions = this.env.actions;
     this.limit = this.env.limit;
-    this.subgoals = own.definition.subgoals.length;
+    this.subgoals = reading.subgoals;
     this.reads = reads;
-    this.key = world.key === undefined ? undefined : (seen) => world.key?.(seen) ?? "";
+    this.reading = reading;
     this.sight = new WorldSight({ rows: [], message: "" });
     const [before, after] = [this.sight, this.sight];
     this.step = {
@@ -149,14 +185,18 @@ export class WorldPlayer implements Play {
 
   begin(given: { readonly seed?: number; readonly level?: number }): void {
     this.env.reset(given);
-    this.sight = new WorldSight(this.env.frame());
+    this.sight = this.look();
+  }
+
+  private look(): WorldSight {
+    return new WorldSight(this.reading.seen(this.env.frame()));
   }
 
   act(action: number, at: number): ReturnType<Play["act"]> {
     const { env, step } = this;
     const before = this.sight;
     const result = env.step(action);
-    const after = new WorldSight(env.frame());
+    const after = this.look();
     this.sight = after;
     step.at = at;
     step.action = this.actions[action]!;
@@ -165,7 +205,7 @@ export class WorldPlayer implements Play {
     step.cellBefore = cellOf(before.frame);
     step.cell = cellOf(after.frame);
     step.events = result.info.events;
-    step.truth = worlds.achievedBits(step.events);
+    step.truth = this.reading.truth(before.frame, step.action, after.frame, step.events);
     if (this.reads === "text") {
       hash.begin();
       addFrame(before.frame);
@@ -183,8 +223,8 @@ export class WorldPlayer implements Play {
   }
 
   private codeOf(frame: Frame): number {
-    if (this.key === undefined) return frameCode(frame);
-    const key = this.key(frame);
+    const key = this.reading.key?.(frame);
+    if (key === undefined) return frameCode(frame);
     return typeof key === "number" ? key : textCode(key);
   }
 
@@ -195,6 +235,6 @@ export class WorldPlayer implements Play {
 
   load({ game: { id, layout, block } }: SavedPlay): void {
     this.env.restore({ format: "calmhack-snapshot/1", id, layout, block: textBytes(block) });
-    this.sight = new WorldSight(this.env.frame());
+    this.sight = this.look();
   }
 }

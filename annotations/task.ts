@@ -1,9 +1,9 @@
 /**
  * The task of an environment as everything above the engine needs it: its words, its subgoals, what the game's state
- * says of a step, and what only looks like an achievement. KeyRoom is one; worlds and subgoals of one's own are others.
- * Another family is another case of `taskOf`.
+ * says of a step, and what only looks like an achievement. KeyRoom is one; MiniHack's other levels, and worlds and
+ * subgoals of one's own, are others.
  */
-import { InputError, visible, worlds } from "../envs/index.js";
+import { environmentCard, InputError, visible, worlds } from "../envs/index.js";
 import { KEYROOM } from "./keyroom.js";
 import type { TransitionView } from "./transition.js";
 import type { Verdict } from "./verdict.js";
@@ -16,7 +16,8 @@ export interface PlayedStep extends Pick<TransitionView, "before" | "action" | "
 }
 
 export interface Task {
-  readonly family: "keyroom" | "own";
+  /** "levels": MiniHack's other levels. */
+  readonly family: "keyroom" | "levels" | "own";
   /** In words, as a player would be told it. */
   readonly task: string;
   /** At most eight; bit i of a set stands for subgoal i. */
@@ -65,12 +66,30 @@ function ownTask({ definition, source }: worlds.Registered): Task {
   };
 }
 
+function levelsTask(id: string, { subgoals, lookAlikes }: worlds.FamilyTask): Task {
+  const names = subgoals.map(({ name }) => name);
+  return {
+    family: "levels",
+    task: environmentCard(id)?.task ?? id,
+    subgoals: names,
+    short: names,
+    lookAlikes: lookAlikes.map(({ name }) => name),
+    labels:
+      "Labels are the game's truth, read from what the map shows before and after the step; no message is read for them.",
+    truth: ({ before, action, after }) =>
+      subgoals.map((subgoal) => (subgoal.achieved(before, action, after) ? "yes" : "no")),
+    kind: ({ before, action, after }) => lookAlikes.find(({ holds }) => holds(before, action, after))?.name,
+  };
+}
+
 /** Throws an InputError for an id without subgoals whose truth is known. */
 export function taskOf(id: string): Task {
   const own = worlds.registered(id);
   if (own !== undefined) return ownTask(own);
   if (id.includes("KeyRoom")) return KEYROOM_PLAY;
+  const levels = worlds.familyTask(id);
+  if (levels !== undefined && environmentCard(id) !== undefined) return levelsTask(id, levels);
   throw new InputError(
-    `${visible(id, 80)} is no KeyRoom and no world or subgoals of your own, so nobody knows the truth of its subgoals.`,
+    `${visible(id, 80)} has no subgoals whose truth is known; ${worlds.FAMILY_NAMES} have, and worlds and subgoals of your own.`,
   );
 }

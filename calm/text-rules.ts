@@ -6,8 +6,11 @@
  * 1. "pick up the (red) X": the message after the action names X as taken ("g - a key …", "You pick up the key.",
  *    "carrying: key"). Where a world says nothing, for a key: the action is a taking one and one sign of a key fewer is on
  *    the map (K, k or "(").
- * 2. "open the (red) door": the action is no walk but a using one, and a closed door's sign (+, D, L) became another sign
- *    in its place.
+ * 2. "open the (red) door": the action is a using one, and a closed door's sign (+, D, L) became another sign in its place;
+ *    or it is a step towards one, whose sign became another.
+ * 3. "go through the door": the action is a step to where - or | was, and the map is another after it.
+ * 4. "see the X": X's sign is on the map, and was not before; known are the stairs down.
+ * 5. "push the boulder into the water": the message after the action says that it went there.
  * Where a rule cannot apply it says so instead of "no": another subgoal, an action without a name, a thing whose sign it
  * does not know, a map without a known door sign and without a legend.
  */
@@ -99,7 +102,53 @@ function taken({ action, before, after }: ReadPrompt, noun: string): Ruling {
   return ruling(count(after, KEY_SIGNS) < count(before, KEY_SIGNS));
 }
 
-function opened({ action, before, after, legend }: ReadPrompt): Ruling {
+const STEPS: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  N: [0, -1],
+  NE: [1, -1],
+  E: [1, 0],
+  SE: [1, 1],
+  S: [0, 1],
+  SW: [-1, 1],
+  W: [-1, 0],
+  NW: [-1, -1],
+};
+
+/** The sign to which a step leads, in both moments, as seen from where the player stood before; undefined without a step. */
+function ahead({ action, before, after }: ReadPrompt): { readonly was: string; readonly is: string } | undefined {
+  const step = STEPS[action];
+  const [cells, cellsAfter] = [cellsOf(before), cellsOf(after)];
+  const y = cells.findIndex((row) => row.includes("@"));
+  if (step === undefined || y < 0) return undefined;
+  const [column, row] = [cells[y]!.indexOf("@") + step[0], y + step[1]];
+  return { was: cells[row]?.[column] ?? " ", is: cellsAfter[row]?.[column] ?? " " };
+}
+
+const isSame = (before: Moment, after: Moment): boolean => cellsOf(before).join("\n") === cellsOf(after).join("\n");
+
+/** A wall that was walked against leaves the map as it was. */
+function passed(read: ReadPrompt): Ruling {
+  const way = ahead(read);
+  return ruling(way !== undefined && /[-|]/.test(way.was) && !isSame(read.before, read.after));
+}
+
+const SIGNS: Readonly<Record<string, string>> = { "stairs down": ">" };
+
+function seen({ before, after }: ReadPrompt, thing: string): Ruling {
+  const sign = SIGNS[thing.toLowerCase()];
+  if (sign === undefined) return { why: `no sign is known for "${thing}"` };
+  return ruling(count(before, sign) === 0 && count(after, sign) > 0);
+}
+
+function sunk({ after }: ReadPrompt): Ruling {
+  if (after.hidden === "message") return { why: "the prompt does not show the message" };
+  return ruling(/\bboulder\b.*\binto the water\b/i.test(after.message));
+}
+
+function opened(read: ReadPrompt): Ruling {
+  const { action, before, after, legend } = read;
+  const way = ahead(read);
+  // Nobody walks through a closed door: the player stands where he stood.
+  if (way !== undefined) return ruling(CLOSED_DOOR.test(way.was) && !CLOSED_DOOR.test(way.is) && way.is !== " ");
   if (!USING.test(action)) return ruling(false);
   const [cellsBefore, cellsAfter] = [cellsOf(before), cellsOf(after)];
   const isClosed = (cell: string) => CLOSED_DOOR.test(cell);
@@ -119,11 +168,26 @@ function opened({ action, before, after, legend }: ReadPrompt): Ruling {
 const TAKE = /^(?:pick up|get|take|grab|collect) (?:the|a|an) (?:[\p{L}-]+ )*([\p{L}-]+)$/iu;
 const OPEN_DOOR = /^(?:open|unlock) (?:the|a) (?:[\p{L}-]+ )*door$/iu;
 
-function rule(read: ReadPrompt, subgoal: string): Ruling {
+const GO_THROUGH = /^(?:go|walk|pass) through (?:the|a) (?:[\p{L}-]+ )*door(?:way)?$/iu;
+const SEE = /^(?:see|find) (?:the|a|an) ([\p{L} -]+)$/iu;
+const SINK = /^push (?:the|a) boulder into (?:the )?water$/iu;
+
+/** The rule that covers a subgoal, by its words. */
+function ruleOf(subgoal: string): ((read: ReadPrompt) => Ruling) | undefined {
   const noun = TAKE.exec(subgoal)?.[1];
-  if (noun === undefined && !OPEN_DOOR.test(subgoal)) return { why: `no written rule covers "${subgoal}"` };
+  if (noun !== undefined) return (read) => taken(read, noun);
+  const thing = SEE.exec(subgoal)?.[1];
+  if (thing !== undefined) return (read) => seen(read, thing);
+  if (OPEN_DOOR.test(subgoal)) return opened;
+  if (GO_THROUGH.test(subgoal)) return passed;
+  return SINK.test(subgoal) ? sunk : undefined;
+}
+
+function rule(read: ReadPrompt, subgoal: string): Ruling {
+  const judge = ruleOf(subgoal);
+  if (judge === undefined) return { why: `no written rule covers "${subgoal}"` };
   if (!/\p{L}/u.test(read.action)) return { why: `the action "${read.action}" has no name` };
-  return noun === undefined ? opened(read) : taken(read, noun);
+  return judge(read);
 }
 
 /** The rules applied to a prompt's text; verdicts in the order in which the prompt lists the subgoals. */

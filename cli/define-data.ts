@@ -8,7 +8,7 @@ export function defineDataCommands(program: Command): void {
   program
     .command("collect")
     .description("make a labelled data set from play in the engine, or from recordings of the real game")
-    .argument("[id]", "the id of a KeyRoom, or of your own with --import")
+    .argument("[id]", "an id with subgoals: KeyRoom and other levels, or your own with --import")
     .option(...IMPORT, listed)
     .option(
       "--policy <name>",

@@ -168,7 +168,7 @@ withJudgeFlags(
   program
     .command("train")
     .description("would a judge help an agent? arms x paired seeds")
-    .argument("<id>", "the id of a KeyRoom, or of your own with --import")
+    .argument("<id>", "an id with subgoals: KeyRoom and other levels, or your own with --import")
     .option(...IMPORT, collect)
     .option("--arm <name>", "an arm, such as none, truth, text rules, noisy 0.01/0.1; repeat for several", collect)
     .option("--all-arms", "every form of payment, floor and control, and two rates of noise")
@@ -210,7 +210,7 @@ withJudgeFlags(
     .option("--ask-rules", "ask the text rules in the loop, as a model would be (a program, no model)")
     .option(
       "--prompt <name>",
-      "of judges that are asked: crop (a world of your own: map), or a JSON file with that window",
+      "of judges that are asked: crop (a world of your own: map), changes, or a JSON file with such a window",
     )
     .option("--filter <kind>", "of judges that are asked: changes, or every text", "changes")
     .option("--delay <n>", "of judges that are asked: steps between barriers, at which they are heard", "1000"),

@@ -21,6 +21,7 @@ export interface AskedFlags extends ModelFlags, SamplingFlags {
 }
 
 export interface AskedJudges {
+  readonly prompt: PromptTemplate;
   /** Doors to close when the experiment is over. */
   readonly models: readonly OpenModel[];
   readonly arms: readonly ArmSpec[];
@@ -33,7 +34,7 @@ const FILTERS = ["every text", "changes"] as const;
 function promptOf(id: string, { prompt: named }: AskedFlags): PromptTemplate {
   const shown = shownWindow(id);
   const prompt = promptFlag(named ?? shown);
-  if (prompt.window === "crop" || prompt.window === shown) return prompt;
+  if (prompt.window === "crop" || prompt.window === "changes" || prompt.window === shown) return prompt;
   throw new InputError(
     `--prompt ${visible(named ?? shown, 60)} shows more than the ${shown}, and training keeps only that.`,
   );
@@ -81,6 +82,7 @@ export function askedJudges(
     return { arm, annotator };
   });
   return {
+    prompt,
     models,
     arms: judges.map(({ arm }) => arm),
     annotators: new Map(judges.map(({ arm, annotator }) => [arm.name, annotator])),

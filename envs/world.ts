@@ -84,7 +84,12 @@ export const MOST_SUBGOALS = 8;
 export const MOST_LOOK_ALIKES = 16;
 
 /** Bits of a step: which subgoals it achieved; when none, which kind of look-alike it is. */
-export function eventsOf<S>({ subgoals, lookAlikes = [] }: Described<S>, before: S, action: string, after: S): number {
+export function eventsOf<S>(
+  { subgoals, lookAlikes = [] }: Pick<Described<S>, "subgoals" | "lookAlikes">,
+  before: S,
+  action: string,
+  after: S,
+): number {
   let bits = 0;
   for (let i = 0; i < subgoals.length; i++) if (subgoals[i]!.achieved(before, action, after)) bits |= 1 << i;
   if (bits !== 0) return bits;

@@ -1,10 +1,20 @@
 /**
- * What other rooms ask about worlds and subgoals of one's own, and what games side by side share, as one name of the
+ * What other rooms ask about worlds and subgoals, of one's own and of MiniHack's families, and what games side by side share, as one name of the
  * room's index.
  */
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
+export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";
+export type { FamilyTask } from "./nethack/tasks/task.js";
 export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
-export { achievedBits, type Definition, lookAlikeIndex, type Subgoals, type World, type WorldFrame } from "./world.js";
+export {
+  achievedBits,
+  type Definition,
+  eventsOf,
+  lookAlikeIndex,
+  type Subgoals,
+  type World,
+  type WorldFrame,
+} from "./world.js";
 export { diceText, guarded } from "./world-env.js";
 export { writeCrop, writeMessage } from "./world-observation.js";
 export { type Planner, planner } from "./world-solver.js";

@@ -7,9 +7,11 @@
 import { z } from "zod";
 import { type JudgedStep, type TrainingJudge, UNKNOWN } from "../agents/index.js";
 import { type Annotator, type Judgement, own, type TransitionView } from "../annotations/index.js";
+import type { PromptTemplate } from "../calm/index.js";
 import { InputError } from "../envs/index.js";
 import { type AskFilter, passes } from "./ask-filter.js";
-import { shownFrame } from "./crop.js";
+import { keyOf } from "./changes-key.js";
+import { shownFrame, shownStep } from "./crop.js";
 import { saidBits } from "./rules-judge.js";
 import { bits, count, loaded } from "./saved.js";
 
@@ -30,18 +32,30 @@ const savedState = z.strictObject({
   counts: z.record(z.enum(COUNTS), count),
 });
 
-/** A frame as plain data that the schema describes. */
-const frameOf = (seen: JudgedStep["before"]): Question["before"] => shownFrame(seen) as Question["before"];
+/** Both frames as plain data that the schema describes. */
+function framesOf(step: JudgedStep, prompt: PromptTemplate | undefined): Pick<Question, "before" | "after"> {
+  const { before, after } = step;
+  const frames =
+    prompt?.window === "changes" ? shownStep(step) : { before: shownFrame(before), after: shownFrame(after) };
+  return frames as Pick<Question, "before" | "after">;
+}
 
 /** Failures that another try might mend: nobody was asked, or no answer came. What was answered stays as it is. */
 const mayMend = ({ failure }: Judgement): boolean => failure?.reason === "transport" || failure?.reason === "not asked";
 
-/** A fresh judge for one run; `task`: what it is asked about. */
-export function askedJudge(
-  annotator: Annotator,
-  filter: AskFilter,
-  { task, subgoals }: Pick<own.Task, "task" | "subgoals"> = own.KEYROOM_PLAY,
-): TrainingJudge {
+export interface AskedJudgeOptions {
+  readonly filter: AskFilter;
+  /** What is asked about; absent: KeyRoom's. */
+  readonly task?: Pick<own.Task, "task" | "subgoals">;
+  /** In which words; absent: all that is seen makes a text of its own. */
+  readonly prompt?: PromptTemplate;
+}
+
+/** A fresh judge for one run. */
+export function askedJudge(annotator: Annotator, options: AskedJudgeOptions): TrainingJudge {
+  const { filter, prompt } = options;
+  const { task, subgoals } = options.task ?? own.KEYROOM_PLAY;
+  const textOf = keyOf(prompt);
   const known = new Map<number, number>();
   const asked = new Map<number, { readonly question: Question; readonly answer: Promise<Judgement> }>();
   const counts: Record<(typeof COUNTS)[number], number> = {
@@ -72,15 +86,17 @@ export function askedJudge(
         if (step.truth !== 0) counts.lost++;
         return 0;
       }
-      const held = known.get(step.key);
+      const key = textOf(step);
+      const held = known.get(key);
       if (held !== undefined) return held;
-      if (!asked.has(step.key)) {
+      if (!asked.has(key)) {
         counts.texts++;
-        const { key, at, action } = step;
-        ask({ key, at, before: frameOf(step.before), action, after: frameOf(step.after) });
+        const { at, action } = step;
+        ask({ key, at, action, ...framesOf(step, prompt) });
       }
       return UNKNOWN;
     },
+    keyOf: textOf,
     async settle(before) {
       for (const [key, { question: one, answer }] of asked) {
         if (one.at >= before) break;
@@ -97,7 +113,7 @@ export function askedJudge(
     answer: (key) => known.get(key) ?? UNKNOWN,
     tester: () => ({
       reads: "text",
-      judge: (step) => (passes(filter, step) ? (known.get(step.key) ?? 0) : 0),
+      judge: (step) => (passes(filter, step) ? (known.get(textOf(step)) ?? 0) : 0),
       tester: () => {
         throw new RangeError("a tester has no tester");
       },

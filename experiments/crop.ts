@@ -33,6 +33,35 @@ export function shownFrame({ frame, crop, message }: JudgedStep["before"]): Fram
   return frame ?? { rows: cropRows(crop), hero: HERO, message: messageText(message) };
 }
 
+/** Whether two crops of one step overlap, and where: the hero's move, or undefined where none is in common. */
+export function moveOf({
+  cell,
+  cellBefore,
+}: JudgedStep): { readonly right: number; readonly down: number } | undefined {
+  const right = (cell % COLUMNS) - (cellBefore % COLUMNS);
+  const down = Math.trunc(cell / COLUMNS) - Math.trunc(cellBefore / COLUMNS);
+  return Math.abs(right) < SIDE && Math.abs(down) < SIDE ? { right, down } : undefined;
+}
+
+const BLANK_ROW = " ".repeat(3 * SIDE);
+
+/** A crop in the middle of a field of three by three crops, moved by so much. */
+function placed({ crop, message }: JudgedStep["before"], right: number, down: number): Frame {
+  const rows = Array.from({ length: 3 * SIDE }, () => BLANK_ROW);
+  for (const [y, row] of cropRows(crop).entries()) {
+    rows[SIDE + down + y] = " ".repeat(SIDE + right) + row + " ".repeat(SIDE - right);
+  }
+  return { rows, hero: { x: SIDE + HERO.x + right, y: SIDE + HERO.y + down }, message: messageText(message) };
+}
+
+/** What a judge is shown of a step, both moments in the same coordinates. Crops without a cell in common lie apart. */
+export function shownStep(step: JudgedStep): { readonly before: Frame; readonly after: Frame } {
+  const { before, after } = step;
+  if (before.frame !== undefined && after.frame !== undefined) return { before: before.frame, after: after.frame };
+  const { right, down } = moveOf(step) ?? { right: SIDE, down: SIDE };
+  return { before: placed(before, 0, 0), after: placed(after, right, down) };
+}
+
 /** Signs of closed doors in a crop. Most crops show none or one, and `indexOf` passes over the rest at once. */
 export function closedDoors(crop: Uint8Array): number {
   let doors = 0;

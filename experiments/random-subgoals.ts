@@ -60,6 +60,11 @@ function reachedCells(id: string, seed: number): readonly number[] {
 export function drawPlaces(id: string, seed: number, count = 2): readonly number[] {
   const isOwn = worlds.registered(worlds.ground(id)) !== undefined;
   const [, ...cells] = isOwn ? reachedCells(id, seed) : walkableCells(id, seed);
+  if (cells.length < count) {
+    throw new InputError(
+      `On the level of seed ${seed} of ${id} only ${cells.length} cells can be walked to; "random subgoals" needs ${count}.`,
+    );
+  }
   // By number, so that the draw does not hang on the order of the walk.
   cells.sort((a, b) => a - b);
   const drawn = randomStream(seed, "random subgoals").shuffle(cells);

@@ -8,10 +8,10 @@ import { type Features, groups } from "./features.js";
 import { MESSAGES, messageSlot } from "./message-slot.js";
 
 /** Printable ASCII, and one class for all that is beyond. */
-const CLASSES = 96;
+export const CLASSES = 96;
 const MOST_CELLS = 2_000;
 
-const classOf = (code: number): number => (code < 32 || code > 126 ? CLASSES - 1 : code - 32);
+export const classOf = (code: number): number => (code < 32 || code > 126 ? CLASSES - 1 : code - 32);
 
 /** The size is that of the frame that is seen now. Throws an InputError for a frame that is too large. */
 export function frameFeatures(player: WorldPlayer): Features {

@@ -8,7 +8,7 @@ import { bonus, paidAfter, type StepEnd } from "../../calm/index.js";
 import { InputError, randomStream, worlds } from "../../envs/index.js";
 import { known } from "../evaluation.js";
 import type { Games, Outcome } from "../games.js";
-import { type TrainingJudge, UNKNOWN } from "../judged-step.js";
+import { questionKey, type TrainingJudge, UNKNOWN } from "../judged-step.js";
 import type { RunOptions } from "../learning-run.js";
 import type { Play } from "../play.js";
 import { playOf } from "../players.js";
@@ -140,7 +140,8 @@ export class JudgedGames implements Games {
       achieved = known(said);
       const now = paidAfter(paid, achieved);
       if (said === UNKNOWN) {
-        this.questions.push({ at, game, episode: lane.episode, key: play.judged.key, end, paid, truth });
+        const key = questionKey(judge, play.judged);
+        this.questions.push({ at, game, episode: lane.episode, key, end, paid, truth });
       } else if (truth & ~now) counts.missedPayments++;
       extra = bonus(shaping, paid, achieved, end);
       const isEveryTime = shaping.form === "every time";

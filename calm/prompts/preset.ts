@@ -3,6 +3,8 @@
  *
  * - crop: the 9x9 cells around the player, blanks between them, as in CALM's main setting. No inventory.
  * - screen: the whole terminal, regenerated from map, message and status numbers where it was not recorded.
+ * - changes: of the crop only the cells that changed, and the message after the action: a canonical text, of which a whole
+ *   training meets a few hundred.
  * - map: all rows of any world, no legend (put yours into the task text), inventory where the data tell it.
  */
 import { InputError, visible } from "../../envs/index.js";
@@ -54,6 +56,21 @@ const screen: PromptTemplate = {
   },
 };
 
+const changes: PromptTemplate = {
+  id: "changes/1",
+  window: "changes",
+  separator: "",
+  parts: {
+    ...crop.parts,
+    legend:
+      `${legend}\nOf the 9x9 cells around the player only those are given that the action changed, each by its place as ` +
+      "seen from where the player stands after it, with the sign before and the sign after. The player's own cell and " +
+      "cells that were not seen before are left out.",
+    remark: "Compare the cells before and after, and take the action and the message after it into account.",
+    input: "Before the action\n{before}\nAction: {action}\nAfter the action\nmessage: {messageAfter}\n{after}",
+  },
+};
+
 const map: PromptTemplate = {
   id: "map/1",
   window: "map",
@@ -68,7 +85,7 @@ const map: PromptTemplate = {
   },
 };
 
-export const PRESET_PROMPTS: readonly PromptTemplate[] = [crop, screen, map];
+export const PRESET_PROMPTS: readonly PromptTemplate[] = [crop, screen, map, changes];
 
 /** A shipped prompt by name ("crop") or by name and version ("crop/1"). */
 export function presetPrompt(name: string): PromptTemplate {

@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { TransitionView } from "../../annotations/index.js";
 import { type Frame, frameLines, InputError, visible } from "../../envs/index.js";
 import { contentHash } from "../canonical.js";
+import { changedLines } from "./changed-cells.js";
 
 export const PART_NAMES = [
   "role",
@@ -26,7 +27,8 @@ export const PART_NAMES = [
 export const promptSchema = z.strictObject({
   /** Name and version, e.g. "crop/1". */
   id: z.string().regex(/^[\w.-]+\/\d+$/, "a name and a version, such as crop/1"),
-  window: z.enum(["crop", "map", "screen"]),
+  /** changes: of both frames the cells that changed (`changed-cells.ts`), and none without a change. */
+  window: z.enum(["crop", "map", "screen", "changes"]),
   separator: z.enum(["", " "]),
   /**
    * How an answer is read; "verdicts" when absent. free: verdicts without structured output. times: lists of times, of
@@ -57,11 +59,20 @@ export const promptHash = (template: PromptTemplate): string => contentHash(temp
  * A frame's lines are indented, all other lines of a prompt begin at the margin: no row of a map, however hostile, can
  * pass for a line of the prompt.
  */
-function block(frame: Frame, template: PromptTemplate): string {
-  const shown = template.message === "hidden" ? { ...frame, message: "" } : frame;
-  return frameLines(shown, { window: template.window, separator: template.separator })
+function block(view: TransitionView, moment: "before" | "after", template: PromptTemplate): string {
+  return linesOf(view, moment, template)
     .map((line) => `  ${visible(line)}`)
     .join("\n");
+}
+
+function linesOf(view: TransitionView, moment: "before" | "after", template: PromptTemplate): readonly string[] {
+  const { window, separator } = template;
+  if (window === "changes") {
+    const lines = changedLines(view.before, view.after, moment);
+    return lines.length === 0 ? ["no cell changed"] : lines;
+  }
+  const frame = view[moment];
+  return frameLines(template.message === "hidden" ? { ...frame, message: "" } : frame, { window, separator });
 }
 
 /** A name as JSON that shows all of it: what `visible` would escape is escaped as JSON escapes, so it reads back. */
@@ -88,8 +99,8 @@ function slots(template: PromptTemplate, view: TransitionView): ReadonlyMap<stri
     ["steps", view.subgoals.map((name, i) => `${i + 1}. ${visible(name)}`).join(", ")],
     ["firstOnly", `{${names.map((name, i) => `${name}: ${i === 0}`).join(", ")}}`],
     ["firstOnlyTimes", `{${names.map((name, i) => `${name}: ${i === 0 ? "[1]" : "[]"}`).join(", ")}}`],
-    ["before", block(view.before, template)],
-    ["after", block(view.after, template)],
+    ["before", block(view, "before", template)],
+    ["after", block(view, "after", template)],
     ["messageBefore", visible(view.before.message)],
     ["messageAfter", visible(view.after.message)],
     ["action", visible(view.action)],

@@ -44,7 +44,7 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
   const task = own.taskOf(id);
   const judges = readJudges(flags.judge ?? []);
   const named = [...trainArms(id, flags, modules), ...judges.map(({ judge, name }) => distilledArm(judge, name, task))];
-  const { models, arms: askedArms, annotators } = askedJudges(id, flags, modules, judges);
+  const { models, arms: askedArms, annotators, prompt } = askedJudges(id, flags, modules, judges);
   const arms = [...named, ...askedArms];
   requireDifferentNames(arms);
   const folder = flags.out ?? join("calmhack-results", `train-${contentHash({ settings, arms }).slice(0, 8)}`);
@@ -55,7 +55,8 @@ export async function trainCommand(id: string, flags: TrainFlags & AskedFlags): 
     const asked = ({ arm: { name, source } }: RunSpec) => {
       const annotator = annotators.get(name);
       if (annotator === undefined || source.kind !== "asked") throw new RangeError(`nobody answers for ${name}`);
-      return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), source.filter, task);
+      const { filter } = source;
+      return askedJudge(stop === undefined ? annotator : stoppable(annotator, stop), { filter, task, prompt });
     };
     return runExperiment({ arms, settings, folder: work, workers, asked, modules, onRun: openTrainProgress() });
   };

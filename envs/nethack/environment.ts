@@ -199,9 +199,11 @@ export function makeNetHack<K extends ObservationKey>(
 /** The frame that text renderers, prompts and viewers share. */
 export function frameOf({ state }: Game): Frame {
   const cell = state.hero[CELL]!;
-  const decoder = new TextDecoder("latin1");
+  const { buffer, byteOffset, length } = state.chars;
+  // One text of the whole map, whose rows are views of it: a text for each row takes ten times as long.
+  const map = Buffer.from(buffer, byteOffset, length).toString("latin1");
   return {
-    rows: Array.from({ length: ROWS }, (_, y) => decoder.decode(state.chars.subarray(y * COLUMNS, (y + 1) * COLUMNS))),
+    rows: Array.from({ length: ROWS }, (_, y) => map.slice(y * COLUMNS, (y + 1) * COLUMNS)),
     hero: { x: cell % COLUMNS, y: Math.trunc(cell / COLUMNS) },
     message: messageText(state),
     inventory: packRows(state).map((row) => ({

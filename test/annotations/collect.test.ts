@@ -148,7 +148,7 @@ describe("collecting from the engine", () => {
   });
 
   it("refuses an id without a truth", () => {
-    expect(() => play({ id: "MiniHack-Room-5x5-v0" })).toThrow(/is no KeyRoom/);
+    expect(() => play({ id: "MiniHack-Room-5x5-v0" })).toThrow(/has no subgoals whose truth is known; KeyRoom/);
     expect(() => make("MiniHack-Room-5x5-v0")).not.toThrow();
   });
 });

@@ -8,6 +8,7 @@ import {
   promptHash,
   promptText,
 } from "../../calm/index.js";
+import { changedLines } from "../../calm/prompts/changed-cells.js";
 import { PART_NAMES } from "../../calm/prompts/template.js";
 import { readPrompt } from "../../calm/text-rules.js";
 import { frameLines, InputError, visible } from "../../envs/index.js";
@@ -52,6 +53,22 @@ describe("a shipped prompt", () => {
     expect(promptText(presetPrompt("map"), shown)).toContain("\n  #+#\n  #@.\nAction: E\n");
   });
 
+  it("of changes shows the cells that changed, by their place from the player, and the message after", () => {
+    const [before, after] = [
+      frame(["#+# ", "#@.k"], { hero: { x: 1, y: 1 }, message: "Unseen." }),
+      frame(["#-#.", "#.@."], { hero: { x: 2, y: 1 }, message: "The door opens." }),
+    ];
+    const text = promptText(presetPrompt("changes"), transition("x", { before, after }));
+    expect(text).toContain(
+      "\n\nBefore the action\n  1 north 1 west: +\n  1 east: k\nAction: E\nAfter the action\nmessage: The door opens.\n" +
+        "  1 north 1 west: -\n  1 east: .\n\n",
+    );
+    const same = promptText(presetPrompt("changes"), transition("x", { before, after: before }));
+    expect(same).toContain(
+      "\nBefore the action\n  no cell changed\nAction: E\nAfter the action\nmessage: Unseen.\n  no cell changed\n",
+    );
+  });
+
   it("tells an empty inventory from one that was not told", () => {
     const map = presetPrompt("map");
     const carrying = (inventory?: { letter: string; text: string }[]) =>
@@ -72,7 +89,7 @@ describe("a shipped prompt", () => {
     expect(presetPrompt("crop")).toBe(presetPrompt("crop/1"));
     expect(() => presetPrompt("crop/2\u001b[31m")).toThrow(
       new InputError(
-        'There is no prompt "crop/2\\u{1b}[31m"; shipped are crop/1, screen/1, map/1, or give the path of a JSON file.',
+        'There is no prompt "crop/2\\u{1b}[31m"; shipped are crop/1, screen/1, map/1, changes/1, or give the path of a JSON file.',
       ),
     );
   });
@@ -149,15 +166,23 @@ describe("filling a prompt", () => {
   it("gives every text to a reader exactly as it went in, whatever it holds", () => {
     fc.assert(
       fc.property(preset, views, (template, view) => {
-        const moment = (of: typeof view.before) => ({
-          message: visible(of.message),
-          rows: frameLines(of, { window: template.window, separator: template.separator }).map((row) => visible(row)),
+        const { window, separator } = template;
+        const rows = (when: "before" | "after"): readonly string[] => {
+          if (window !== "changes") return frameLines(view[when], { window, separator });
+          const lines = changedLines(view.before, view.after, when);
+          return lines.length === 0 ? ["no cell changed"] : lines;
+        };
+        const moment = (when: "before" | "after") => ({
+          rows: rows(when).map((row) => visible(row)),
+          ...(window === "changes" && when === "before"
+            ? { message: "", hidden: "message" }
+            : { message: visible(view[when].message) }),
         });
         expect(readPrompt(promptText(template, view))).toEqual({
           subgoals: view.subgoals,
           action: visible(view.action),
-          before: moment(view.before),
-          after: moment(view.after),
+          before: moment("before"),
+          after: moment("after"),
           legend: template.parts.legend.startsWith("Signs on the map:") ? "given" : "none",
         });
       }),
@@ -183,8 +208,12 @@ describe("filling a prompt", () => {
           before: blank(view.before),
           after: blank(view.after),
         };
+        // How many lines of cells there are is the world's affair: none of them begins at the margin.
         const starts = (text: string) =>
-          text.split("\n").map((line) => /^(?: {2}|- "|[A-Z]\w+|\w+: |)/.exec(line)?.[0]);
+          text
+            .split("\n")
+            .filter((line) => !line.startsWith("  "))
+            .map((line) => /^(?:- "|[A-Z]\w+|\w+: |)/.exec(line)?.[0]);
         expect(starts(promptText(template, view))).toEqual(starts(promptText(template, plain)));
       }),
       { seed: 3, numRuns: 500 },

@@ -206,3 +206,37 @@ describe("a rule that cannot apply says so, never no", () => {
     expect(await judgedAs("pick up the 鍵", ["A."], "pickup", ["A."], "You have the 鍵.")).toBe("yes");
   });
 });
+
+describe("the written rules on other levels", () => {
+  const doors = ["open a door", "go through a door", "see the stairs down", "push a boulder into the water"];
+  const said = (action: string, before: readonly string[], after: readonly string[], message = "") => {
+    const at = (rows: readonly string[]) => {
+      const y = rows.findIndex((row) => row.includes("@"));
+      return { hero: { x: rows[y]!.indexOf("@"), y } };
+    };
+    const view = {
+      task: "x",
+      subgoals: doors,
+      action,
+      before: frame([...before], at(before)),
+      after: frame([...after], { ...at(after), message }),
+    };
+    const { verdicts } = judgeByRules(promptText(presetPrompt("map"), view));
+    return doors.filter((_, i) => verdicts[i] === "yes");
+  };
+
+  it("see doors opened and gone through by walking, stairs that come into sight, and boulders that sink", () => {
+    expect(said("N", ["-+-", "|@|"], ["-|-", "|@|"])).toEqual(["open a door"]);
+    expect(said("N", ["-|-", "|@|"], ["-@-", "|.|"])).toEqual(["go through a door"]);
+    expect(said("E", ["@. "], [".@>"])).toEqual(["see the stairs down"]);
+    expect(said("E", [".@`}"], ["..@."], "You push the boulder into the water.")).toEqual([
+      "push a boulder into the water",
+    ]);
+  });
+
+  it("see nothing in a bump, in a locked door, in stairs seen before", () => {
+    expect(said("N", ["---", "|@|"], ["---", "|@|"])).toEqual([]);
+    expect(said("N", ["-+-", "|@|"], ["-+-", "|@|"], "This door is locked.")).toEqual([]);
+    expect(said("E", ["@.>"], [".@>"])).toEqual([]);
+  });
+});

@@ -119,7 +119,7 @@ describe("collect", () => {
     ["no episodes", [ID, "--episodes", "0"], /--episodes is "0"; accepted is a number from 1/],
     ["episodes that are no number", [ID, "--episodes", "many"], /--episodes is "many"/],
     ["an unknown id", ["MiniHack-KeyRom-S5-v0"], /the nearest is MiniHack-KeyRoom-S5-v0/],
-    ["an id without truth", ["MiniHack-Room-5x5-v0"], /is no KeyRoom/],
+    ["an id without truth", ["MiniHack-Room-5x5-v0"], /has no subgoals whose truth is known; KeyRoom/],
     ["no id", [], /Name an environment/],
     ["unknown actions", [ID, "--actions", "all"], /--actions is "all"; accepted are default and paper/],
     [

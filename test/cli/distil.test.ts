@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { recordingPath } from "../../cli/models.js";
+import { isLong } from "../sizes.js";
 import { allFalse, answering, openServer, subgoalsOf } from "./mock-server.js";
 import { build, calmhack, contents, expectNoKey, expectOneSentence, root, temporaryFolder } from "./run.js";
 
@@ -235,27 +236,31 @@ describe("what distil cannot do", () => {
 });
 
 describe("distil-study", () => {
-  it("plays, teaches and compares; the same command gives the same bytes", async () => {
-    const small = [
-      "--seeds",
-      "2",
-      "--noise",
-      "0.05/0.1",
-      "--confuse",
-      "step onto the key",
-      "--answers",
-      "120",
-      "--held-out",
-      "200",
-    ];
-    const out = await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study");
-    expect(out).toContain("by kind: step onto the key");
-    expect(out).toContain("0.05/0.1 by text");
-    await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study-again");
-    expect(contents(join(cwd, "study-again"))).toEqual(contents(join(cwd, "study")));
-    expect(readFileSync(join(cwd, "study", "figure.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
-    expect(readFileSync(join(cwd, "study", "report.md"), "utf8")).not.toMatch(/undefined|NaN/);
-    writeFileSync(join(cwd, "file"), "");
-    expectOneSentence(expect, await calmhack(["distil-study", ...small, "--out", "file"], { cwd }), /it is a file/);
-  }, 120_000);
+  it.runIf(isLong)(
+    "plays, teaches and compares; the same command gives the same bytes",
+    async () => {
+      const small = [
+        "--seeds",
+        "2",
+        "--noise",
+        "0.05/0.1",
+        "--confuse",
+        "step onto the key",
+        "--answers",
+        "120",
+        "--held-out",
+        "200",
+      ];
+      const out = await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study");
+      expect(out).toContain("by kind: step onto the key");
+      expect(out).toContain("0.05/0.1 by text");
+      await ran("distil-study", ...small, "--natural-answers", "none", "--out", "study-again");
+      expect(contents(join(cwd, "study-again"))).toEqual(contents(join(cwd, "study")));
+      expect(readFileSync(join(cwd, "study", "figure.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+      expect(readFileSync(join(cwd, "study", "report.md"), "utf8")).not.toMatch(/undefined|NaN/);
+      writeFileSync(join(cwd, "file"), "");
+      expectOneSentence(expect, await calmhack(["distil-study", ...small, "--out", "file"], { cwd }), /it is a file/);
+    },
+    120_000,
+  );
 });

@@ -104,7 +104,7 @@ describe("calmhack train", () => {
       ["MiniHack-KeyRoom-S6-v0"],
       /There is no environment "MiniHack-KeyRoom-S6-v0"; the nearest is MiniHack-KeyRoom-S5-v0/,
     ],
-    ["an id that is no KeyRoom", ["MiniHack-Room-5x5-v0"], /is no KeyRoom/],
+    ["an id without subgoals", ["MiniHack-Room-5x5-v0"], /has no subgoals whose truth is known; KeyRoom/],
     ["a budget of 0", [S5, "--steps", "0"], /--steps is "0"; accepted is a number from 1/],
     ["one seed, of which there is no interval", [S5, "--seeds", "1"], /--seeds is "1"; accepted is a number from 2/],
     ["an arm that there is not", [S5, "--arm", "nosy"], /There is no arm "nosy"/],

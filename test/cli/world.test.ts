@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
+import { isLong } from "../sizes.js";
 import {
   build,
   calmhack,
@@ -129,7 +130,7 @@ describe("a world of one's own on the command line", () => {
     expect((await ran("cite threads")).out).toMatch(/MyRoom-v0, a world of one's own \(my-world\.mjs, SHA-256/);
   });
 
-  it("trains under the errors that were measured on its own data, kind by kind", async () => {
+  it.runIf(isLong)("trains under the errors that were measured on its own data, kind by kind", async () => {
     await ran(`${TRAIN} --errors-of scored --row sign_counter --arm none --out erring`);
     const { arms } = result("erring");
     expect(arms).toHaveLength(4);
@@ -152,7 +153,7 @@ describe("a world of one's own on the command line", () => {
     expect(later.runs[0].falsePayments).toBe(0);
   });
 
-  it("that changed does not take up another's runs", async () => {
+  it.runIf(isLong)("that changed does not take up another's runs", async () => {
     const text = readFileSync(join(cwd, "my-world.mjs"), "utf8");
     // Nothing is imported: a definition is known by its kind.
     const bare = text.replace(/import .*\n/, "").replace("defineWorld({", '({ kind: "world",');

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { environmentIds, keep, make, type ObservationTable, randomStream, solver, vector } from "../../envs/index.js";
-import { sized } from "../sizes.js";
+import { isLong, sized } from "../sizes.js";
 
 const S5 = "MiniHack-KeyRoom-S5-v0";
 const LITTLE = { observationKeys: ["chars_crop", "glyphs_crop", "blstats", "message"] } as const;
@@ -29,8 +29,12 @@ const drawn = (seed: number, name: string, width: number, length: number): numbe
   return Array.from({ length }, () => stream.below(width));
 };
 
+/** One id of each kind of level every day, all of them in the long check. */
+const KINDS =
+  /^MiniHack-(KeyRoom-S5|KeyRoom-Dark-S5|Room-Random-5x5|Room-Trap-5x5|MultiRoom-N2|LavaCrossingS9N1|River-Narrow)-v0$/;
+
 describe("a vector of one", () => {
-  it.each(environmentIds().filter((id) => /^MiniHack-(?!MazeWalk)/.test(id)))(
+  it.each(environmentIds().filter((id) => (isLong ? /^MiniHack-(?!MazeWalk)/ : KINDS).test(id)))(
     "is the single environment on %s",
     (id) => {
       const single = make(id);

@@ -156,7 +156,7 @@ describe("a judge in the loop of an experiment", () => {
       settings: { ...settings, steps: 3_000, seeds: 1 as number },
       folder,
       workers: 0,
-      asked: () => askedJudge({ provenance, annotate }, "every text"),
+      asked: () => askedJudge({ provenance, annotate }, { filter: "every text" }),
       onRun: () => {},
     });
 

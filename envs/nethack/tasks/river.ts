@@ -1,0 +1,39 @@
+/**
+ * River: boulders west of a river, stairs east of it. Subgoals: push a boulder into the water, cross the water.
+ */
+import type { Frame } from "../../frame.js";
+import { BOULDER, LIQUID, movedTo, signAt } from "./looks.js";
+import type { FamilyTask } from "./task.js";
+
+/** The number of cells that show water; a bridge is one less, though the hero or a boulder may hide none of it. */
+const water = ({ rows }: Frame): readonly { readonly x: number; readonly y: number }[] =>
+  rows.flatMap((row, y) => [...row].flatMap((sign, x) => (sign === LIQUID ? [{ x, y }] : [])));
+
+/** What was water is ground now, and a boulder beside the hero is gone. */
+function bridged(before: Frame, after: Frame): boolean {
+  const to = movedTo(before, after);
+  if (to === undefined || signAt(before, to) !== BOULDER) return false;
+  return water(before).some((place) => ![LIQUID, " ", BOULDER].includes(signAt(after, place)));
+}
+
+/** All water seen in the hero's row and in those beside it lies west of him, and there is some. */
+function isBeyond(frame: Frame): boolean {
+  const { hero } = frame;
+  if (hero === undefined) return false;
+  const near = water(frame).filter(({ y }) => Math.abs(y - hero.y) <= 1);
+  return near.length > 0 && near.every(({ x }) => x < hero.x);
+}
+
+export const RIVER: FamilyTask = {
+  subgoals: [
+    { name: "push a boulder into the water", achieved: (before, _, after) => bridged(before, after) },
+    { name: "cross the water", achieved: (before, _, after) => !isBeyond(before) && isBeyond(after) },
+  ],
+  lookAlikes: [
+    {
+      name: "push a boulder on land",
+      holds: (before, _, after) => signAt(before, movedTo(before, after) ?? { x: -1, y: -1 }) === BOULDER,
+    },
+    { name: "walk", holds: (before, _, after) => movedTo(before, after) !== undefined },
+  ],
+};

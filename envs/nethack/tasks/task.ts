@@ -1,0 +1,18 @@
+/**
+ * The subgoals of a family of levels: in words, as a judge is asked for them, with their truth in the frames before and
+ * after a step. An annotator with the same two frames could say the same: nothing hidden is read.
+ */
+import type { Frame } from "../../frame.js";
+import type { OwnLookAlike, OwnSubgoal } from "../../world.js";
+import { isShown, STAIRS_DOWN } from "./looks.js";
+
+export interface FamilyTask {
+  /** At most eight. */
+  readonly subgoals: readonly OwnSubgoal<Frame>[];
+  readonly lookAlikes: readonly OwnLookAlike<Frame>[];
+}
+
+export const SEE_STAIRS: OwnSubgoal<Frame> = {
+  name: "see the stairs down",
+  achieved: (before, _, after) => !isShown(before, STAIRS_DOWN) && isShown(after, STAIRS_DOWN),
+};

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { type Frame, worlds } from "../../../envs/index.js";
+
+/** A frame from rows; "@" is the hero. */
+function frame(...rows: readonly string[]): Frame {
+  const y = rows.findIndex((row) => row.includes("@"));
+  return { rows, message: "", hero: { x: rows[y]!.indexOf("@"), y } };
+}
+
+function said(id: string, before: Frame, after: Frame): readonly string[] {
+  const family = worlds.familyTask(id);
+  if (family === undefined) throw new Error(`${id} has no subgoals`);
+  const achieved = family.subgoals.filter((one) => one.achieved(before, "E", after)).map(({ name }) => name);
+  const like = family.lookAlikes.find((one) => one.holds(before, "E", after))?.name;
+  return achieved.length > 0 ? achieved : like === undefined ? [] : [`(${like})`];
+}
+
+describe("the subgoals of MultiRoom", () => {
+  const id = "MiniHack-MultiRoom-N2-v0";
+  it("are a door that opens, the way through it, and the stairs in sight", () => {
+    const shut = frame("--+-", "|.@|", "----");
+    const open = frame("..|.", "--|-", "|.@|", "----");
+    expect(said(id, shut, frame("--|-", "|.@|", "----"))).toEqual(["open a door"]);
+    expect(said(id, frame("--|-", "|.@|", "----"), frame("--@-", "|..|", "----"))).toEqual(["go through a door"]);
+    expect(said(id, open, frame("..|>", "--|-", "|.@|", "----"))).toEqual(["see the stairs down"]);
+  });
+
+  it("are none where the hero only stands at a door, walks, or a far door comes into sight", () => {
+    expect(said(id, frame("--+-", "|@.|"), frame("--+-", "|.@|"))).toEqual(["(stand at a closed door)"]);
+    expect(said(id, frame("-----", "|@..|"), frame("-----", "|.@.|"))).toEqual(["(walk in a room)"]);
+    expect(said(id, frame("     ", "|@..|"), frame("---+-", "|@..|"))).toEqual([]);
+  });
+});
+
+describe("the subgoals of River", () => {
+  const id = "MiniHack-River-Narrow-v0";
+  it("are a boulder in the water, and the far bank", () => {
+    expect(said(id, frame("...}.", ".@`}.", "...}."), frame("...}.", "..@..", "...}."))).toEqual([
+      "push a boulder into the water",
+    ]);
+    expect(said(id, frame("...}.", "...@.", "...}."), frame("...}.", "....@", "...}."))).toEqual(["cross the water"]);
+  });
+
+  it("are none while a boulder rolls on land or the hero stands on his bridge", () => {
+    expect(said(id, frame(".@`.}"), frame("..@`}"))).toEqual(["(push a boulder on land)"]);
+    expect(said(id, frame("..}.", ".@..", "..}."), frame("..}.", "..@.", "..}."))).toEqual(["(walk)"]);
+  });
+});
+
+describe("the subgoal of a crossing", () => {
+  it("is to stand in a gap of a line, whichever way it runs", () => {
+    const lava = "MiniHack-LavaCrossingS9N1-v0";
+    expect(said(lava, frame("|.@..|", "|}.}}|", "|....|"), frame("|....|", "|}@}}|", "|....|"))).toEqual([
+      "go through a gap in the lava",
+    ]);
+    expect(said(lava, frame("|..}.|", "|.@..|", "|..}.|"), frame("|..}.|", "|..@.|", "|..}.|"))).toEqual([
+      "go through a gap in the lava",
+    ]);
+    expect(said(lava, frame("|@...|", "|}.}}|", "|....|"), frame("|.@..|", "|}.}}|", "|....|"))).toEqual(["(walk)"]);
+    expect(said(lava, frame("|.@..|", "|}.}}|", "|....|"), frame("|@...|", "|}.}}|", "|....|"))).toEqual([
+      "(walk along the lava)",
+    ]);
+  });
+
+  it("is the same with walls", () => {
+    const walls = "MiniHack-SimpleCrossingS9N1-v0";
+    expect(said(walls, frame("|.@..|", "|-.--|", "|....|"), frame("|....|", "|-@--|", "|....|"))).toEqual([
+      "go through a gap in the wall",
+    ]);
+  });
+});
+
+describe("the subgoals of Corridor", () => {
+  const id = "MiniHack-Corridor-R2-v0";
+  it("are the way in, the way out, and the stairs in sight", () => {
+    expect(said(id, frame("..@#", "    "), frame("...@", "    "))).toEqual(["enter a corridor"]);
+    expect(said(id, frame("##@."), frame("###@"))).toEqual(["leave the corridor"]);
+    expect(said(id, frame("##@#"), frame("###@"))).toEqual(["(walk in a corridor)"]);
+    expect(said(id, frame("##@ "), frame("###@"))).toEqual(["(walk)"]);
+  });
+});
+
+it("levels with nothing but stairs to find have those as their subgoal, KeyRoom has its own elsewhere", () => {
+  expect(worlds.familyTask("MiniHack-Room-Dark-5x5-v0")?.subgoals.map(({ name }) => name)).toEqual([
+    "see the stairs down",
+  ]);
+  expect(worlds.familyTask("MiniHack-KeyRoom-S5-v0")).toBeUndefined();
+});
