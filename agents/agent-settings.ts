@@ -4,31 +4,9 @@
  */
 import { InputError, visible } from "../envs/index.js";
 import { AGENT_NAMES, type AgentName } from "./agent-names.js";
-import { DQN_SETTINGS, GRU_SETTINGS, PPO_SETTINGS } from "./network/settings.js";
+import { DQN_SETTINGS, GRU_SETTINGS, OPTIONS_PPO_SETTINGS, PPO_SETTINGS } from "./network/settings.js";
+import { OPTION_SETTINGS } from "./options/settings.js";
 import type { AgentOptions, AgentSetting } from "./setting.js";
-
-const OPTION_SETTINGS = {
-  longest: {
-    kind: "whole",
-    least: 1,
-    most: 1e6,
-    value: 20,
-    what: "steps after which an option is left whatever the judge says",
-  },
-  execution: {
-    kind: "word",
-    words: ["call-and-return", "interrupting"],
-    value: "call-and-return",
-    what: "whether an option goes on while another is worth more",
-  },
-  "option-discount": {
-    kind: "number",
-    least: 0,
-    most: 1,
-    value: 0.9,
-    what: "discount of an option's pseudo-reward, 1 at its termination",
-  },
-} as const satisfies Readonly<Record<string, AgentSetting>>;
 
 /** By agent; absent: it has none. */
 export const AGENT_SETTINGS: Readonly<Partial<Record<AgentName, Readonly<Record<string, AgentSetting>>>>> = {
@@ -63,6 +41,7 @@ export const AGENT_SETTINGS: Readonly<Partial<Record<AgentName, Readonly<Record<
   ppo: PPO_SETTINGS,
   "ppo-gru": GRU_SETTINGS,
   dqn: DQN_SETTINGS,
+  "options-ppo": OPTIONS_PPO_SETTINGS,
 };
 
 const settingsOf = (agent: AgentName): Readonly<Record<string, AgentSetting>> => AGENT_SETTINGS[agent] ?? {};

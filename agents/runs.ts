@@ -2,11 +2,16 @@
  * From options to a run of the agent that they name.
  */
 import { type AgentName, DEFAULT_AGENT } from "./agent-names.js";
-import { dqnRun } from "./dqn/run.js";
+import { DqnLearner } from "./dqn/learner.js";
+import { dqnOptionsOf } from "./dqn/options.js";
 import type { TrainingJudge } from "./judged-step.js";
 import type { LearningRun, RunOptions } from "./learning-run.js";
 import type { Levels } from "./levels.js";
-import { ppoRun } from "./ppo/run.js";
+import { type NetworkName, type NetworkRule, networkRun } from "./network/start.js";
+import { OptionsPpoLearner } from "./options-ppo/learner.js";
+import { optionsPpoOptionsOf } from "./options-ppo/settings.js";
+import { PpoLearner } from "./ppo/learner.js";
+import { ppoOptionsOf } from "./ppo/options.js";
 import { type TabularName, tabularLearner } from "./tabular/learners.js";
 import { TrainingRun } from "./training-run.js";
 
@@ -16,6 +21,16 @@ const tabular =
   (name: TabularName): Start =>
   (options, judge, levels) =>
     new TrainingRun(options, judge, levels, (settings) => tabularLearner(name, settings, options.agentOptions));
+
+const network =
+  (agent: NetworkName, rule: NetworkRule): Start =>
+  (options, judge, levels) =>
+    networkRun(agent, rule, options, judge, levels);
+
+const ppo: NetworkRule = (games, settings, basis) => new PpoLearner(games, { ...ppoOptionsOf(settings), ...basis });
+const optionsPpo: NetworkRule = (games, settings, basis) =>
+  new OptionsPpoLearner(games, { ...optionsPpoOptionsOf(settings), ...basis });
+const dqn: NetworkRule = (games, settings, basis) => new DqnLearner(games, { ...dqnOptionsOf(settings), ...basis });
 
 const STARTS: Readonly<Record<AgentName, Start>> = {
   "q-learning": tabular("q-learning"),
@@ -29,9 +44,10 @@ const STARTS: Readonly<Record<AgentName, Start>> = {
   "options-smdp-bonus": tabular("options-smdp-bonus"),
   "options-intra": tabular("options-intra"),
   "options-intra-bonus": tabular("options-intra-bonus"),
-  ppo: ppoRun,
-  "ppo-gru": ppoRun,
-  dqn: dqnRun,
+  ppo: network("ppo", ppo),
+  "ppo-gru": network("ppo-gru", ppo),
+  "options-ppo": network("options-ppo", optionsPpo),
+  dqn: network("dqn", dqn),
 };
 
 /** Throws an InputError for an id or options that the agent cannot take. `levels`: of evaluations while training. */

@@ -163,6 +163,7 @@ export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s5/training/no-bonus": () => training(0),
   "keyroom-s5/training/exact-bonus": () => training(0.1),
   "keyroom-s15/training/ppo": () => networkTraining("ppo"),
+  "keyroom-s15/training/options-ppo": () => networkTraining("options-ppo"),
   "keyroom-s15/training/dqn": () => networkTraining("dqn"),
   ...Object.fromEntries(
     AGENT_NAMES.filter((agent) => AGENTS[agent].values === "table" && agent !== "q-learning").map((agent) => [

@@ -1,4 +1,4 @@
-/** PPO and DQN on KeyRoom-S15, acting and learning, on one core: environment steps by the processor's time. */
+/** PPO, options and DQN on KeyRoom-S15, acting and learning, on one core: environment steps by the processor's time. */
 import { startRun, type TrainingJudge } from "calmhack/agents";
 import type { Reading } from "./reading.js";
 
@@ -6,8 +6,8 @@ const truth: TrainingJudge = { reads: "numbers", judge: (step) => step.truth, te
 const discount = 0.99;
 
 /** The first stretches, while the policy is nearly random and episodes are long. */
-export function networkTraining(agent: "ppo" | "dqn"): Reading {
-  const steps = agent === "ppo" ? 250_000 : 100_000;
+export function networkTraining(agent: "ppo" | "options-ppo" | "dqn"): Reading {
+  const steps = agent === "dqn" ? 100_000 : 250_000;
   const run = startRun(
     {
       id: "MiniHack-KeyRoom-S15-v0",

@@ -39,6 +39,6 @@ export function readNetworkFile(path: string): NetworkFile {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new InputError(
-    `${visible(path, 80)} is no saved network (${visible(issue?.path.join(".") || "format", 60)} does not fit); train --agent ppo or dqn writes them.`,
+    `${visible(path, 80)} is no saved network (${visible(issue?.path.join(".") || "format", 60)} does not fit); train --agent ppo, options-ppo or dqn writes them.`,
   );
 }

@@ -132,7 +132,7 @@ function agentNotes(arms: readonly ArmResult[], { agent = DEFAULT_AGENT, agentOp
 export function trainNotes(arms: readonly ArmResult[], settings: ExperimentSettings): readonly string[] {
   const { levels, evaluationLevels, evaluateEvery, steps, id, actions, discount } = settings;
   const agent = settings.agent ?? DEFAULT_AGENT;
-  const manner = agent === "ppo" || agent === "ppo-gru" ? "by drawing from the policy" : "greedily";
+  const manner = AGENTS[agent].manner === "exploring" ? "by drawing from the policy" : "greedily";
   const atEnd = arms[0]?.runs[0]?.final?.episodes ?? 0;
   const where =
     levels === "one"

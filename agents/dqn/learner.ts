@@ -10,11 +10,14 @@ import type { StepEnd } from "../../calm/index.js";
 import { type RandomStream, randomStream } from "../../envs/index.js";
 import { bytesText, fillFromText, textFloats } from "../bytes.js";
 import type { Games } from "../games.js";
+import { loadedRun, type NetworkLearner } from "../network/learner.js";
+import type { RowPolicy } from "../network/policy.js";
 import { NStepWindow } from "./n-step.js";
 import type { DqnOptions } from "./options.js";
 import { best, type QNetwork, qNetwork } from "./q-network.js";
 import { Replay } from "./replay.js";
-import { loadReplay, type SavedDqn, savedReplay } from "./saved-dqn.js";
+import { valuePolicy } from "./row-policy.js";
+import { loadReplay, type SavedDqn, savedDqn, savedReplay } from "./saved-dqn.js";
 import { type Staged, staged } from "./staged.js";
 
 /** How an end stands in an array of bytes. */
@@ -29,7 +32,7 @@ export interface DqnMetrics {
   readonly epsilon: number;
 }
 
-export class DqnLearner {
+export class DqnLearner implements NetworkLearner {
   readonly options: DqnOptions;
   readonly online: QNetwork;
   private readonly target: QNetwork;
@@ -68,7 +71,10 @@ export class DqnLearner {
     for (let game = 0; game < count; game++) games.begin(game);
   }
 
-  /** Environment steps so far. */
+  get size(): number {
+    return this.online.network.weights.length;
+  }
+
   get steps(): number {
     return this.taken;
   }
@@ -96,10 +102,10 @@ export class DqnLearner {
           exploration.uniform() < epsilon
             ? exploration.below(actions)
             : best(floats, online.values.values.at + game * actions, actions);
-        const { reward, end } = games.step(game, action);
+        const { reward, bonus, end } = games.step(game, action);
         games.observe(game, after, (from + game) * slots);
         chosen[from + game] = action;
-        rewards[from + game] = reward;
+        rewards[from + game] = reward + bonus;
         ends[from + game] = END_CODES[end];
         if (end !== "running") games.begin(game);
       }
@@ -108,13 +114,12 @@ export class DqnLearner {
     this.isPlayed = true;
   }
 
-  /** Adds to the reward of a step of the stretch that was played: `step` counts its steps, over all games, from 0. */
   pay(step: number, extra: number): void {
     this.staged.rewards[step]! += extra;
   }
 
   /** Remembers the stretch that was played, and makes the updates that are due. */
-  learn(): DqnMetrics {
+  learn(): Readonly<Record<keyof DqnMetrics, number>> {
     const { sums, options, games, windows, replay } = this;
     const { before, after, actions, rewards, ends } = this.staged;
     const { count, slots } = games;
@@ -176,6 +181,15 @@ export class DqnLearner {
     if (this.updates % copyEvery === 0) target.network.weights.set(online.network.weights);
   }
 
+  policy(): RowPolicy {
+    return valuePolicy(this.online, this.options.lastEpsilon);
+  }
+
+  saved(): ReturnType<NetworkLearner["saved"]> {
+    const { trunk, lastEpsilon: epsilon } = this.options;
+    return { trunk: [...trunk], epsilon, weights: bytesText(this.online.network.weights) };
+  }
+
   /** Everything that the next stretch depends on, but the games. */
   save(): SavedDqn {
     const { online, target, exploration, memory, taken, updates, replay, windows } = this;
@@ -194,7 +208,18 @@ export class DqnLearner {
   }
 
   /** Throws a RangeError for the state of a learner with other settings. */
-  load({ taken, updates, online, target, exploration, memory, replay, windows, staged: waiting }: SavedDqn): void {
+  load(saved: unknown): void {
+    const {
+      taken,
+      updates,
+      online,
+      target,
+      exploration,
+      memory,
+      replay,
+      windows,
+      staged: waiting,
+    } = loadedRun(savedDqn, saved, "DQN");
     if (windows.length !== this.windows.length) throw new RangeError(`${windows.length} games were saved`);
     this.online.network.load({ steps: online.steps, numbers: textFloats(online.numbers) });
     fillFromText(this.target.network.weights, target);

@@ -28,11 +28,3 @@ export function groups<Name extends string>(
   }
   return Object.assign(laid, { size: from });
 }
-
-/** A number below 2^31 that stands for a message; 0 for none. FNV-1a. */
-export function messageHash(message: Uint8Array): number {
-  if (message[0] === 0) return 0;
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < message.length && message[i] !== 0; i++) hash = Math.imul(hash ^ message[i]!, 0x01000193);
-  return (hash ^ (hash >>> 15)) & 0x7fffffff;
-}

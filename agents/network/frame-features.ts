@@ -5,19 +5,13 @@
 import { InputError } from "../../envs/index.js";
 import type { WorldPlayer } from "../world-player.js";
 import { type Features, groups } from "./features.js";
+import { MESSAGES, messageSlot } from "./message-slot.js";
 
 /** Printable ASCII, and one class for all that is beyond. */
 export const CLASSES = 96;
-const MESSAGES = 32;
 const MOST_CELLS = 2_000;
 
 export const classOf = (code: number): number => (code < 32 || code > 126 ? CLASSES - 1 : code - 32);
-
-export function textHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) & 0x7fffffff;
-}
 
 /** The size is that of the frame that is seen now. Throws an InputError for a frame that is too large. */
 export function frameFeatures(player: WorldPlayer): Features {
@@ -43,7 +37,7 @@ export function frameFeatures(player: WorldPlayer): Features {
         }
       }
       into[to++] = layout.paid.from + paid;
-      into[to++] = layout.message.from + (message === "" ? 0 : 1 + (textHash(message) % (MESSAGES - 1)));
+      into[to++] = layout.message.from + messageSlot(message);
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Games side by side with a judge that pays: what PPO and DQN play. Each game has its own paid set and its own part of the
+ * Games side by side with a judge that pays: what agents with networks play. Each game has its own paid set and its own part of the
  * judge; what a judge learns, asks and remembers is shared by all games of the run.
  *
  * Steps are counted over all games, in the order in which they are played, so every step has a number of its own.
@@ -18,8 +18,8 @@ import type { Inputs } from "./input-names.js";
 import { featuresOf } from "./inputs.js";
 import type { SavedGames, SavedQuestion } from "./saved-games.js";
 
-/** A bonus that came after its step: for the step with that number. */
-export type Late = (at: number, game: number, extra: number) => void;
+/** A bonus that came after its step, and bits of the subgoals that it is for: for the step with that number. */
+export type Late = (at: number, extra: number, achieved: number) => void;
 
 interface Lane {
   readonly play: Play;
@@ -63,13 +63,14 @@ export class JudgedGames implements Games {
   readonly features: number;
   readonly slots: number;
   readonly limit: number;
+  readonly subgoals: number;
   readonly counts: Counts = { episodes: 0, payments: 0, falsePayments: 0, missedPayments: 0 };
   readonly terminations: Termination[] = [];
   sums = zeroEpisodes();
   private readonly options: RunOptions;
   private readonly judge: TrainingJudge;
   private readonly lanes: readonly Lane[];
-  private readonly outcome: { reward: number; end: StepEnd } = { reward: 0, end: "running" };
+  private readonly outcome = { reward: 0, bonus: 0, achieved: 0, end: "running" as StepEnd };
   private questions: SavedQuestion[] = [];
   private taken = 0;
 
@@ -93,6 +94,7 @@ export class JudgedGames implements Games {
     this.features = features.size;
     this.slots = features.slots;
     this.limit = play.limit;
+    this.subgoals = options.shaping === undefined ? 0 : play.subgoals;
   }
 
   private level(): { readonly level?: number } {
@@ -119,6 +121,10 @@ export class JudgedGames implements Games {
     features.write(paid, into, at);
   }
 
+  paid(game: number): number {
+    return this.lanes[game]!.paid;
+  }
+
   step(game: number, action: number): Outcome {
     const lane = this.lanes[game]!;
     const { play, judge, paid } = lane;
@@ -128,10 +134,10 @@ export class JudgedGames implements Games {
     const { reward, terminated, truncated, info } = play.act(action, at);
     const end: StepEnd = terminated ? "terminated" : truncated ? "truncated" : "running";
     const { truth } = play.judged;
-    let extra = 0;
+    let [extra, achieved] = [0, 0];
     if (shaping !== undefined) {
       const said = judge.judge(play.judged);
-      const achieved = known(said);
+      achieved = known(said);
       const now = paidAfter(paid, achieved);
       if (said === UNKNOWN) {
         const key = questionKey(judge, play.judged);
@@ -153,7 +159,9 @@ export class JudgedGames implements Games {
       sums.rewards += lane.sum;
       if (info.endStatus === 2) sums.won++;
     }
-    outcome.reward = reward + extra;
+    outcome.reward = reward;
+    outcome.bonus = extra;
+    outcome.achieved = achieved;
     outcome.end = end;
     return outcome;
   }
@@ -186,7 +194,7 @@ export class JudgedGames implements Games {
       paidLate.set(episode, before | fresh);
       if (isNow) lane.paid |= fresh;
       this.note(at, episode, fresh, truth, extra);
-      late(at, game, extra);
+      late(at, extra, fresh);
     }
     this.questions = [];
   }

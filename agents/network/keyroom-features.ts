@@ -6,7 +6,8 @@
  * - "crop": the 9 x 9 characters round the hero, each cell in its class; the message; the paid set. No memory.
  */
 import type { Player } from "../player.js";
-import { type Features, groups, messageHash } from "./features.js";
+import { type Features, groups } from "./features.js";
+import { MESSAGES, messageSlot } from "./message-slot.js";
 
 const [COLUMNS, ROWS] = [79, 21];
 /** Offsets beyond are shown as this far; KeyRoom's rooms are no wider. */
@@ -15,7 +16,6 @@ const OFFSETS = 2 * FAR + 1;
 /** How far the crop goes to each side, and how far the map's walls do. */
 const CROP = 4;
 const SIDE = 2 * CROP + 1;
-const MESSAGES = 32;
 
 /** Characters that matter in KeyRoom; all others share a class. */
 const SIGNS = " .-|+(>@#<";
@@ -26,11 +26,6 @@ const CLASS_OF = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 const [BLANK, DASH, BAR] = [32, 45, 124];
-
-const messageSlot = (message: Uint8Array): number => {
-  const hash = messageHash(message);
-  return hash === 0 ? 0 : 1 + (hash % (MESSAGES - 1));
-};
 
 const clamped = (offset: number): number => Math.min(FAR, Math.max(-FAR, offset)) + FAR;
 

@@ -4,11 +4,11 @@
  */
 import type { WorldPlayer } from "../world-player.js";
 import { type Features, groups } from "./features.js";
-import { CLASSES, classOf, textHash } from "./frame-features.js";
+import { CLASSES, classOf } from "./frame-features.js";
+import { MESSAGES, messageSlot } from "./message-slot.js";
 
 const CROP = 4;
 const SIDE = 2 * CROP + 1;
-const MESSAGES = 32;
 /** Offsets beyond are shown as this far. */
 const [FAR_COLUMNS, FAR_ROWS] = [40, 20];
 const STAIRS_DOWN = ">";
@@ -46,7 +46,7 @@ export function levelsFeatures(player: WorldPlayer): Features {
         into[to++] = layout.stairsY.from + clamped(row - y, FAR_ROWS);
       }
       into[to++] = layout.paid.from + paid;
-      into[to++] = layout.message.from + (message === "" ? 0 : 1 + (textHash(message) % (MESSAGES - 1)));
+      into[to++] = layout.message.from + messageSlot(message);
       while (to < at + this.slots) into[to++] = -1;
     },
   };

@@ -16,29 +16,10 @@ import { playOf } from "../players.js";
 import { type Evaluation, runEvaluation } from "../run-state.js";
 import type { Inputs } from "./input-names.js";
 import { JudgedGames, zeroEpisodes } from "./judged-games.js";
-import { policyActor, type RowPolicy } from "./policy.js";
+import type { NetworkLearner } from "./learner.js";
+import { policyActor } from "./policy.js";
 import type { SavedPolicy } from "./policy-format.js";
 import { savedGames } from "./saved-games.js";
-
-/** What plays stretches and learns from them: PPO, DQN. */
-export interface NetworkLearner {
-  /** Weights. */
-  readonly size: number;
-  /** Environment steps so far. */
-  readonly steps: number;
-  play(): void;
-  /** Adds to the reward of a step of the stretch that was played; counted over all games, from 0. */
-  pay(step: number, extra: number): void;
-  /** Learns from the stretch that was played; figures of it by name. */
-  learn(): Readonly<Record<string, number>>;
-  /** The present policy, for one game. */
-  policy(): RowPolicy;
-  /** The present policy as plain data, but for what the run knows. */
-  saved(): Pick<SavedPolicy, "trunk" | "memory" | "epsilon" | "weights">;
-  save(): unknown;
-  /** Throws an InputError for the state of another learner. */
-  load(saved: unknown): void;
-}
 
 export interface NetworkSettings {
   /** Games side by side. */
@@ -151,7 +132,7 @@ export class NetworkRun implements LearningRun {
 
   settle(): void {
     const { games, learner, waiting } = this;
-    if (waiting !== null) games.settle((at, _, extra) => learner.pay(at - waiting, extra));
+    if (waiting !== null) games.settle((at, extra, achieved) => learner.pay(at - waiting, extra, achieved));
   }
 
   private share(name: string, manner: "greedy" | "exploring", levels: Levels): number {

@@ -8,7 +8,7 @@ import { INPUTS } from "./input-names.js";
 const count = z.int().min(1).max(10_000_000);
 
 export const savedPolicy = z.strictObject({
-  agent: z.enum(["dqn", "ppo", "ppo-gru"]),
+  agent: z.enum(["dqn", "ppo", "ppo-gru", "options-ppo"]),
   inputs: z.enum(INPUTS),
   features: count,
   slots: count,
@@ -17,6 +17,16 @@ export const savedPolicy = z.strictObject({
   trunk: z.tuple([count.max(4096), count.max(4096)]),
   /** Width of the recurrent layer. */
   memory: count.max(4096).optional(),
+  /** Of options: how many, what ends one, how one is chosen. */
+  options: z
+    .strictObject({
+      count: count.max(31),
+      longest: count,
+      interrupts: z.enum(["never", "when another is better"]),
+      /** Of exploring play. */
+      temperature: z.number().min(0).max(1000),
+    })
+    .optional(),
   /** Of DQN: the epsilon of exploring play. */
   epsilon: z.number().min(0).max(1).optional(),
   /** Base64 of 32-bit floats, little-endian: table [features x first], bias, then each layer's matrix [in x out] and bias. */

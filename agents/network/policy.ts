@@ -15,7 +15,10 @@ export interface RowPolicy {
   readonly at: number;
   /** Forgets the last episode. */
   begin(): void;
-  act(manner: "greedy" | "exploring", stream: RandomStream): number;
+  /** `paid`: bits of the paid set that the features show. */
+  act(manner: "greedy" | "exploring", stream: RandomStream, paid: number): number;
+  /** After the step: bits that the judge took for achieved in it. */
+  saw?(achieved: number): void;
 }
 
 /** Plays any game of the kind that the policy was trained on. */
@@ -26,7 +29,8 @@ export function policyActor(policy: RowPolicy, inputs: Inputs): Actor {
     act(play, paid, manner, stream) {
       if (shown?.play !== play) shown = { play, features: featuresOf(play, inputs) };
       shown.features.write(paid, policy.words, policy.at);
-      return policy.act(manner, stream);
+      return policy.act(manner, stream, paid);
     },
+    saw: (achieved) => policy.saw?.(achieved),
   };
 }

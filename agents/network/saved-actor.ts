@@ -6,12 +6,15 @@ import { textFloats } from "../bytes.js";
 import { qNetwork } from "../dqn/q-network.js";
 import { valuePolicy } from "../dqn/row-policy.js";
 import type { Actor } from "../learning-run.js";
+import { OptionNetwork } from "../options-ppo/option-network.js";
+import { optionsPolicy } from "../options-ppo/row-policy.js";
 import { ActorCritic } from "../ppo/actor-critic.js";
 import { actorPolicy } from "../ppo/row-policy.js";
 import { policyActor, type RowPolicy } from "./policy.js";
 import type { SavedPolicy } from "./policy-format.js";
 
-function rowPolicy({ agent, features, slots, actions, trunk, memory, epsilon = 0, weights }: SavedPolicy): RowPolicy {
+function rowPolicy(saved: SavedPolicy): RowPolicy {
+  const { agent, features, slots, actions, trunk, memory, options, epsilon = 0, weights } = saved;
   const shape = { features, slots, actions, trunk, kernel: "wasm" } as const;
   const numbers = textFloats(weights);
   const fill = (into: Float32Array): void => {
@@ -24,6 +27,12 @@ function rowPolicy({ agent, features, slots, actions, trunk, memory, epsilon = 0
     const network = qNetwork(shape, 1, shape);
     fill(network.network.weights);
     return valuePolicy(network, epsilon);
+  }
+  if (agent === "options-ppo") {
+    if (options === undefined) throw new InputError("The saved policy is of options, and does not say how many.");
+    const net = new OptionNetwork({ ...shape, subgoals: options.count - 1, batch: 1 });
+    fill(net.network.weights);
+    return optionsPolicy(net, options);
   }
   const actor = new ActorCritic({ ...shape, batch: 1, ...(memory === undefined ? {} : { memory }) });
   fill(actor.network.weights);

@@ -2,6 +2,8 @@
  * Settings of the agents with networks. The defaults of PPO are the ones that learned KeyRoom-S15; they were chosen on
  * seeds of their own (docs/algorithms/ppo.md).
  */
+
+import { OPTION_SETTINGS } from "../options/settings.js";
 import type { AgentSetting } from "../setting.js";
 import { INPUTS } from "./input-names.js";
 
@@ -18,6 +20,14 @@ const number = (value: number, most: number, what: string): AgentSetting => ({
   most,
   value,
   what,
+});
+
+const temperature = (value: number, when: string): AgentSetting => ({
+  kind: "number",
+  least: 1e-6,
+  most: 1000,
+  value,
+  what: `of choosing options by what they are worth, at the ${when}`,
 });
 
 const INPUT: AgentSetting = {
@@ -48,6 +58,20 @@ export const PPO_SETTINGS = {
 export const GRU_SETTINGS = {
   ...PPO_SETTINGS,
   memory: whole(64, 1024, "width of the recurrent layer"),
+} as const satisfies Readonly<Record<string, AgentSetting>>;
+
+export const OPTIONS_PPO_SETTINGS = {
+  ...PPO_SETTINGS,
+  ...OPTION_SETTINGS,
+  "option-discount": number(0.99, 1, "discount of an option's pseudo-reward, 1 at its termination"),
+  temperature: temperature(0.1, "beginning"),
+  "last-temperature": temperature(0.01, "end of the budget"),
+  outer: {
+    kind: "word",
+    words: ["task", "task and bonus"],
+    value: "task",
+    what: "what choosing options is rewarded with",
+  },
 } as const satisfies Readonly<Record<string, AgentSetting>>;
 
 export const DQN_SETTINGS = {

@@ -8,7 +8,6 @@
 import { z } from "zod";
 import type { StepEnd } from "../../calm/index.js";
 import type { RandomStream } from "../../envs/index.js";
-import type { OptionValues } from "./option-values.js";
 
 export interface ExecutionOptions {
   readonly discount: number;
@@ -17,6 +16,20 @@ export interface ExecutionOptions {
   readonly stops: "drawn" | "at a half";
   readonly interrupts: "never" | "when another is better";
 }
+
+/** What options are worth in a state, and which can go on there: a table's (`OptionValues`), or a network's. */
+export interface OptionWorths {
+  isAvailable(state: number, option: number): boolean;
+  value(state: number, option: number): number;
+  /** The best value among those that can be begun. */
+  best(state: number): number;
+}
+
+/** Of subgoals that can be begun, then the task, as bits: those that were not paid, and always the task. */
+export const unpaidOptions = (subgoals: number, paid: number): number => 2 ** (subgoals + 1) - 1 - paid;
+
+/** 1 where the option's subgoal is among those achieved; the task's option has no bit. */
+export const terminationOf = (option: number, achieved: number): number => (achieved >> option) & 1;
 
 /** An option that has come to its end: what `learnWhenEnded` wants. */
 export interface Ended {
@@ -39,14 +52,14 @@ export const savedExecution = z.strictObject({
 
 export class Execution {
   private readonly options: ExecutionOptions;
-  private readonly values: OptionValues;
+  private readonly values: OptionWorths;
   private readonly stream: RandomStream;
   private state = 0;
   private running = -1;
   private reward = 0;
   private steps = 0;
 
-  constructor(options: ExecutionOptions, values: OptionValues, stream: RandomStream) {
+  constructor(options: ExecutionOptions, values: OptionWorths, stream: RandomStream) {
     this.options = options;
     this.values = values;
     this.stream = stream;

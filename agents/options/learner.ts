@@ -21,7 +21,7 @@ import { type RandomStream, randomStream } from "../../envs/index.js";
 import { QTable } from "../q-learning.js";
 import type { LearnedStep, LearnerSettings, TabularActor, TabularLearner } from "../tabular/learner.js";
 import { loadedLearner, loadTable, savedTable, savedWords, tableText } from "../tabular/saved-table.js";
-import { Execution, type ExecutionOptions, savedExecution } from "./execution.js";
+import { Execution, type ExecutionOptions, savedExecution, terminationOf, unpaidOptions } from "./execution.js";
 import { OptionValues } from "./option-values.js";
 
 export interface OptionsSettings extends LearnerSettings {
@@ -81,7 +81,7 @@ export class OptionsLearner implements TabularLearner {
       discount,
       initial,
       // The paid set is the state's lowest bits; the task's option comes after the subgoals'.
-      available: judgedBy === "nobody" ? () => task : (state) => task + (sets - 1 - (state % sets)),
+      available: judgedBy === "nobody" ? () => task : (state) => unpaidOptions(subgoals, state % sets),
     });
     this.stops = randomStream(seed, "ends of options");
     this.execution = new Execution(this.executionOptions, this.values, this.stops);
@@ -211,6 +211,3 @@ export class OptionsLearner implements TabularLearner {
     this.stops.words.set(stops);
   }
 }
-
-/** 1 where the option's subgoal is among those achieved; the task's option has no bit. */
-const terminationOf = (option: number, achieved: number): number => (achieved >> option) & 1;

@@ -12,14 +12,18 @@ import { type RandomStream, randomStream } from "../../envs/index.js";
 import { distribution, sample, softmax } from "../../networks/index.js";
 import { bytesText, fillFromText, textFloats } from "../bytes.js";
 import type { Games } from "../games.js";
+import { loadedRun, type NetworkLearner } from "../network/learner.js";
+import type { RowPolicy } from "../network/policy.js";
 import { ActorCritic } from "./actor-critic.js";
+import { FirstClocks } from "./first-clocks.js";
 import { gae } from "./gae.js";
 import type { PpoOptions } from "./options.js";
 import { type Rollout, rollout } from "./rollout.js";
-import { loadStretch, type SavedPpo, savedStretch } from "./saved-ppo.js";
+import { actorPolicy } from "./row-policy.js";
+import { loadStretch, type SavedPpo, savedPpo, savedStretch } from "./saved-ppo.js";
 import { type PpoMetrics, Update } from "./update.js";
 
-export class PpoLearner {
+export class PpoLearner implements NetworkLearner {
   readonly options: PpoOptions;
   readonly actor: ActorCritic;
   private readonly games: Games;
@@ -27,13 +31,12 @@ export class PpoLearner {
   private readonly choices: RandomStream;
   private readonly order: RandomStream;
   private readonly update: Update;
-  /** Steps left until a game's first episode is cut; below 0 once it was. */
-  private readonly clocks: Int32Array;
+  private readonly clocks: FirstClocks;
   private readonly isFirst: Uint8Array;
   /** [games x memory]. */
   private readonly hidden: Float32Array;
   private readonly hiddenAtBegin: Float32Array;
-  private readonly policy;
+  private readonly chances;
   private taken = 0;
   /** Whether the stretch is played and not yet learned from. */
   private isPlayed = false;
@@ -49,18 +52,20 @@ export class PpoLearner {
     this.actor.network.initialise(() => start.uniform());
     this.choices = randomStream(seed, "exploration");
     this.order = randomStream(seed, "minibatches");
-    const clock = randomStream(seed, "first clocks");
-    this.clocks = Int32Array.from({ length: count }, () => 1 + clock.below(limit));
+    this.clocks = new FirstClocks(seed, count, limit);
     this.isFirst = new Uint8Array(count).fill(1);
     this.stretch = rollout(steps, count, slots);
     this.hidden = new Float32Array(count * (memory ?? 0));
     this.hiddenAtBegin = new Float32Array(count * (memory ?? 0));
     this.update = new Update(this.actor, options, count, this.order);
-    this.policy = distribution(actions);
+    this.chances = distribution(actions);
     for (let game = 0; game < count; game++) games.begin(game);
   }
 
-  /** Environment steps so far. */
+  get size(): number {
+    return this.actor.network.weights.length;
+  }
+
   get steps(): number {
     return this.taken;
   }
@@ -71,13 +76,12 @@ export class PpoLearner {
     return this.learn();
   }
 
-  /** Adds to the reward of a step of the stretch that was played: `step` counts its steps, over all games, from 0. */
   pay(step: number, extra: number): void {
     this.stretch.rewards[step]! += extra;
   }
 
   /** Learns from the stretch that was played. */
-  learn(): PpoMetrics {
+  learn(): Readonly<Record<keyof PpoMetrics, number>> {
     const { stretch, options, hiddenAtBegin } = this;
     const { discount, lambda, budget } = options;
     const { steps, games, rewards, values, ended, last, advantages } = stretch;
@@ -103,7 +107,7 @@ export class PpoLearner {
 
   /** Plays a stretch with the present policy. */
   play(): void {
-    const { games, stretch, actor, policy, choices, clocks, isFirst, options } = this;
+    const { games, stretch, actor, chances, choices, clocks, isFirst, options } = this;
     const { words, floats } = actor.network.kernel;
     const { count, slots, actions } = games;
     const { at } = actor.indices;
@@ -115,20 +119,17 @@ export class PpoLearner {
       for (let game = 0; game < count; game++) stretch.going[base + game] = 1 - isFirst[game]!;
       this.forward(count, (game) => 1 - isFirst[game]!, "kept");
       for (let game = 0; game < count; game++) {
-        softmax(policy, floats, actor.logits.values.at + game * actions);
-        const action = sample(policy, choices.uniform());
+        softmax(chances, floats, actor.logits.values.at + game * actions);
+        const action = sample(chances, choices.uniform());
         stretch.actions[base + game] = action;
-        stretch.logs[base + game] = policy.logs[action]!;
+        stretch.logs[base + game] = chances.logs[action]!;
         stretch.values[base + game] = floats[actor.value.values.at + game]!;
       }
       let isAnyCut = false;
       for (let game = 0; game < count; game++) {
-        const { reward, end } = games.step(game, stretch.actions[base + game]!);
-        const clock = clocks[game]!;
-        clocks[game] = clock - 1;
-        const isCut = end === "truncated" || (end === "running" && clock === 1);
-        if (end !== "running") clocks[game] = 0;
-        stretch.rewards[base + game] = reward;
+        const { reward, bonus, end } = games.step(game, stretch.actions[base + game]!);
+        const isCut = clocks.isCut(game, end);
+        stretch.rewards[base + game] = reward + bonus;
         // 2 marks a cut until its bootstrap is added.
         stretch.ended[base + game] = isCut ? 2 : end === "terminated" ? 1 : 0;
         if (isCut) isAnyCut = true;
@@ -162,6 +163,19 @@ export class PpoLearner {
     }
   }
 
+  policy(): RowPolicy {
+    return actorPolicy(this.actor);
+  }
+
+  saved(): ReturnType<NetworkLearner["saved"]> {
+    const { trunk, memory } = this.options;
+    return {
+      trunk: [...trunk],
+      ...(memory === undefined ? {} : { memory }),
+      weights: bytesText(this.actor.network.weights),
+    };
+  }
+
   /** Everything that the next stretch depends on, but the games. */
   save(): SavedPpo {
     const { actor, choices, order, clocks, isFirst, hidden, update, stretch, hiddenAtBegin, taken } = this;
@@ -171,7 +185,7 @@ export class PpoLearner {
       network: { steps, numbers: bytesText(numbers) },
       choices: [...choices.words],
       order: [...order.words],
-      clocks: bytesText(clocks),
+      clocks: clocks.save(),
       isFirst: bytesText(isFirst),
       hidden: bytesText(hidden),
       places: bytesText(update.places),
@@ -180,11 +194,16 @@ export class PpoLearner {
   }
 
   /** Throws a RangeError for the state of a learner with other settings. */
-  load({ taken, network, choices, order, clocks, isFirst, hidden, places, stretch }: SavedPpo): void {
+  load(saved: unknown): void {
+    const { taken, network, choices, order, clocks, isFirst, hidden, places, stretch } = loadedRun(
+      savedPpo,
+      saved,
+      "PPO",
+    );
     this.actor.network.load({ steps: network.steps, numbers: textFloats(network.numbers) });
     this.choices.words.set(choices);
     this.order.words.set(order);
-    fillFromText(this.clocks, clocks);
+    this.clocks.load(clocks);
     fillFromText(this.isFirst, isFirst);
     fillFromText(this.hidden, hidden);
     fillFromText(this.update.places, places);

@@ -36,27 +36,27 @@ export interface LossSums {
 
 export const zeroSums = (): LossSums => ({ policy: 0, value: 0, entropy: 0, divergence: 0, clipped: 0 });
 
+/** Where one row's head lies: what it says, and where the gradient goes. */
+export interface Place {
+  readonly values: number;
+  readonly gradient: number;
+}
+
 /**
- * One row: reads its logits and value, writes the gradients of the mean loss over `rows` rows to the same places, adds to
- * `sums`.
+ * One row's policy: reads its logits, writes the gradient of the mean loss over `rows` rows, adds to `sums`. A mask has 0
+ * for what cannot be chosen.
  */
-export function lossAndGradient(
-  options: LossOptions,
+export function policyGradient(
+  { clip, entropyWeight }: Pick<LossOptions, "clip" | "entropyWeight">,
   floats: Float32Array,
-  places: {
-    readonly logits: number;
-    readonly logitsGradient: number;
-    readonly value: number;
-    readonly valueGradient: number;
-  },
-  sample: Readonly<Sample>,
+  at: Place,
+  { action, oldLog, advantage }: Readonly<Pick<Sample, "action" | "oldLog" | "advantage">>,
   policy: Distribution,
   rows: number,
-  sums: LossSums,
+  sums: Omit<LossSums, "value">,
+  mask?: Uint8Array,
 ): void {
-  const { clip, entropyWeight, valueWeight } = options;
-  const { action, oldLog, oldValue, advantage, target } = sample;
-  softmax(policy, floats, places.logits);
+  softmax(policy, floats, at.values, mask);
   const { logs, probabilities } = policy;
   const difference = logs[action]! - oldLog;
   const ratio = Math.exp(difference);
@@ -72,13 +72,24 @@ export function lossAndGradient(
     const p = probabilities[b]!;
     const own = b === action ? 1 : 0;
     const fromEntropy = p > 0 ? entropyWeight * p * (logs[b]! + spread) : 0;
-    floats[places.logitsGradient + b] = (byLog * (own - p) + fromEntropy) / rows;
+    floats[at.gradient + b] = (byLog * (own - p) + fromEntropy) / rows;
   }
-  const value = floats[places.value]!;
+}
+
+/** One row's value, likewise. */
+export function valueGradient(
+  { clip, valueWeight }: Pick<LossOptions, "clip" | "valueWeight">,
+  floats: Float32Array,
+  at: Place,
+  { oldValue, target }: Readonly<Pick<Sample, "oldValue" | "target">>,
+  rows: number,
+  sums: Pick<LossSums, "value">,
+): void {
+  const value = floats[at.values]!;
   const near = oldValue + Math.min(Math.max(value - oldValue, -clip), clip);
   const [far, close] = [(value - target) ** 2, (near - target) ** 2];
   sums.value += Math.max(far, close) / 2;
   // The clipped value moves with the value only while it is not at its bounds.
   const byValue = far >= close ? value - target : near === value ? near - target : 0;
-  floats[places.valueGradient] = (valueWeight * byValue) / rows;
+  floats[at.gradient] = (valueWeight * byValue) / rows;
 }

@@ -5,8 +5,9 @@
 import type { RandomStream } from "../../envs/index.js";
 import { distribution } from "../../networks/index.js";
 import type { ActorCritic } from "./actor-critic.js";
-import { type LossOptions, lossAndGradient, type Sample, zeroSums } from "./loss.js";
+import { type LossOptions, policyGradient, type Sample, valueGradient, zeroSums } from "./loss.js";
 import type { PpoOptions } from "./options.js";
+import { passes, schedules } from "./passes.js";
 import { explainedVariance, type Rollout } from "./rollout.js";
 
 /** Means over an iteration's minibatches. */
@@ -41,31 +42,21 @@ export class Update {
   /** `done`: share of the budget that is spent; `hidden`: [games x memory] at the stretch's beginning. */
   learn(stretch: Rollout, done: number, hidden: Float32Array): PpoMetrics {
     const { options, actor, order, places } = this;
-    const { epochs, minibatch, steps, memory, rate, lastRate, entropyWeight, lastEntropyWeight, gradientClip } =
-      options;
-    const now = rate + (lastRate - rate) * done;
-    const loss = { ...options, entropyWeight: entropyWeight + (lastEntropyWeight - entropyWeight) * done };
+    const { epochs, minibatch, steps, memory, gradientClip: clip } = options;
+    const { rate, entropyWeight } = schedules(options, done);
+    const loss = { ...options, entropyWeight };
     const [unit, size] =
       memory === undefined
         ? [1, Math.min(minibatch, places.length)]
         : [steps, Math.min(places.length, Math.max(1, Math.floor(minibatch / steps)))];
     const sums = zeroSums();
-    let [batches, norms, rows] = [0, 0, 0];
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      for (let i = places.length - 1; i > 0; i--) {
-        const j = order.below(i + 1);
-        const held = places[i]!;
-        places[i] = places[j]!;
-        places[j] = held;
-      }
-      // What is left over by whole minibatches is left out of this pass.
-      for (let from = 0; from + size <= places.length; from += size) {
-        this.gradients(loss, stretch, hidden, places.subarray(from, from + size), unit, sums);
-        norms += actor.network.step({ rate: now, clip: gradientClip });
-        batches++;
-        rows += size * unit;
-      }
-    }
+    let [batches, norms] = [0, 0];
+    passes(places, epochs, size, order, (chosen) => {
+      this.gradients(loss, stretch, hidden, chosen, unit, sums);
+      norms += actor.network.step({ rate, clip });
+      batches++;
+    });
+    const rows = batches * size * unit;
     return {
       policyLoss: sums.policy / rows,
       valueLoss: sums.value / rows,
@@ -116,7 +107,10 @@ export class Update {
     network.forward(rows);
     const mean = sum / rows;
     const divisor = Math.max(Math.sqrt(Math.max(0, squares / rows - mean * mean)), options.floor, 1e-8);
-    const at = { logits: 0, logitsGradient: 0, value: 0, valueGradient: 0 };
+    const [choice, worth] = [
+      { values: 0, gradient: 0 },
+      { values: 0, gradient: 0 },
+    ];
     for (let r = 0; r < rows; r++) {
       const source = sourceOf(r);
       row.action = stretch.actions[source]!;
@@ -124,11 +118,12 @@ export class Update {
       row.oldValue = stretch.values[source]!;
       row.advantage = (stretch.advantages[source]! - mean) / divisor;
       row.target = stretch.advantages[source]! + stretch.values[source]!;
-      at.logits = logits.values.at + r * actions;
-      at.logitsGradient = logits.gradient.at + r * actions;
-      at.value = value.values.at + r;
-      at.valueGradient = value.gradient.at + r;
-      lossAndGradient(loss, floats, at, row, policy, rows, sums);
+      choice.values = logits.values.at + r * actions;
+      choice.gradient = logits.gradient.at + r * actions;
+      worth.values = value.values.at + r;
+      worth.gradient = value.gradient.at + r;
+      policyGradient(loss, floats, choice, row, policy, rows, sums);
+      valueGradient(loss, floats, worth, row, rows, sums);
     }
     network.backward(rows);
   }

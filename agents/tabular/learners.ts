@@ -4,6 +4,7 @@
 import type { AgentName } from "../agent-names.js";
 import { agentOptionsOf } from "../agent-settings.js";
 import { OptionsLearner, type OptionsSettings } from "../options/learner.js";
+import { interruptsOf } from "../options/settings.js";
 import { type AgentOptions, numberOption, wordOption } from "../setting.js";
 import { CountBonus } from "./count-bonus.js";
 import { DoubleQ } from "./double-q.js";
@@ -25,10 +26,7 @@ const options =
       outer,
       optionDiscount: numberOption(own, "option-discount"),
       longest: numberOption(own, "longest"),
-      interrupts:
-        wordOption(own, "execution", ["call-and-return", "interrupting"]) === "interrupting"
-          ? "when another is better"
-          : "never",
+      interrupts: interruptsOf(own),
     });
 
 const MAKES = {

@@ -23,7 +23,7 @@ PHASES = {"locked": 0, "held": 1, "open": 2}
 
 
 def message_slot(message):
-    """FNV-1a over the message's bytes, as messageHash of features.ts."""
+    """FNV-1a over the message's bytes, as messageSlot of message-slot.ts."""
     if not message:
         return 0
     word = 0x811C9DC5

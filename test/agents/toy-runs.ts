@@ -3,6 +3,8 @@
 import { agentOptionsOf } from "../../agents/agent-settings.js";
 import { DqnLearner } from "../../agents/dqn/learner.js";
 import { type DqnOptions, dqnOptionsOf } from "../../agents/dqn/options.js";
+import { OptionsPpoLearner } from "../../agents/options-ppo/learner.js";
+import { type OptionsPpoOptions, optionsPpoOptionsOf } from "../../agents/options-ppo/settings.js";
 import { PpoLearner } from "../../agents/ppo/learner.js";
 import { type PpoOptions, ppoOptionsOf } from "../../agents/ppo/options.js";
 import { toyGames } from "./toys.js";
@@ -20,6 +22,13 @@ export const SMALL_PPO = {
   lastRate: 3e-3,
   trunk: [16, 16],
   floor: 0,
+} as const;
+
+export const SMALL_OPTIONS = {
+  ...optionsPpoOptionsOf(agentOptionsOf("options-ppo")),
+  ...SMALL_PPO,
+  floor: 0.1,
+  longest: 10,
 } as const;
 
 export const SMALL_DQN = {
@@ -54,6 +63,26 @@ export function ppoReturns(
     return meanOfLast(games.returns, 200);
   });
   console.log(`PPO, ${name}: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
+  return returns;
+}
+
+/** Mean return of the last 200 episodes. */
+export function optionsReturns(
+  name: string,
+  toy: Toy,
+  seeds: number,
+  options: Partial<OptionsPpoOptions> & { readonly budget: number },
+): readonly number[] {
+  const returns = Array.from({ length: seeds }, (_, seed) => {
+    const games = toyGames(toy, 16, seed);
+    const learner = new OptionsPpoLearner(games, { ...SMALL_OPTIONS, seed, ...options });
+    while (learner.steps < options.budget) {
+      learner.play();
+      learner.learn();
+    }
+    return meanOfLast(games.returns, 200);
+  });
+  console.log(`options, ${name}: ${returns.map((value) => value.toFixed(2)).join(" ")}`);
   return returns;
 }
 

@@ -13,14 +13,18 @@ const quick = ["--seeds", "2", "--steps", "2000", "--evaluate-every", "1000", ..
 describe("calmhack train with a network", () => {
   it("gives the same bytes on one thread and on two, with metrics, and policies that play alike everywhere", async () => {
     const cwd = temporaryFolder();
-    const arms = ["text rules", "dqn: noisy 0.01/0.1"].flatMap((name) => ["--arm", name]);
+    const arms = ["text rules", "dqn: noisy 0.01/0.1", "options-ppo: truth"].flatMap((name) => ["--arm", name]);
     for (const workers of ["0", "2"]) {
       const args = ["train", S5, "--agent", "ppo", ...quick, ...arms, "--workers", workers, "--out", `with-${workers}`];
       const { code, err } = await calmhack(args, { cwd });
       expect([code, err.includes("defect")]).toEqual([0, false]);
     }
     const names = readdirSync(join(cwd, "with-0")).filter((name) => !/^(manifest|timing)/.test(name));
-    const policies = ["policy-text-rules-1.json", "policy-dqn-noisy-0-01-0-1-1.json"];
+    const policies = [
+      "policy-text-rules-1.json",
+      "policy-dqn-noisy-0-01-0-1-1.json",
+      "policy-options-ppo-truth-1.json",
+    ];
     expect(names).toEqual(expect.arrayContaining(["metrics.csv", ...policies]));
     for (const name of names) {
       expect(readFileSync(join(cwd, "with-2", name)).equals(readFileSync(join(cwd, "with-0", name)))).toBe(true);
@@ -29,7 +33,7 @@ describe("calmhack train with a network", () => {
       .trim()
       .split("\n");
     expect(head).toMatch(/^arm,seed,steps,episodes,success,return,length,achieved,policyLoss,valueLoss,entropy,/);
-    expect(rows.length).toBe(2 * 8 + 2 * 8);
+    expect(rows.length).toBe(3 * 2 * 8);
     const evaluated = async (file: string, workers: string) => {
       const args = ["evaluate-policy", join("with-0", file), "--episodes", "51", "--workers", workers, "--json"];
       const { code, out } = await calmhack(args, { cwd });

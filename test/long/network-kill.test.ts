@@ -9,7 +9,10 @@ import { build, program } from "../cli/run.js";
 
 const KILLS = 20;
 const ARGS = ["train", "MiniHack-KeyRoom-S5-v0", "--agent", "ppo", "--seeds", "2", "--steps", "1200000"];
-const ARMS = ["truth", "noisy 0.01/0.1", "shuffled bonus", "dqn: truth"].flatMap((name) => ["--arm", name]);
+const ARMS = ["truth", "noisy 0.01/0.1", "shuffled bonus", "dqn: truth", "options-ppo: truth"].flatMap((name) => [
+  "--arm",
+  name,
+]);
 const FEW = ["--evaluate-every", "300000", "--evaluate-on", "20", "--final-levels", "50"];
 
 it("networks killed twenty times have the bytes of those that nobody disturbed", { timeout: 2_400_000 }, async () => {
@@ -32,7 +35,7 @@ it("networks killed twenty times have the bytes of those that nobody disturbed",
     expect(code).toBe(0);
   }
   const names = readdirSync(join(folder, "undisturbed")).filter((name) => !/^(manifest|timing)/.test(name));
-  expect(names.filter((name) => name.startsWith("policy-")).length).toBe(4);
+  expect(names.filter((name) => name.startsWith("policy-")).length).toBe(5);
   for (const name of names) {
     const of = (out: string) => readFileSync(join(folder, out, name));
     expect(of("killed").equals(of("undisturbed")), name).toBe(true);

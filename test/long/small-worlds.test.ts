@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dqnReturns, ppoReturns } from "../agents/toy-runs.js";
-import { BANDIT, CORRIDOR, RECALL } from "../agents/toys.js";
+import { dqnReturns, optionsReturns, ppoReturns } from "../agents/toy-runs.js";
+import { BANDIT, CORRIDOR, ERRAND, RECALL } from "../agents/toys.js";
 
 const least = (returns: readonly number[]): number => Math.min(...returns);
 
@@ -20,6 +20,23 @@ describe("PPO, ten seeds each", () => {
     expect(least(returns)).toBeGreaterThan(0.9);
     const without = ppoReturns("recall without memory, best 0", RECALL, 10, { budget: 40_000 });
     expect(Math.max(...without)).toBeLessThan(0.4);
+  });
+});
+
+describe("options with networks, ten seeds each", () => {
+  const budget = 60_000;
+  it("take a key to a door and come back, with the task's reward in their worths or with the bonus too", () => {
+    for (const outer of ["task", "task and bonus"] as const) {
+      expect(least(optionsReturns(`errand, outer ${outer}, best 1`, ERRAND, 10, { budget, outer }))).toBeGreaterThan(
+        0.9,
+      );
+    }
+  });
+
+  it("do so on most seeds where they are left for another: worths that are noise yet leave them too soon", () => {
+    const interrupts = "when another is better";
+    const returns = optionsReturns("errand, interrupting, best 1", ERRAND, 10, { budget, interrupts });
+    expect(returns.filter((one) => one > 0.9).length).toBeGreaterThanOrEqual(8);
   });
 });
 

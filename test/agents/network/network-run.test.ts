@@ -18,6 +18,7 @@ const SMALL = { games: 8, stretch: 16, minibatch: 64, width: 16 };
 const OF = {
   ppo: SMALL,
   "ppo-gru": { ...SMALL, memory: 16 },
+  "options-ppo": { ...SMALL, longest: 5, execution: "interrupting", outer: "task and bonus" },
   dqn: { ...SMALL, capacity: 500, "warm-up": 200 },
 } as const;
 type Name = keyof typeof OF;
@@ -88,6 +89,9 @@ const CASES: readonly (readonly [Name, string, () => TrainingJudge])[] = [
   ["ppo", "the novelty of messages", () => judgeNamed("message novelty")],
   ["ppo", "a judge that is heard late", () => late(judgeNamed("truth"))],
   ["ppo-gru", "the truth", () => judgeNamed("truth")],
+  ["options-ppo", "the truth", () => judgeNamed("truth")],
+  ["options-ppo", "noise", () => judgeNamed("noisy 0.05/0.1")],
+  ["options-ppo", "a judge that is heard late", () => late(judgeNamed("truth"))],
   ["dqn", "noise", () => judgeNamed("noisy 0.05/0.1")],
   ["dqn", "a judge that is heard late", () => late(judgeNamed("truth"))],
 ];
@@ -150,5 +154,8 @@ describe("a run of a network", () => {
       expect(played(savedActor(saved), manner)).toEqual(played(run.actor(), manner));
     }
     expect(() => savedActor({ ...saved, actions: 7 })).toThrow("weights, and its shape asks for");
+    if (agent !== "options-ppo") return;
+    const { options: _, ...without } = saved;
+    expect(() => savedActor(without)).toThrow("does not say how many");
   });
 });

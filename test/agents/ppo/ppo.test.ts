@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gae } from "../../../agents/ppo/gae.js";
 import { PpoLearner } from "../../../agents/ppo/learner.js";
-import { lossAndGradient, zeroSums } from "../../../agents/ppo/loss.js";
+import { policyGradient, valueGradient, zeroSums } from "../../../agents/ppo/loss.js";
 import { randomStream } from "../../../envs/index.js";
 import { distribution } from "../../../networks/index.js";
 import { ppoReturns, SMALL_PPO } from "../toy-runs.js";
@@ -45,7 +45,10 @@ describe("the gradient of PPO's loss at the heads", () => {
     const stream = randomStream(1, "loss");
     const number = () => stream.uniform() * 2 - 1;
     const options = { clip: 0.2, entropyWeight: 0.02, valueWeight: 0.5 };
-    const places = { logits: 0, logitsGradient: 4, value: 8, valueGradient: 9 };
+    const [choice, worth] = [
+      { values: 0, gradient: 4 },
+      { values: 8, gradient: 9 },
+    ];
     const policy = distribution(4);
     let held = 0;
     for (let trial = 0; trial < 300; trial++) {
@@ -61,7 +64,8 @@ describe("the gradient of PPO's loss at the heads", () => {
       };
       const loss = (): number => {
         const sums = zeroSums();
-        lossAndGradient(options, floats, places, sample, policy, 1, sums);
+        policyGradient(options, floats, choice, sample, policy, 1, sums);
+        valueGradient(options, floats, worth, sample, 1, sums);
         held += sums.clipped;
         return sums.policy - options.entropyWeight * sums.entropy + options.valueWeight * sums.value;
       };
