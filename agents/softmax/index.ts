@@ -1,5 +1,7 @@
 /** A policy small enough to follow what each kind of credit does to it, as one name of the room's index. */
 export {
+  CreditedLevel,
+  type LearnedPolicy,
   type LearningArm,
   type LearningCurve,
   type LearningOptions,
@@ -15,3 +17,4 @@ export {
   SoftmaxTable,
   type Steps,
 } from "./softmax-table.js";
+export { rowsOf, successGradient, warmStart } from "./warm-start.js";

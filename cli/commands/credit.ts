@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { contentHash, credit, presetPrompt, requireResultPlace } from "../../calm/index.js";
 import { type Episode, InputError, readEpisodes, visible, writeFolder } from "../../envs/index.js";
-import { entrantsOf, knowPits, noisyCritics } from "../credit-entrants.js";
+import { creditStudies } from "../../experiments/index.js";
+import { entrantsOf, noisyCritics } from "../credit-entrants.js";
 import { creditFiles, creditResult, creditText } from "../credit-files.js";
 import { STRIP_LEGEND, type Strip, stripText } from "../credit-strip.js";
 import { type ImportFlags, ownModules } from "../import-flag.js";
@@ -79,7 +80,7 @@ export async function creditCommand(path: string, flags: CreditFlags): Promise<v
     seed,
   );
   const episodes = await episodesOf(path, most);
-  if (episodes.some(({ id }) => id === credit.PITS_ID)) knowPits();
+  creditStudies.knowCreditWorlds();
   if (flags.out !== undefined) requireResultPlace(flags.out);
   const prompt = presetPrompt("map");
   const models = [

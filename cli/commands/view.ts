@@ -9,6 +9,7 @@ import { InputError, readLines, visible, visibleLines } from "../../envs/index.j
 import { readComparison, readDiffering } from "../compare/files.js";
 import { comparisonText, differingText } from "../compare/report.js";
 import { creditText, readCredit } from "../credit-files.js";
+import { creditLearningText, readCreditLearning } from "../credit-lab-files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
@@ -116,6 +117,9 @@ export async function viewCommand(path: string, flags: ViewFlags): Promise<void>
     case "credit":
       refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; a result of credit has none.");
       return print(creditText(readCredit(path)));
+    case "credit learning":
+      refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; a study of credit has none.");
+      return print(creditLearningText(readCreditLearning(path)));
     case "comparison":
       return viewComparison(path, flags);
     default:
