@@ -1,4 +1,5 @@
-/** A policy small enough to follow what each kind of credit does to it, as one name of the room's index. */
+/** Tables small enough to follow what each kind of credit does to them, as one name of the room's index. */
+export { type CreditLearner, type GivenCredit, learnerOf } from "./credit-learners.js";
 export {
   CreditedLevel,
   type LearnedPolicy,

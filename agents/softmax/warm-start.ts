@@ -13,8 +13,8 @@ import { SoftmaxTable } from "./softmax-table.js";
 type StateGraph = ReturnType<credit.Group["graph"]>;
 
 /** Length of a step: the largest preference moves by so much. */
-const STEP = 0.1;
-const MOST_STEPS = 3000;
+const STEP = 0.3;
+const MOST_STEPS = 1000;
 
 /** pi of a table, states x actions. */
 export function rowsOf(table: SoftmaxTable, { states, actions }: StateGraph): Float64Array {

@@ -104,7 +104,10 @@ export function capo(options: CapoOptions): Assigner {
                 new Float64Array(actions.length).fill(end === "won" ? wholeWeight : 0),
               ),
               steps: found.map(({ flags }) => flags.map((flag) => 0 - flag * processWeight)),
-              seen: group.episodes.map(({ seen }) => seen),
+              // Made only where states are compared.
+              get seen() {
+                return group.episodes.map(({ seen }) => seen);
+              },
             },
             normalise,
             spread,

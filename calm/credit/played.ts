@@ -65,7 +65,7 @@ const ENDS: ReadonlyMap<number, PlayedEnd> = new Map([
   [2, "won"],
 ]);
 
-const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
+export const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
 
 /**
  * Names the true state in a snapshot of the level that begins with `start`: namers of one start give one name. Throws an
@@ -80,7 +80,8 @@ export function stateNamer(env: Env<never>, start: Snapshot): (snapshot: Snapsho
   return (snapshot) => String(solve.level(snapshot).state);
 }
 
-function frameName({ rows, hero, message, inventory }: Frame): string {
+/** The same text for the same frame. */
+export function frameName({ rows, hero, message, inventory }: Frame): string {
   return JSON.stringify([rows, hero?.x, hero?.y, message, inventory?.map(({ text }) => text)]);
 }
 

@@ -36,7 +36,7 @@ export interface SeedFigures {
 
 const POINTS = 20;
 /** Groups whose credit is scored on each level. */
-const SCORED_GROUPS = 4;
+const SCORED_GROUPS = 2;
 const REACHED = 0.9;
 const HELD = 3;
 
