@@ -147,6 +147,16 @@ const startText = (start: number): string =>
     ? "is uniformly random"
     : `wins ${100 * start} % of the games (made by the exact gradient of success; the same for all arms)`;
 
+const EXACT = "Success is exact, under the policy as it stands.";
+const AGENTS = {
+  softmax: { who: "A softmax policy in a table", success: EXACT },
+  q: { who: "A Q-table, epsilon-greedy (0.1)", success: EXACT },
+  ppo: {
+    who: "PPO (8 games, stretches of 32 steps, two layers of 32)",
+    success: "Success is the share won of the last 20 training episodes that ended.",
+  },
+} as const;
+
 export function learningHead(result: CreditLearningResult): readonly string[] {
   const { told, worlds, settings, rates } = result;
   return [
@@ -155,7 +165,8 @@ export function learningHead(result: CreditLearningResult): readonly string[] {
       ({ id, actions, start, budget }) =>
         `${visible(id, 60)}, ${actions} actions: ${budget.toLocaleString("en-US")} environment steps a run, branches, reruns and references included; the starting policy ${startText(start)}.`,
     ),
-    `A softmax policy in a table, groups of ${settings.groupSize} plays, discount ${settings.discount}, bonus weight ${settings.bonusWeight}; ${settings.seeds} paired seeds, a level each. Rate: the best of ${rates.join(", ")} on three other seeds. Success is exact, under the policy as it stands.`,
+    `${AGENTS[settings.agent ?? "softmax"].who}, groups of ${settings.groupSize} plays, discount ${settings.discount}, bonus weight ${settings.bonusWeight}; ${settings.seeds} paired seeds, a level each. Rate: the best of ${rates.join(", ")} on three other seeds. ${AGENTS[settings.agent ?? "softmax"].success}`,
+    ...(result.refused ?? []).map(({ label, why }) => `Not run: ${visible(label, 80)}: ${visible(why, 300)}`),
     "No language model was asked. 0 human labels. Answers are the truth's, simulated errors of it, or a coin's; the truth has full information.",
   ];
 }

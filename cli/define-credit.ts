@@ -63,6 +63,8 @@ Examples
     )
     .argument("[id]", "one world instead of the study's; your own small world without dice will do")
     .option("--study <name>", "matching, votes, interventions, weights, or learning: all assigners", "learning")
+    .option("--agent <name>", "who learns: softmax, q or ppo", "softmax")
+    .option("--advantage-as-reward <scale>", "let a Q-table take advantages for rewards; its arms then say so")
     .option("--seeds <n>", "paired seeds, a level each", "10")
     .option("--budget <n>", "environment steps a run, branches and reruns included (default: the study's)")
     .option("--start <p>", "the first policy wins with this chance (a world that the study has not)", "0.05")

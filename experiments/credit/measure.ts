@@ -2,7 +2,7 @@
  * One arm on one level: how good its credit is on plays of the policy that all arms start from, and how a policy learns
  * from it.
  */
-import { softmax } from "../../agents/index.js";
+import { credited, softmax } from "../../agents/index.js";
 import { credit } from "../../calm/index.js";
 import { randomStream } from "../../envs/index.js";
 import type { StudyArm, StudyWorld } from "./plan.js";
@@ -14,6 +14,10 @@ export interface LearningSettings {
   readonly groupSize: number;
   readonly bonusWeight: number;
   readonly discount: number;
+  /** Who learns; a softmax table when absent. */
+  readonly agent?: credited.CreditedAgent;
+  /** What a Q-table does with advantages; it refuses them when absent. */
+  readonly advantage?: credited.AdvantageUse;
 }
 
 /** Of one arm on the level of one seed. */
@@ -84,7 +88,11 @@ export async function learnedAt(
   seed: number,
 ): Promise<Omit<SeedFigures, "scores">> {
   const { budget } = world;
-  const { curve, costs, played } = await softmax.learnWithCredit(arm, { ...world, ...settings, seed });
+  const { agent = "softmax", ...rest } = settings;
+  const { curve, costs, played } =
+    agent === "ppo"
+      ? await credited.ppoWithCredit(arm, { ...world, ...rest, seed })
+      : await softmax.learnWithCredit(arm, { ...world, ...rest, agent, seed });
   const reached = credit.curves.stepsToReach(curve, REACHED, HELD);
   return {
     area: softmax.stepArea(curve, budget),

@@ -8,6 +8,7 @@
  */
 import { randomStream } from "../../envs/index.js";
 import { bootstrapMean, clusterBootstrap, holm, ranking, testedDifferences } from "../../stats/index.js";
+import { fittingPlan, type RefusedArm } from "./fitting.js";
 import {
   CREDIT_MEASURES,
   type CreditMeasure,
@@ -62,6 +63,8 @@ export interface StudyCorrelation {
 }
 
 export interface StudyOutcome {
+  /** Arms that the agent cannot use; absent: none. */
+  readonly refused?: readonly RefusedArm[];
   readonly rows: readonly StudyRow[];
   readonly differences: readonly StudyDifference[];
   readonly correlations: readonly StudyCorrelation[];
@@ -207,10 +210,11 @@ function correlationsOf(plan: StudyPlan, rows: readonly StudyRow[], settings: St
 
 /** `onRow` is told when an arm is through. */
 export async function runCreditStudy(
-  plan: StudyPlan,
+  planned: StudyPlan,
   settings: StudySettings,
   onRow: (row: StudyRow, done: number, of: number) => void,
 ): Promise<StudyOutcome> {
+  const { plan, refused } = fittingPlan(planned, settings.agent ?? "softmax", settings.advantage);
   const rows: StudyRow[] = [];
   const of = plan.worlds.length * plan.arms.length;
   for (const world of plan.worlds) {
@@ -221,6 +225,7 @@ export async function runCreditStudy(
     }
   }
   return {
+    ...(refused.length === 0 ? {} : { refused }),
     rows,
     differences: differencesOf(plan, rows, settings),
     correlations: correlationsOf(plan, rows, settings),
