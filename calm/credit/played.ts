@@ -150,6 +150,11 @@ export function groupOf(env: Env<never>, episodes: readonly PlayedEpisode[]): Gr
     graph() {
       if (first === undefined) throw new InputError("A group without episodes has no states.");
       if (graph !== undefined) return graph;
+      if (first.snapshots[0] === undefined) {
+        throw new InputError(
+          `${visible(first.name, 80)} has no snapshots, and the states that can be reached are found from its first.`,
+        );
+      }
       const found = env.snapshot();
       try {
         graph = stateGraph(env, first.snapshots[0]!, stateNamer(env, first.snapshots[0]!));
