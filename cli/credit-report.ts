@@ -136,7 +136,7 @@ export function costTable({ rows, facts }: CreditPart): Table {
 }
 
 export function factLines({ told, facts }: CreditPart): readonly string[] {
-  const { groups, episodes, steps, won, fatal, wrongShare, frameTells } = facts;
+  const { groups, episodes, steps, won, fatal, wrongShare, frameTells, couldBe } = facts;
   const tells = {
     "the state": "In these episodes a frame tells the state, so exact credit is the same for one who only sees.",
     "less than the state":
@@ -147,7 +147,9 @@ export function factLines({ told, facts }: CreditPart): readonly string[] {
   return [
     visible(told, 400),
     `${groups} ${groups === 1 ? "group" : "groups"}, ${episodes} episodes, ${steps} steps; ${won} won; success lost for good in ${fatal.time} by time and in ${fatal["dead end"]} by a dead end; ${(100 * wrongShare).toFixed(0)} % of the steps did not shorten the way.`,
-    tells,
+    couldBe === undefined
+      ? `${tells} Error and fatal hits are against full information.`
+      : `Reference, error and fatal hits are of what the agent could know: means over those of ${couldBe} levels, all as likely, that would have shown the same so far.`,
   ];
 }
 
@@ -167,7 +169,7 @@ export const creditHead = ({ policy, against, parts }: CreditResult): readonly s
   const asked = parts.flatMap(({ rows }) => rows.flatMap(({ critic }) => (critic === undefined ? [] : [critic.kind])));
   const isModel = asked.includes("model") || asked.includes("replayed");
   return [
-    `Reference: exact credit of success, ${against === "on policy" ? `under: ${policy}` : "optimal (minus regret)"}; computed, not estimated. FULL INFORMATION.`,
+    `Reference: exact credit of success, ${against === "on policy" ? `under: ${policy}` : "optimal (minus regret)"}; computed, not estimated. ${parts.every(({ facts }) => facts.couldBe !== undefined) ? "INFORMATION STATE; the continuation has full information." : "FULL INFORMATION."}`,
     ...(isModel ? [] : ["No language model was asked. Answers are the truth's, simulated errors of it, or programs'."]),
     "0 human labels.",
   ];

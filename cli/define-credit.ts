@@ -21,6 +21,10 @@ export function defineCredit(program: Command): void {
       .option("--reruns <n>", "reruns that check a repair (InT)", "32")
       .option("--slip <share>", "of the policy that plays on, and of the reference's", "0.1")
       .option("--against <what>", "the reference: on-policy, or optimal", "on-policy")
+      .option(
+        "--could-be <seeds>",
+        "levels that the agent knows to be possible, as 1-20: hold it to what it could know",
+      )
       .option("--strips <n>", "show the steps of so many episodes", "2")
       .option("--limit <n>", "at most so many episodes")
       .option(...IMPORT, collect)

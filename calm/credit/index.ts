@@ -26,6 +26,7 @@ export * as questions from "./critic-prompts.js";
 export * as curves from "./curve.js";
 export { dualLevel } from "./dual-level.js";
 export { type ExactEpisode, exactEpisode, exactLift, exactPath, frameTells, hindsightCredit } from "./exact.js";
+export { type InformationCredit, informationCredit, type LevelFamily, levelFamily } from "./information.js";
 export { intervention, repairClass } from "./intervention.js";
 export { LazyPlay } from "./lazy-play.js";
 export * as matching from "./matching.js";

@@ -35,7 +35,7 @@ function matchingPlan(): StudyPlan {
     told: [
       "Arms differ in the matching alone: exact, greedy by score as released, Sinkhorn's transport in logarithms as released (balanced) and times the number of calls (rescaled); two more let the order of calls count (kernel width 0.2). The reference is a shortest way (full information), reward of an unmatched call 0, two levels halved, as the paper's runs.",
     ],
-    worlds: [PITS, ORCHARD, KEYROOM],
+    worlds: [PITS, { ...ORCHARD, budget: 6_000 }],
     arms,
     pairs: [
       ["MatchTIR greedy", "MatchTIR exact"],
@@ -74,7 +74,7 @@ function votesPlan(): StudyPlan {
     told: [
       "Arms differ in the number of critiques, the rule of the vote and how the critic's errors fall: the truth about progress (full information) with 30 % false alarms and 30 % misses, anew in each critique, alike in all critiques of a step, or alike wherever the same is seen and done. Critiques are not priced in environment steps; calls are counted.",
     ],
-    worlds: [PITS, KEYROOM],
+    worlds: [PITS],
     arms,
     pairs: [
       more(2, independent!),
@@ -121,10 +121,7 @@ function interventionsPlan(): StudyPlan {
     told: [
       "Arms differ in whether a proposed repair is played again before it is imitated (8 or 32 reruns of the policy as it stands, with the repair and without it; kept when the interval of the lift is above 0, or after any success as the paper does), and in who proposes: the truth (full information), the truth moved by some steps in 40 % of the cases and with another action in 40 %, or a coin. All learn from the outcome besides. Reruns are paid from the budget.",
     ],
-    worlds: [
-      { ...PITS, budget: 20_000 },
-      { ...KEYROOM, budget: 10_000 },
-    ],
+    worlds: [{ ...PITS, budget: 15_000 }],
     arms,
     pairs: [
       ...[TRUTH, bad, COIN].flatMap((who) => [
@@ -142,12 +139,12 @@ function interventionsPlan(): StudyPlan {
 function weightsPlan(): StudyPlan {
   const branched =
     (weights: "none" | "gini" | "entropy" | "criticality") => (policy: credit.PolicyRule, seed: number) =>
-      credit.branching({ policy, weights, branches: 2, where: { topEntropy: 4 }, seed });
+      credit.branching({ policy, weights, branches: 2, where: { topEntropy: 8 }, seed });
   const uniform = "TempFlow, uniform weights";
   const noise = "TempFlow, noise weights";
   const fixed = (name: string, weights: "none" | "gini", rate: number): StudyArm =>
     silent(`${name}, rate ${rate}`, branched(weights), { rates: [rate] });
-  const grid = [1, 2, 4];
+  const grid = [4, 16, 64];
   const arms = [
     outcomeAlone(),
     silent("the outcome, noise weights", (policy) => credit.policyNoise(policy)),
@@ -162,12 +159,9 @@ function weightsPlan(): StudyPlan {
     name: "weights",
     title: "TempFlow-GRPO: do noise-aware weights do more than a larger rate?",
     told: [
-      "Arms differ in the weights of steps: uniform, the policy's own noise (square root of one minus the sum of squares, mean 1 over an episode), its entropy, or the measured spread of branches; with branches (two draws at the four most undecided steps of an episode, likeliest actions to the end, paid from the budget) and without them. Each at the best rate of one grid; and uniform and noise weights side by side at rates 1, 2 and 4. The starting policy wins 30 % of the games: where the likeliest actions never win, branches say nothing.",
+      "Arms differ in the weights of steps: uniform, the policy's own noise (square root of one minus the sum of squares, mean 1 over an episode), its entropy, or the measured spread of branches; with branches (two draws at the eight most undecided steps of an episode, likeliest actions to the end, paid from the budget) and without them. Each at the best rate of one grid; and uniform and noise weights side by side at rates 4, 16 and 64. The starting policy wins 30 % of the games: where the likeliest actions never win, branches say nothing.",
     ],
-    worlds: [
-      { ...PITS, start: 0.3, budget: 30_000 },
-      { ...KEYROOM, start: 0.3, budget: 15_000 },
-    ],
+    worlds: [{ ...PITS, start: 0.3, budget: 50_000 }],
     arms,
     pairs: [
       [noise, uniform],
@@ -176,7 +170,7 @@ function weightsPlan(): StudyPlan {
       ["the outcome, noise weights", OUTCOME],
       [uniform, OUTCOME],
     ],
-    rates: [0.5, 1, 2, 4],
+    rates: [1, 4, 16, 64],
   };
 }
 
