@@ -9,8 +9,8 @@ import { fitted, line, pixel, words } from "./svg.js";
 const WIDTH = 1000;
 const LABELS = 400;
 const GAP = 34;
-const RIGHT = 20;
-const TOP = 70;
+const RIGHT = 30;
+const TOP = 92;
 const ROW = 21;
 const GREY = "#6b6b6b";
 const GRID = "#e4e4e4";
@@ -41,7 +41,7 @@ function areas(result: CreditLearningResult): Drawn {
   const y = (i: number): number => TOP + (i + 0.5) * ROW;
   const names = labels.flatMap((row, i) => [
     line(12, y(i) + ROW / 2, WIDTH - RIGHT, y(i) + ROW / 2, "#f3f3f3"),
-    words(12, y(i) + 4, fitted(roleMark(row) + row.label, LABELS - 26)),
+    words(12, y(i) + 4, fitted(roleMark(row) + row.label, LABELS * 1.12)),
   ]);
   const panels = worlds.flatMap(({ id, budget }, w) => {
     const left = LABELS + w * (width + GAP);
@@ -87,7 +87,7 @@ function scatters(result: CreditLearningResult, top: number): Drawn {
       const told =
         found?.mean == null
           ? ""
-          : `, rank correlation ${found.mean.toFixed(2)} [${found.low?.toFixed(2)}, ${found.high?.toFixed(2)}]`;
+          : `, corr. ${found.mean.toFixed(2)} [${found.low?.toFixed(2)}, ${found.high?.toFixed(2)}]`;
       return [
         words(left, upper - 20, fitted(id, width), { weight: "bold" }),
         words(left, upper - 5, `area over ${measureName(measure)}${told}`, { colour: GREY }),
