@@ -35,7 +35,7 @@ const constant = (kind: credit.CreditKind, number: number, mark: 0 | 1): credit.
       })),
   );
 
-async function after(assigner: credit.Assigner | undefined, more = {}): Promise<number[]> {
+async function trained(assigner: credit.Assigner | undefined, more = {}): Promise<number[]> {
   const agent = new CreditedPpo({ ...OPTIONS, ...(assigner && { assigner }), ...more });
   for (let i = 0; i < 3; i++) await agent.iterate();
   return weightsOf(agent);
@@ -46,20 +46,20 @@ describe("PPO with credit", () => {
     const plain = new PpoLearner(new CreditedGames(ID, "default", 1, 4), PPO);
     for (let i = 0; i < 3; i++) plain.iterate();
     const expected = [...plain.actor.network.weights];
-    expect(await after(undefined)).toEqual(expected);
+    expect(await trained(undefined)).toEqual(expected);
     for (const kind of ["reward", "advantage", "weight"] as const)
-      expect(await after(constant(kind, 3, 0))).toEqual(expected);
+      expect(await trained(constant(kind, 3, 0))).toEqual(expected);
   });
   test("pays rewards, replaces or adds advantages, and scales by weights", async () => {
-    const plain = await after(undefined);
-    expect(await after(constant("reward", 0, 1))).toEqual(plain);
-    expect(await after(constant("weight", 1, 1))).toEqual(plain);
-    expect(await after(constant("advantage", 0, 1), { advantages: "added" })).toEqual(plain);
-    expect(await after(constant("reward", 1, 1))).not.toEqual(plain);
-    expect(await after(constant("weight", 0, 1))).not.toEqual(plain);
+    const plain = await trained(undefined);
+    expect(await trained(constant("reward", 0, 1))).toEqual(plain);
+    expect(await trained(constant("weight", 1, 1))).toEqual(plain);
+    expect(await trained(constant("advantage", 0, 1), { advantages: "added" })).toEqual(plain);
+    expect(await trained(constant("reward", 1, 1))).not.toEqual(plain);
+    expect(await trained(constant("weight", 0, 1))).not.toEqual(plain);
     // A constant advantage is gone when a minibatch is centred, whatever the constant.
-    expect(await after(constant("advantage", 0, 1))).toEqual(await after(constant("advantage", 2, 1)));
-    expect(await after(constant("advantage", 0, 1))).not.toEqual(plain);
+    expect(await trained(constant("advantage", 0, 1))).toEqual(await trained(constant("advantage", 2, 1)));
+    expect(await trained(constant("advantage", 0, 1))).not.toEqual(plain);
   });
   test("tells every row of a stretch to one step of one episode", () => {
     const games = new CreditedGames(ID, "default", 1, 4);
