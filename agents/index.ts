@@ -4,6 +4,7 @@
 
 export { AGENT_NAMES, AGENTS, type AgentName, DEFAULT_AGENT } from "./agent-names.js";
 export * as agentSettings from "./agent-settings.js";
+export * as credited from "./credited.js";
 export * as finite from "./finite-world.js";
 export { type JudgedStep, type TrainingJudge, UNKNOWN } from "./judged-step.js";
 export { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "./keyroom-memory.js";

@@ -2,7 +2,6 @@
  * Who stands in a table of credit: the asking assigners once per critic, the silent ones and the references once.
  */
 import { credit } from "../calm/index.js";
-import { environmentIds, register } from "../envs/index.js";
 import { noiseFlag } from "./options.js";
 
 export interface EntrantSettings {
@@ -45,8 +44,3 @@ export const noisyCritics = (texts: readonly string[], systematic: number, seed:
     const isTruth = rates.falsePositive === 0 && rates.falseNegative === 0;
     return isTruth ? truth : credit.noisyCritic(truth, { ...rates, systematic, seed });
   });
-
-/** Makes the world with dead ends known. */
-export function knowPits(): void {
-  if (!environmentIds().includes(credit.PITS_ID)) register(credit.pitsWorld);
-}

@@ -44,6 +44,16 @@ const critics = (rows: readonly Row[]): readonly string[] => [
   ...new Set(rows.flatMap(({ critic }) => (critic === undefined ? [] : [critic.name]))),
 ];
 
+/** The column that says who answers; none where all are answered by the same, or by nobody. */
+function answerers(rows: readonly Row[]) {
+  const isAsked = critics(rows).length > 1;
+  return {
+    head: isAsked ? ["who answers"] : [],
+    cell: ({ critic }: Row, most: number) =>
+      isAsked ? [critic === undefined ? "nobody" : visible(critic.name, most)] : [],
+  };
+}
+
 const perEpisode = (count: number, { episodes }: CreditPart["facts"]): string => {
   const each = episodes === 0 ? 0 : count / episodes;
   return each === 0 ? "0" : each < 10 ? each.toFixed(1) : each.toFixed(0);
@@ -53,11 +63,11 @@ const roleMark = ({ role }: Row): string => (role === "reference" ? "= " : role 
 
 /** The scores on the steps that were looked at. */
 export function scoreTable({ rows }: CreditPart): Table {
-  const isAsked = critics(rows).length > 1;
+  const who = answerers(rows);
   return {
     head: [
       "assigner",
-      ...(isAsked ? ["who answers"] : []),
+      ...who.head,
       "kind",
       "rank",
       "wrong-step AUC",
@@ -69,72 +79,51 @@ export function scoreTable({ rows }: CreditPart): Table {
       "looked at",
     ],
     rows: rows.map((row) => {
-      const { name, kind, critic, figures } = row;
+      const { name, kind, figures } = row;
       const { spearman, wrongAuc, signF1, alignment, regretRecall, coverage } = figures.scores.known;
       const { error, fatal } = figures.located;
       return [
         roleMark(row) + visible(name, 60),
-        ...(isAsked ? [critic === undefined ? "nobody" : visible(critic.name, 60)] : []),
+        ...who.cell(row, 60),
         kind,
         ...[spearman, wrongAuc].map((score) => meanText(score)),
         ...[signF1, alignment, regretRecall, error.hit, fatal.hit, coverage].map((score) => meanText(score, "short")),
       ];
     }),
-    numbersFrom: isAsked ? 3 : 2,
+    numbersFrom: 2 + who.head.length,
   };
 }
 
 /** Scores and costs in what a terminal has room for. */
 export function terminalTable({ rows, facts }: CreditPart): Table {
-  const isAsked = critics(rows).length > 1;
+  const who = answerers(rows);
   return {
-    head: [
-      "assigner",
-      ...(isAsked ? ["who answers"] : []),
-      "rank",
-      "AUC",
-      "sign",
-      "grad",
-      "error",
-      "fatal",
-      "env steps",
-      "calls",
-    ],
+    head: ["assigner", ...who.head, "rank", "AUC", "sign", "grad", "error", "fatal", "env steps", "calls"],
     rows: rows.map((row) => {
-      const { name, critic, figures, costs } = row;
+      const { name, figures, costs } = row;
       const { spearman, wrongAuc, signF1, alignment } = figures.scores.known;
       const { error, fatal } = figures.located;
       return [
         roleMark(row) + visible(name, 34),
-        ...(isAsked ? [critic === undefined ? "nobody" : visible(critic.name, 26)] : []),
+        ...who.cell(row, 26),
         meanText(spearman),
         ...[wrongAuc, signF1, alignment, error.hit, fatal.hit].map((score) => meanText(score, "short")),
         ...[costs.envSteps, costs.calls].map((count) => perEpisode(count, facts)),
       ];
     }),
-    numbersFrom: isAsked ? 2 : 1,
+    numbersFrom: 1 + who.head.length,
   };
 }
 
 export function costTable({ rows, facts }: CreditPart): Table {
-  const isAsked = critics(rows).length > 1;
+  const who = answerers(rows);
   return {
-    head: [
-      "assigner",
-      ...(isAsked ? ["who answers"] : []),
-      "env steps",
-      "restores",
-      "calls",
-      "tokens in",
-      "tokens out",
-      "unread",
-      "dropped",
-    ],
+    head: ["assigner", ...who.head, "env steps", "restores", "calls", "tokens in", "tokens out", "unread", "dropped"],
     rows: rows.map((row) => {
-      const { name, critic, costs } = row;
+      const { name, costs } = row;
       return [
         roleMark(row) + visible(name, 60),
-        ...(isAsked ? [critic === undefined ? "nobody" : visible(critic.name, 60)] : []),
+        ...who.cell(row, 60),
         ...[costs.envSteps, costs.restores, costs.calls, costs.tokensIn, costs.tokensOut].map((count) =>
           perEpisode(count, facts),
         ),
@@ -142,12 +131,12 @@ export function costTable({ rows, facts }: CreditPart): Table {
         String(costs.dropped),
       ];
     }),
-    numbersFrom: isAsked ? 2 : 1,
+    numbersFrom: 1 + who.head.length,
   };
 }
 
 export function factLines({ told, facts }: CreditPart): readonly string[] {
-  const { groups, episodes, steps, won, fatal, wrongShare, frameTells } = facts;
+  const { groups, episodes, steps, won, fatal, wrongShare, frameTells, couldBe } = facts;
   const tells = {
     "the state": "In these episodes a frame tells the state, so exact credit is the same for one who only sees.",
     "less than the state":
@@ -158,7 +147,9 @@ export function factLines({ told, facts }: CreditPart): readonly string[] {
   return [
     visible(told, 400),
     `${groups} ${groups === 1 ? "group" : "groups"}, ${episodes} episodes, ${steps} steps; ${won} won; success lost for good in ${fatal.time} by time and in ${fatal["dead end"]} by a dead end; ${(100 * wrongShare).toFixed(0)} % of the steps did not shorten the way.`,
-    tells,
+    couldBe === undefined
+      ? `${tells} Error and fatal hits are against full information.`
+      : `Reference, error and fatal hits are of what the agent could know: means over those of ${couldBe} levels, all as likely, that would have shown the same so far.`,
   ];
 }
 
@@ -178,7 +169,7 @@ export const creditHead = ({ policy, against, parts }: CreditResult): readonly s
   const asked = parts.flatMap(({ rows }) => rows.flatMap(({ critic }) => (critic === undefined ? [] : [critic.kind])));
   const isModel = asked.includes("model") || asked.includes("replayed");
   return [
-    `Reference: exact credit of success, ${against === "on policy" ? `under: ${policy}` : "optimal (minus regret)"}; computed, not estimated. FULL INFORMATION.`,
+    `Reference: exact credit of success, ${against === "on policy" ? `under: ${policy}` : "optimal (minus regret)"}; computed, not estimated. ${parts.every(({ facts }) => facts.couldBe !== undefined) ? "INFORMATION STATE; the continuation has full information." : "FULL INFORMATION."}`,
     ...(isModel ? [] : ["No language model was asked. Answers are the truth's, simulated errors of it, or programs'."]),
     "0 human labels.",
   ];
@@ -196,13 +187,9 @@ export const CREDIT_WORDS: readonly string[] = [
 export function creditCsvRows(parts: readonly CreditPart[]): readonly (readonly string[])[] {
   return parts.flatMap(({ title, rows }) =>
     rows.flatMap(({ name, kind, role, critic, figures }) => {
+      const about = [title, name, kind, role, critic?.name ?? "", critic?.kind ?? ""];
       const line = (score: string, scope: string, { mean, interval, episodes, without }: Mean) => [
-        title,
-        name,
-        kind,
-        role,
-        critic?.name ?? "",
-        critic?.kind ?? "",
+        ...about,
         score,
         scope,
         mean === undefined ? "" : String(mean),
@@ -213,32 +200,17 @@ export function creditCsvRows(parts: readonly CreditPart[]): readonly (readonly 
           .map(([why, count]) => `${count}: ${why}`)
           .join("; "),
       ];
+      const { scores, located, calibrationError } = figures;
       const scopes = (["known", "all"] as const).flatMap((scope) =>
-        Object.entries(figures.scores[scope]).map(([score, mean]) => line(score, scope, mean)),
+        Object.entries(scores[scope]).map(([score, mean]) => line(score, scope, mean)),
       );
       return [
         ...scopes,
-        line("firstErrorHit", "known", figures.located.error.hit),
-        line("firstFatalHit", "known", figures.located.fatal.hit),
-        ...(figures.calibrationError === undefined
+        line("firstErrorHit", "known", located.error.hit),
+        line("firstFatalHit", "known", located.fatal.hit),
+        ...(calibrationError === undefined
           ? []
-          : [
-              [
-                title,
-                name,
-                kind,
-                role,
-                critic?.name ?? "",
-                critic?.kind ?? "",
-                "calibrationError10",
-                "known",
-                String(figures.calibrationError),
-                "",
-                "",
-                "",
-                "",
-              ],
-            ]),
+          : [[...about, "calibrationError10", "known", String(calibrationError), "", "", "", ""]]),
       ];
     }),
   );

@@ -21,6 +21,10 @@ export function defineCredit(program: Command): void {
       .option("--reruns <n>", "reruns that check a repair (InT)", "32")
       .option("--slip <share>", "of the policy that plays on, and of the reference's", "0.1")
       .option("--against <what>", "the reference: on-policy, or optimal", "on-policy")
+      .option(
+        "--could-be <seeds>",
+        "levels that the agent knows to be possible, as 1-20: hold it to what it could know",
+      )
       .option("--strips <n>", "show the steps of so many episodes", "2")
       .option("--limit <n>", "at most so many episodes")
       .option(...IMPORT, collect)
@@ -59,16 +63,21 @@ Examples
   program
     .command("credit-learn")
     .description(
-      "does better credit learn faster? a softmax policy, an arm an assigner, one budget of environment steps",
+      "does better credit learn faster? five studies: a softmax policy, an arm an assigner, one budget of environment steps",
     )
-    .argument("[id]", "a small world without dice", "Pits-v0")
-    .option("--seeds <n>", "paired seeds, a level each", "5")
-    .option("--budget <n>", "environment steps, branches and reruns included", "20000")
-    .option("--rate <a>", "of the updates", "0.3")
+    .argument("[id]", "one world instead of the study's; your own small world without dice will do")
+    .option("--study <name>", "matching, votes, interventions, weights, or learning: all assigners", "learning")
+    .option("--agent <name>", "who learns: softmax, q or ppo", "softmax")
+    .option("--advantage-as-reward <scale>", "let a Q-table take advantages for rewards; its arms then say so")
+    .option("--seeds <n>", "paired seeds, a level each", "10")
+    .option("--budget <n>", "environment steps a run, branches and reruns included (default: the study's)")
+    .option("--start <p>", "the first policy wins with this chance (a world that the study has not)", "0.05")
+    .option("--rates <a,…>", "of the updates; the best on other seeds is taken (default: the study's)")
     .option("--weight <w>", "bonus of a subgoal, for credit of kind reward", "0.1")
+    .option("--repetitions <n>", "of the bootstrap", "10000")
     .option(...IMPORT, collect)
-    .option("--out <folder>", "the result folder", "calmhack-results/credit-learn")
+    .option("--out <folder>", "the result folder (default: calmhack-results/credit-STUDY)")
     .option("--json", "the result as JSON on standard output")
-    .addHelpText("after", "\nExample\n  npx calmhack credit-learn --seeds 10")
+    .addHelpText("after", "\nExample\n  npx calmhack credit-learn --study votes")
     .action(async (id, flags) => (await import("./commands/credit-learn.js")).creditLearnCommand(id, flags));
 }

@@ -4,7 +4,7 @@
 import { InputError, visible } from "../envs/index.js";
 import { resultFormat } from "./training-head.js";
 
-export type ResultKind = "evaluation" | "training" | "grid" | "subgoals" | "comparison" | "credit";
+export type ResultKind = "evaluation" | "training" | "grid" | "subgoals" | "comparison" | "credit" | "credit learning";
 
 const KINDS: readonly (readonly [string, ResultKind])[] = [
   ["calmhack-result/1", "evaluation"],
@@ -13,6 +13,7 @@ const KINDS: readonly (readonly [string, ResultKind])[] = [
   ["calmhack-subgoals/1", "subgoals"],
   ["calmhack-comparison/1", "comparison"],
   ["calmhack-credit/1", "credit"],
+  ["calmhack-credit-learning/2", "credit learning"],
 ];
 
 /**

@@ -4,6 +4,7 @@
 export { ARM_NAMES, type ArmSpec, armAmong, armOf, FORMS, requireFits } from "./arm.js";
 export { askedJudge } from "./asked-judge.js";
 export { type ArmResult, compareArms, speedUp, stepsOf, type TrainedArm } from "./comparison.js";
+export * as creditStudies from "./credit/index.js";
 export * as distilStudies from "./distil-study.js";
 export { distilledArm } from "./distilled-judge.js";
 export type { ErrorCell, ErrorTable } from "./error-rates.js";

@@ -80,14 +80,14 @@ export class PpoLearner implements NetworkLearner {
     this.stretch.rewards[step]! += extra;
   }
 
-  /** Learns from the stretch that was played. */
-  learn(): Readonly<Record<keyof PpoMetrics, number>> {
+  /** Learns from the stretch that was played; `credited` says what its policy learns from in the advantages' place. */
+  learn(credited?: (stretch: Rollout) => Float64Array): Readonly<Record<keyof PpoMetrics, number>> {
     const { stretch, options, hiddenAtBegin } = this;
     const { discount, lambda, budget } = options;
     const { steps, games, rewards, values, ended, last, advantages } = stretch;
     this.isPlayed = false;
     gae({ steps, games, discount, lambda }, rewards, values, ended, last, advantages);
-    return this.update.learn(stretch, Math.min(1, this.taken / budget), hiddenAtBegin);
+    return this.update.learn(stretch, Math.min(1, this.taken / budget), hiddenAtBegin, credited?.(stretch));
   }
 
   /** The heads for games whose features stand in the first rows; their hidden states go in and, if asked, come out. */

@@ -39,8 +39,11 @@ export class Update {
     this.places = Int32Array.from({ length: memory === undefined ? steps * games : games }, (_, i) => i);
   }
 
-  /** `done`: share of the budget that is spent; `hidden`: [games x memory] at the stretch's beginning. */
-  learn(stretch: Rollout, done: number, hidden: Float32Array): PpoMetrics {
+  /**
+   * `done`: share of the budget that is spent; `hidden`: [games x memory] at the stretch's beginning; `credit`: what the
+   * policy learns from, [steps x games]. The value learns from the stretch's own advantages in any case.
+   */
+  learn(stretch: Rollout, done: number, hidden: Float32Array, credit: Float64Array = stretch.advantages): PpoMetrics {
     const { options, actor, order, places } = this;
     const { epochs, minibatch, steps, memory, gradientClip: clip } = options;
     const { rate, entropyWeight } = schedules(options, done);
@@ -52,7 +55,7 @@ export class Update {
     const sums = zeroSums();
     let [batches, norms] = [0, 0];
     passes(places, epochs, size, order, (chosen) => {
-      this.gradients(loss, stretch, hidden, chosen, unit, sums);
+      this.gradients(loss, stretch, credit, hidden, chosen, unit, sums);
       norms += actor.network.step({ rate, clip });
       batches++;
     });
@@ -72,6 +75,7 @@ export class Update {
   private gradients(
     loss: LossOptions,
     stretch: Rollout,
+    credit: Float64Array,
     hidden: Float32Array,
     chosen: Int32Array,
     unit: number,
@@ -90,7 +94,7 @@ export class Update {
     for (let r = 0; r < rows; r++) {
       const source = sourceOf(r);
       words.set(stretch.features.subarray(source * slots, (source + 1) * slots), indices.at + r * slots);
-      const advantage = stretch.advantages[source]!;
+      const advantage = credit[source]!;
       sum += advantage;
       squares += advantage * advantage;
       if (memory !== undefined) floats[memory.going.at + r] = stretch.going[source]!;
@@ -116,7 +120,7 @@ export class Update {
       row.action = stretch.actions[source]!;
       row.oldLog = stretch.logs[source]!;
       row.oldValue = stretch.values[source]!;
-      row.advantage = (stretch.advantages[source]! - mean) / divisor;
+      row.advantage = (credit[source]! - mean) / divisor;
       row.target = stretch.advantages[source]! + stretch.values[source]!;
       choice.values = logits.values.at + r * actions;
       choice.gradient = logits.gradient.at + r * actions;

@@ -1,22 +1,23 @@
 /**
- * Does better credit learn faster? A softmax policy on one level, updated with one assigner's numbers, under a budget of
+ * Does better credit learn faster? A table on one level, updated with one assigner's numbers, under a budget of
  * environment steps that branches, reruns and references are paid from as well. Success is not sampled: it is the exact
- * probability to win from the start under the policy as it stands.
- *
- * Each kind of credit goes in by its own way: an advantage (times its weights) multiplies grad log pi; a reward is added,
- * times `bonusWeight`, and becomes returns minus the group's mean; a verified edit is imitated with its prefix, beside
- * plain outcome learning, as InT does it. Updates are those of REINFORCE (Williams 1992) with a group's mean as baseline.
+ * probability to win from the start under the policy as it stands. What a table does with credit is its learner's part
+ * (credit-learners.ts).
  */
 import { credit } from "../../calm/index.js";
 import { type Env, make, randomStream } from "../../envs/index.js";
-import { imitate, learnFromAdvantages, returnsOf, SoftmaxTable, type Steps } from "./softmax-table.js";
+import type { AdvantageUse } from "../credit-use.js";
+import { type CreditLearner, learnerOf } from "./credit-learners.js";
+import type { Steps } from "./softmax-table.js";
 
 export interface LearningArm {
   readonly name: string;
   /** Made anew for each update: `policy` is the one that played. Undefined: the outcome alone. */
-  readonly assigner: ((policy: credit.PolicyRule) => credit.Assigner) | undefined;
+  readonly assigner: ((policy: credit.PolicyRule, seed: number) => credit.Assigner) | undefined;
   /** "free": a reference, whose own steps are not counted. */
   readonly price: "counted" | "free";
+  /** Which edits are imitated; "verified" when absent. */
+  readonly edits?: "verified" | "all";
 }
 
 export interface LearningOptions {
@@ -30,85 +31,100 @@ export interface LearningOptions {
   readonly rate: number;
   readonly bonusWeight: number;
   readonly discount: number;
+  /** "softmax" when absent. */
+  readonly agent?: "softmax" | "q";
+  /** What a Q-table does with advantages; it refuses them when absent. */
+  readonly advantage?: AdvantageUse;
+  /** Chance with which the first policy wins (`warmStart`); 0 when absent: uniform. */
+  readonly start?: number;
 }
 
 /** Success after so many environment steps; the first point is the start. */
 export type LearningCurve = readonly (readonly [steps: number, success: number])[];
 
-const known = (steps: number): Uint8Array => new Uint8Array(steps).fill(1);
-
-function rowsOf(table: SoftmaxTable, states: number, actions: number): Float64Array {
-  const rows = new Float64Array(states * actions);
-  for (let s = 0; s < states; s++) rows.set(table.probabilities(s), s * actions);
-  return rows;
+export interface LearnedPolicy {
+  readonly curve: LearningCurve;
+  /** Of the assigner, all updates together. */
+  readonly costs: credit.Costs;
+  /** Environment steps of the episodes themselves. */
+  readonly played: number;
 }
 
-/** Returns of each episode minus the mean over all steps of the group. */
-function centredReturns(returns: readonly Float64Array[]): readonly Float64Array[] {
-  const count = returns.reduce((sum, { length }) => sum + length, 0);
-  const mean = returns.reduce((sum, list) => sum + list.reduce((a, b) => a + b, 0), 0) / Math.max(1, count);
-  return returns.map((list) => list.map((value) => value - mean));
-}
+/** One level: its table of states, and plays of a policy on it. */
+export class CreditedLevel {
+  readonly env: Env<never>;
+  readonly graph: ReturnType<credit.Group["graph"]>;
+  private readonly seed: number;
+  private readonly about: credit.Group;
 
-export async function learnWithCredit(arm: LearningArm, options: LearningOptions): Promise<LearningCurve> {
-  const { id, actions, seed, budget, groupSize, rate, bonusWeight, discount } = options;
-  const env: Env<never> = make<never>(id, { actions, observationKeys: [] });
-  const graph = credit.groupOf(env, [credit.playActions(env, { seed }, [], "start")]).graph();
-  const width = graph.actions;
-  const table = new SoftmaxTable(width);
-  const stream = randomStream(seed, "softmax play");
-  const curve: (readonly [number, number])[] = [];
-  let spent = 0;
-  for (;;) {
-    const rows = rowsOf(table, graph.states, width);
-    const policy = { name: "the policy as it stands", rows };
-    const values = credit.values.policyValues(graph, policy, { kind: "success" });
-    curve.push([Math.min(spent, budget), values.at(0, 0)]);
-    if (spent >= budget) return curve;
+  constructor({ id, actions, seed }: Pick<LearningOptions, "id" | "actions" | "seed">) {
+    this.env = make<never>(id, { actions, observationKeys: [] });
+    this.seed = seed;
+    this.about = credit.groupOf(this.env, [credit.playActions(this.env, { seed }, [], "start")]);
+    this.graph = this.about.graph();
+  }
+
+  /** A group of `size` plays, and their states. */
+  play(actor: Pick<CreditLearner, "act">, stream: ReturnType<typeof randomStream>, size: number, name: string) {
+    const { env, graph, seed, about } = this;
     const steps: Steps[] = [];
-    const episodes = Array.from({ length: groupSize }, (_, k) => {
-      const taken: number[] = [];
+    const episodes = Array.from({ length: size }, (_, k) => {
+      const actions: number[] = [];
       const states: number[] = [];
+      const rewards: number[] = [];
       env.reset({ seed });
       for (let state = 0; ; ) {
-        const action = table.act(state, stream);
+        const action = actor.act(state, stream);
         states.push(state);
-        taken.push(action);
-        const { terminated, truncated } = env.step(action);
-        spent += 1;
-        if (terminated || truncated) break;
-        state = graph.next[state * width + action]!;
+        actions.push(action);
+        const { reward, terminated, truncated, info } = env.step(action);
+        rewards.push(reward);
+        state = graph.next[state * graph.actions + action]!;
+        if (!terminated && !truncated) continue;
+        steps.push({ states, actions });
+        const path = Int32Array.from([...states, state]);
+        const known = {
+          name: `${name} play ${k + 1}`,
+          seed,
+          actions,
+          rewards,
+          end: credit.endOf(info.endStatus),
+          path,
+        };
+        return new credit.LazyPlay(about, graph, known);
       }
-      steps.push({ states, actions: taken });
-      return credit.playActions(env, { seed }, taken, `update ${curve.length} play ${k + 1}`);
     });
-    const group = { ...credit.groupOf(env, episodes), graph: () => graph };
-    const plain = centredReturns(episodes.map(({ rewards }) => returnsOf(rewards, undefined, 0, discount)));
-    const outcome = () => {
-      for (const [i, list] of plain.entries()) {
-        learnFromAdvantages(table, steps[i]!, { credit: list, known: known(list.length) }, rate);
-      }
-    };
+    return { group: { ...about, episodes, graph: () => graph }, steps };
+  }
+}
+
+export async function learnWithCredit(arm: LearningArm, options: LearningOptions): Promise<LearnedPolicy> {
+  const { seed, budget, groupSize } = options;
+  const level = new CreditedLevel(options);
+  const { graph } = level;
+  const learner = learnerOf(graph, options, arm.edits ?? "verified");
+  const stream = randomStream(seed, "softmax play");
+  const curve: (readonly [number, number])[] = [];
+  const costs = credit.noCosts();
+  let [spent, played] = [0, 0];
+  for (;;) {
+    const policy = { name: "the policy as it stands", rows: learner.rows() };
+    const values = credit.values.policyValues(graph, policy, { kind: "success" });
+    curve.push([Math.min(spent, budget), values.at(0, 0)]);
+    if (spent >= budget) return { curve, costs, played };
+    const { group, steps } = level.play(learner, stream, groupSize, `level ${seed} update ${curve.length}`);
+    const taken = steps.reduce((sum, { actions }) => sum + actions.length, 0);
+    spent += taken;
+    played += taken;
     if (arm.assigner === undefined) {
-      outcome();
+      learner.learn(group.episodes, steps, undefined);
       continue;
     }
-    const assigner = arm.assigner({ name: policy.name, on: () => policy });
-    const given = await assigner.assign(group);
+    const from = arm.assigner({ name: policy.name, on: () => policy }, seed);
+    const given = await from.assign(group);
+    credit.addCosts(costs, given.costs);
     if (arm.price === "counted") spent += given.costs.envSteps;
-    if (assigner.kind === "reward") {
-      const shaped = episodes.map(({ rewards }, i) =>
-        returnsOf(rewards, given.episodes[i]!.credit, bonusWeight, discount),
-      );
-      for (const [i, list] of centredReturns(shaped).entries()) {
-        learnFromAdvantages(table, steps[i]!, { credit: list, known: known(list.length) }, rate);
-      }
-    } else if (assigner.kind === "edit") {
-      outcome();
-      for (const [i, { edits = [] }] of given.episodes.entries()) {
-        for (const edit of edits) if (edit.verified) imitate(table, steps[i]!, edit, rate);
-      }
-    } else for (const [i, one] of given.episodes.entries()) learnFromAdvantages(table, steps[i]!, one, rate);
+    learner.learn(group.episodes, steps, { from, episodes: given.episodes });
   }
 }
 

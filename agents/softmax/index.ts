@@ -1,5 +1,8 @@
-/** A policy small enough to follow what each kind of credit does to it, as one name of the room's index. */
+/** Tables small enough to follow what each kind of credit does to them, as one name of the room's index. */
+export { type CreditLearner, type GivenCredit, learnerOf } from "./credit-learners.js";
 export {
+  CreditedLevel,
+  type LearnedPolicy,
   type LearningArm,
   type LearningCurve,
   type LearningOptions,
@@ -15,3 +18,4 @@ export {
   SoftmaxTable,
   type Steps,
 } from "./softmax-table.js";
+export { rowsOf, successGradient, warmStart } from "./warm-start.js";

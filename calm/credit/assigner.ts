@@ -9,6 +9,7 @@
  */
 import type { Failure } from "../../annotations/index.js";
 import { InputError, visible } from "../../envs/index.js";
+import { LazyPlay } from "./lazy-play.js";
 import type { Group, PlayedEpisode } from "./played.js";
 
 /** What an assigner cannot work without. */
@@ -134,16 +135,33 @@ export const blankCredit = (steps: number): EpisodeCredit => ({
   failures: [],
 });
 
+const NEED_SNAPSHOTS: readonly Need[] = ["snapshots", "solver"];
+
 /** Throws an InputError for an episode whose parts do not fit one another. */
-function checkEpisode(episode: PlayedEpisode, actions: number): void {
+function checkEpisode(
+  episode: PlayedEpisode,
+  actions: number,
+  { name, needs }: Pick<Assigner, "name" | "needs">,
+): void {
   const steps = episode.actions.length;
   const refuse = (what: string) =>
     new InputError(`${visible(episode.name, 80)} ${what}; ${steps} actions need ${steps} of each and one state more.`);
-  const { rewards, events, frames, snapshots, states, seen } = episode;
+  const { rewards } = episode;
   if (rewards.length !== steps) throw refuse(`has ${rewards.length} rewards`);
-  if (events.length !== steps) throw refuse(`has ${events.length} events`);
-  for (const list of [frames, snapshots, states, seen]) {
-    if (list.length !== steps + 1) throw refuse(`has ${list.length} states or frames`);
+  // The other parts of a lazy play fit because it makes them itself; looking at them would make them.
+  if (!(episode instanceof LazyPlay)) {
+    const { events, frames, snapshots, states, seen } = episode;
+    if (events.length !== steps) throw refuse(`has ${events.length} events`);
+    // Without snapshots there are no names of states either; who needs neither goes without.
+    const isBare = snapshots.length === 0 && states.length === 0;
+    if (isBare && NEED_SNAPSHOTS.some((need) => needs.has(need))) {
+      throw new InputError(
+        `${name} plays on from states of an episode, and ${visible(episode.name, 80)} has no snapshots; play it again from its seed and actions.`,
+      );
+    }
+    for (const list of isBare ? [frames, seen] : [frames, snapshots, states, seen]) {
+      if (list.length !== steps + 1) throw refuse(`has ${list.length} states or frames`);
+    }
   }
   const wild = episode.actions.find((action) => !(Number.isInteger(action) && action >= 0 && action < actions));
   if (wild !== undefined) throw new InputError(`${visible(episode.name, 80)} has action ${wild} of ${actions}.`);
@@ -166,7 +184,7 @@ export function assigner(about: Omit<Assigner, "assign">, work: Work): Assigner 
   return {
     ...about,
     async assign(group) {
-      for (const episode of group.episodes) checkEpisode(episode, group.env.actions.length);
+      for (const episode of group.episodes) checkEpisode(episode, group.env.actions.length, about);
       const costs = noCosts();
       const notes = new Set<string>();
       const played = group.episodes.filter(({ actions }) => actions.length > 0);

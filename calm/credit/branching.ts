@@ -11,7 +11,7 @@
 import { InputError, randomStream } from "../../envs/index.js";
 import { type Assigner, assigner, type EpisodeCredit, type Need } from "./assigner.js";
 import { branchWeights, type WeightBy } from "./branch-weights.js";
-import { type Critic, countReply } from "./critic.js";
+import { type Critic, countReply, insideSteps } from "./critic.js";
 import { statesOf } from "./exact.js";
 import { meanAndSpread } from "./normalise.js";
 import { playerOf } from "./play-out.js";
@@ -111,9 +111,9 @@ export function branching(options: BranchingOptions = {}): Assigner {
         "raw",
       );
       const steps = await stepsOf(episode, entropies, async (critic) => {
-        const reply = await critic.decisive({ group, episode });
+        const reply = insideSteps(await critic.decisive({ group, episode }), episode.actions.length);
         countReply(ledger.costs, reply);
-        if (reply.ok) return reply.value;
+        if (reply.ok) return [...new Set(reply.value)];
         failures.push({ failure: reply.failure });
         return [];
       });

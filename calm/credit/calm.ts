@@ -7,6 +7,7 @@
  * transition itself, "once" and "potential" close what can be farmed, and an answer that cannot be read is unknown
  * instead of "no".
  */
+import type { Judgement } from "../../annotations/index.js";
 import { InputError } from "../../envs/index.js";
 import { bonus, paidAfter, type Shaping, type ShapingForm } from "../shaping.js";
 import { type Assigner, assigner, type EpisodeCredit, type StepFailure } from "./assigner.js";
@@ -21,6 +22,12 @@ export interface CalmOptions {
   /** Of the potential; 0.99 when absent. */
   readonly discount?: number;
 }
+
+/** A judge that gives fewer judgements than there are steps has not judged the rest. */
+const MISSING: Judgement = {
+  verdicts: ["unanswered"],
+  failure: { reason: "no object", detail: "the judge gave no judgement of this step" },
+};
 
 export function calm({ judge, form = "every time", weights, discount = 0.99 }: CalmOptions): Assigner {
   const paid = form === "every time" ? "" : `, paid ${form === "once" ? "once" : "as a potential"}`;
@@ -47,7 +54,7 @@ export function calm({ judge, form = "every time", weights, discount = 0.99 }: C
       const terminations: { t: number; subgoal: string }[] = [];
       let set = 0;
       for (let t = 0; reply.ok && t < steps; t++) {
-        const { verdicts, failure } = reply.value[t]!;
+        const { verdicts, failure } = reply.value[t] ?? MISSING;
         if (failure !== undefined) {
           failures.push({ t, failure });
           costs.unread += 1;

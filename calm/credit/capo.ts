@@ -10,7 +10,7 @@
  */
 import { InputError } from "../../envs/index.js";
 import { type Assigner, assigner, type EpisodeCredit, type StepFailure } from "./assigner.js";
-import { type Critic, countReply } from "./critic.js";
+import { type Critic, countReply, insideSteps } from "./critic.js";
 import { type Normalisation, normalised, type Spread } from "./normalise.js";
 
 export type VoteRule = "intersection" | "majority" | "strict" | "union" | "average" | "greedy";
@@ -77,9 +77,10 @@ export function capo(options: CapoOptions): Assigner {
     const found: (EpisodeCredit & { readonly flags: Float64Array })[] = [];
     for (const episode of group.episodes) {
       const steps = episode.actions.length;
-      const replies = await Promise.all(
+      const asked = await Promise.all(
         Array.from({ length: votes }, (_, sample) => critic.wrongSteps({ group, episode }, sample)),
       );
+      const replies = asked.map((reply) => insideSteps(reply, steps));
       for (const reply of replies) countReply(costs, reply);
       const read = replies.flatMap((reply) => (reply.ok ? [reply.value] : []));
       const failures = replies.flatMap((reply): StepFailure[] => (reply.ok ? [] : [{ failure: reply.failure }]));
@@ -104,7 +105,10 @@ export function capo(options: CapoOptions): Assigner {
                 new Float64Array(actions.length).fill(end === "won" ? wholeWeight : 0),
               ),
               steps: found.map(({ flags }) => flags.map((flag) => 0 - flag * processWeight)),
-              seen: group.episodes.map(({ seen }) => seen),
+              // Made only where states are compared.
+              get seen() {
+                return group.episodes.map(({ seen }) => seen);
+              },
             },
             normalise,
             spread,

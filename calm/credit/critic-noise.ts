@@ -3,7 +3,9 @@
  *
  * An item is a step (and a subgoal). A true one is dropped with the rate of misses, a false one raised with the rate of
  * false alarms, a raised one named as another subgoal with the rate of swaps. `systematic` is the share of items on which
- * every sample errs alike, as a model does that misunderstands; voting can only repair the rest. An intervention is moved
+ * every sample errs alike, as a model does that misunderstands; voting can only repair the rest. Alike is in the same step
+ * of the same episode, or wherever the same is seen and done: a learner meets those errors again and again, and they do not
+ * average out over episodes either. An intervention is moved
  * by a geometric number of steps with the rate of misses, its action replaced with the rate of false alarms.
  */
 import type { Judgement, Verdict } from "../../annotations/index.js";
@@ -19,6 +21,8 @@ export interface CriticNoise {
   readonly swap?: number;
   /** Share of items on which all samples share one coin; 1 when absent. */
   readonly systematic?: number;
+  /** What a shared coin belongs to; "step" of an episode when absent. */
+  readonly sharedBy?: "step" | "what is seen";
   readonly seed: number;
 }
 
@@ -27,16 +31,18 @@ const changed = <T, U>(reply: Reply<T>, change: (value: T) => U): Reply<U> =>
 
 /** Throws an InputError for a rate that is none. */
 export function noisyCritic(critic: Critic, noise: CriticNoise): Critic {
-  const { falsePositive, falseNegative, swap = 0, systematic = 1, seed } = noise;
+  const { falsePositive, falseNegative, swap = 0, systematic = 1, sharedBy = "step", seed } = noise;
   for (const [name, rate] of Object.entries({ falsePositive, falseNegative, swap, systematic })) {
     if (!(rate >= 0 && rate <= 1)) throw new InputError(`The rate ${name} is ${rate}; accepted is 0 to 1.`);
   }
-  const coin = ({ episode }: Question, item: string, sample: number): RandomStream => {
-    const key = `${item} of ${episode.name}`;
+  const coin = ({ episode }: Question, what: string, t: number | undefined, sample: number): RandomStream => {
+    const own = t === undefined ? `${what} of ${episode.name}` : `${what} ${t} of ${episode.name}`;
+    const isSeen = sharedBy === "what is seen" && t !== undefined;
+    const shared = isSeen ? `${what}, ${episode.actions[t]} at ${episode.seen[t]}` : own;
     // Nothing to draw where all items are of one kind.
     const isShared =
-      systematic === 1 || (systematic > 0 && randomStream(seed, `kind of ${key}`).uniform() < systematic);
-    return randomStream(seed, isShared ? key : `${key}, sample ${sample}`);
+      systematic === 1 || (systematic > 0 && randomStream(seed, `kind of ${shared}`).uniform() < systematic);
+    return randomStream(seed, isShared ? shared : `${own}, sample ${sample}`);
   };
   const heard = (isTrue: boolean, stream: RandomStream): boolean => {
     const u = stream.uniform();
@@ -45,13 +51,13 @@ export function noisyCritic(critic: Critic, noise: CriticNoise): Critic {
   const steps = (question: Question, what: string, sample: number) => (value: readonly number[]) => {
     const truth = new Set(value);
     return question.episode.actions.flatMap((_, t) =>
-      heard(truth.has(t), coin(question, `${what} ${t}`, sample)) ? [t] : [],
+      heard(truth.has(t), coin(question, what, t, sample)) ? [t] : [],
     );
   };
   function judged(question: Question, { verdicts }: Judgement, t: number): Judgement {
     const raised = new Set<number>();
     verdicts.forEach((verdict, i) => {
-      const stream = coin(question, `subgoal ${i} at ${t}`, 0);
+      const stream = coin(question, `subgoal ${i} at`, t, 0);
       if (!heard(verdict === "yes", stream)) return;
       const others = verdicts.length - 1;
       const isSwapped = others > 0 && swap > 0 && stream.uniform() < swap;
@@ -65,7 +71,7 @@ export function noisyCritic(critic: Critic, noise: CriticNoise): Critic {
   }
   function moved(question: Question, found: Intervention | null): Intervention | null {
     const { episode, group } = question;
-    const stream = coin(question, "intervention", 0);
+    const stream = coin(question, "intervention", undefined, 0);
     const isMissed = stream.uniform() < falseNegative;
     const [last, actions] = [episode.actions.length - 1, group.env.actions.length];
     if (found === null) {
@@ -86,7 +92,8 @@ export function noisyCritic(critic: Critic, noise: CriticNoise): Critic {
     }
     return { t, action };
   }
-  const shared = systematic === 1 ? "" : `, ${systematic} of it systematic`;
+  const seen = sharedBy === "step" ? "" : ", alike wherever the same is seen and done";
+  const shared = `${systematic === 1 ? "" : `, ${systematic} of it systematic`}${seen}`;
   return {
     provenance: {
       kind: "simulated",

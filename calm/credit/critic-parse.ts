@@ -3,7 +3,7 @@
  * reasons that unread judgements have; entries that name no step or action that there is are dropped and counted.
  *
  * Two readable answers in one text that differ are a contradiction, as with verdicts: guessing which was meant would be
- * ours. An empty list is an answer.
+ * ours. An empty list is an answer; a list of nothing but steps that there are not is none.
  */
 import type { Failure, FailureReason } from "../../annotations/index.js";
 import { visible } from "../../envs/index.js";
@@ -81,6 +81,9 @@ export function parseSteps(answer: AnswerText, steps: number): Parsed<readonly n
   const first = read[0]!;
   if (read.some(({ value }) => value.join() !== first.value.join())) {
     return failed("contradiction", "it holds two lists of steps that differ");
+  }
+  if (first.value.length === 0 && first.dropped > 0) {
+    return failed("wrong keys", `none of the ${first.dropped} entries of its list is a step of 0 to ${steps - 1}`);
   }
   return { ok: true, ...first };
 }

@@ -70,6 +70,22 @@ export function countReply(costs: Tally, reply: Reply<unknown>): void {
   else costs.unread += 1;
 }
 
+/**
+ * A list of steps, without those that the episode has not, which are counted as dropped. A list of nothing but such steps
+ * says nothing about the episode: it is unread, and not an empty list.
+ */
+export function insideSteps(reply: Reply<readonly number[]>, steps: number): Reply<readonly number[]> {
+  if (!reply.ok) return reply;
+  const inside = reply.value.filter((t) => Number.isSafeInteger(t) && t >= 0 && t < steps);
+  if (inside.length === reply.value.length) return reply;
+  const { calls, tokensIn, tokensOut } = reply;
+  if (inside.length === 0) {
+    const detail = `none of the steps that it names is one of 0 to ${steps - 1}`;
+    return { ok: false, failure: { reason: "wrong keys", detail }, calls, tokensIn, tokensOut };
+  }
+  return { ...reply, value: inside, dropped: reply.dropped + reply.value.length - inside.length };
+}
+
 /** The transitions of an episode as an annotator is shown them. */
 const viewsOf = ({ group, episode }: Question): readonly TransitionView[] =>
   episode.actions.map((action, t) => ({

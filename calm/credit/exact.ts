@@ -8,6 +8,7 @@
  * from estimates by reruns (VinePPO, arXiv 2410.01679): nothing is drawn, so there is no interval.
  */
 import { InputError, visible } from "../../envs/index.js";
+import { LazyPlay } from "./lazy-play.js";
 import type { PlayedEpisode } from "./played.js";
 import type { StateGraph } from "./state-graph.js";
 import { actionValue, optimalActionValue, optimalValue, type PolicyValues } from "./values.js";
@@ -48,6 +49,7 @@ export interface ExactEpisode extends ExactPath {
 
 /** States of the graph, T + 1. Throws an InputError for an episode that leaves the graph. */
 export function statesOf(episode: PlayedEpisode, graph: StateGraph): Int32Array {
+  if (episode instanceof LazyPlay && episode.graph === graph) return episode.path;
   const last = episode.states.length - 1;
   return Int32Array.from(episode.states, (name, t) => {
     const lost = t === last && episode.end === "lost" ? graph.indexOf(`lost ${name}`) : undefined;

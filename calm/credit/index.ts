@@ -4,6 +4,7 @@
  */
 export {
   type Assigner,
+  addCosts,
   assigner,
   type Costs,
   type Credit,
@@ -11,6 +12,7 @@ export {
   type Edit,
   type EpisodeCredit,
   type Need,
+  noCosts,
 } from "./assigner.js";
 export * as branches from "./branch-weights.js";
 export { branching } from "./branching.js";
@@ -24,13 +26,17 @@ export * as questions from "./critic-prompts.js";
 export * as curves from "./curve.js";
 export { dualLevel } from "./dual-level.js";
 export { type ExactEpisode, exactEpisode, exactLift, exactPath, frameTells, hindsightCredit } from "./exact.js";
+export { type InformationCredit, informationCredit, type LevelFamily, levelFamily } from "./information.js";
 export { intervention, repairClass } from "./intervention.js";
+export { LazyPlay } from "./lazy-play.js";
 export * as matching from "./matching.js";
 export { matchTir } from "./matchtir.js";
+export { ORCHARD_ID, orchardWorld } from "./orchard-world.js";
 export { PITS_ID, pitsWorld } from "./pits-world.js";
-export { type Group, groupOf, groupsOf, type PlayedEpisode, playActions } from "./played.js";
+export { endOf, type Group, groupOf, groupsOf, type PlayedEpisode, playActions } from "./played.js";
 export { playGroups } from "./plays.js";
 export { type PolicyRule, slippingOptimal, tablePolicy, uniformPolicy } from "./policy.js";
+export { policyNoise } from "./policy-noise.js";
 export { grouping, messageNovelty, randomCredit, uniformCredit } from "./rivals.js";
 export * as running from "./run.js";
 export * as scoring from "./scoring.js";

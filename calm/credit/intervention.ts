@@ -6,7 +6,8 @@
  * Newcombe's 95 % interval. Both arms draw from the same streams (common random numbers), which makes them more alike, so
  * an interval for independent samples is if anything too wide. Rule "any" keeps a repair when one rerun succeeds, as the
  * paper; "interval" (ours) asks the lower limit to be above 0: at a true success rate of 1 %, one of 32 succeeds in 27.5 %
- * of all checks. Credit is -lift at the repaired step, 0 before it, unknown after it: no blame for the suffix.
+ * of all checks. Credit is -lift at the repaired step, 0 before it, unknown after it: no blame for the suffix. Without
+ * reruns nothing is checked: the repair stands as proposed, its lift lies anywhere, and its step stays unknown.
  */
 import { InputError, randomStream, visible } from "../../envs/index.js";
 import { newcombeDifference } from "../../stats/index.js";
@@ -20,7 +21,7 @@ export interface InterventionOptions {
   readonly critic: Critic;
   /** Who plays on; a shortest way with slips of 0.1 (full information) when absent. */
   readonly continuation?: PolicyRule;
-  /** N, 32 when absent. */
+  /** N, 32 when absent; 0: nothing is checked. */
   readonly reruns?: number;
   /** "interval" when absent. */
   readonly rule?: "interval" | "any";
@@ -55,6 +56,7 @@ function verify(
     }
     return won;
   };
+  if (reruns === 0) return { lift: 0, low: -1, high: 1, successes: 0 };
   const [fixed, taken] = [successes(action), successes(episode.actions[t]!)];
   const interval = newcombeDifference({ successes: fixed, trials: reruns }, { successes: taken, trials: reruns });
   if (!interval.ok) throw new RangeError(interval.why);
@@ -70,14 +72,15 @@ function checkProposal({ t, action }: Intervention, episode: PlayedEpisode, acti
 export function intervention(options: InterventionOptions): Assigner {
   const { critic, continuation = slippingOptimal(0.1), reruns = 32, rule = "interval", prefix = "imitated" } = options;
   const { seed = 1 } = options;
-  if (!Number.isSafeInteger(reruns) || reruns < 1) {
-    throw new InputError(`InT reruns ${reruns} times; accepted is a whole number from 1.`);
+  if (!Number.isSafeInteger(reruns) || reruns < 0) {
+    throw new InputError(`InT reruns ${reruns} times; accepted is a whole number from 0.`);
   }
+  const check = reruns === 0 ? "not checked" : `checked by ${reruns} reruns of ${continuation.name}`;
   const about = {
-    name: `InT ${reruns} reruns${rule === "any" ? ", any success" : ""}`,
+    name: reruns === 0 ? "InT unchecked" : `InT ${reruns} reruns${rule === "any" ? ", any success" : ""}`,
     kind: "edit",
     needs: new Set(["critic", "snapshots", "solver"] as const),
-    told: `One repair of a failed episode by ${critic.provenance.name}, checked by ${reruns} reruns of ${continuation.name}.`,
+    told: `One repair of a failed episode by ${critic.provenance.name}, ${check}.`,
   } as const;
 
   async function one(
@@ -106,7 +109,7 @@ export function intervention(options: InterventionOptions): Assigner {
     const verified = rule === "any" ? successes > 0 : low > 0;
     const edit: Edit = { t, action, lift, low, high, verified, prefix: prefix === "imitated" ? t : 0 };
     blank.credit[t] = 0 - lift;
-    blank.known.fill(1, 0, t + 1);
+    blank.known.fill(1, 0, reruns === 0 ? t : t + 1);
     return { ...blank, firstError: t, edits: [edit] };
   }
 

@@ -4,7 +4,7 @@
  *
  * exact: a best assignment (Kuhn 1955; Jonker and Volgenant 1987; `bestAssignment`). greedy: best pair first, which is
  * what the released code does under the name of Hungarian; it finds 0.9 of 1.6 on [[0.9, 0.8], [0.8, 0]]. sinkhorn:
- * entropic transport with uniform margins (Cuturi 2013, arXiv 1306.0895), in logarithms because exp(1 / 0.001) overflows;
+ * entropic transport with uniform margins (Cuturi 2013, arXiv 1306.0895), in logarithms where exp(1 / 0.001) overflows;
  * its rewards carry the margin 1/m. sinkhorn rescaled (ours): times m, so that a perfect call earns about 1 again.
  */
 import { InputError } from "../../envs/index.js";
@@ -91,14 +91,50 @@ function logSumExp(count: number, term: (i: number) => number): number {
   return most + Math.log(sum);
 }
 
+/** Beyond this many times the regulariser, powers of e are not multiplied but added as logarithms. */
+const MOST_POWER = 100;
+
+/** Rounds of scaling on the powers themselves: as the logarithms, and many times faster. Rows of the plan. */
+function scaled(powers: readonly Float64Array[], m: number, n: number): readonly Float64Array[] {
+  const [u, v] = [new Float64Array(m).fill(1), new Float64Array(n).fill(1)];
+  const rowSum = (i: number): number => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += powers[i]![j]! * v[j]!;
+    return sum;
+  };
+  for (let round = 0, worst = Number.POSITIVE_INFINITY; round < MOST_ROUNDS && worst >= CLOSE; round++) {
+    for (let i = 0; i < m; i++) u[i] = 1 / m / rowSum(i);
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let i = 0; i < m; i++) sum += powers[i]![j]! * u[i]!;
+      v[j] = 1 / n / sum;
+    }
+    worst = 0;
+    for (let i = 0; i < m; i++) worst = Math.max(worst, Math.abs(u[i]! * rowSum(i) - 1 / m));
+  }
+  return powers.map((row, i) => row.map((power, j) => u[i]! * power * v[j]!));
+}
+
 /**
- * The transport plan of m x n scores: rows sum to 1/m, columns to 1/n, as far as 10,000 rounds bring it. Empty for no rows
- * or no columns. Throws an InputError for a regulariser that is not positive.
+ * The transport plan of m x n scores in [0, 1]: rows sum to 1/m, columns to 1/n, as far as 10,000 rounds bring it. Empty
+ * for no rows or no columns. Throws an InputError for a regulariser that is not positive.
  */
-export function sinkhorn(scores: readonly (readonly number[])[], regulariser = 0.1): readonly Float64Array[] {
+export function sinkhorn(
+  scores: readonly (readonly number[])[],
+  regulariser = 0.1,
+  domain: "as fits" | "logarithms" = "as fits",
+): readonly Float64Array[] {
   if (!(regulariser > 0)) throw new InputError(`The regulariser is ${regulariser}; accepted is a number above 0.`);
   const [m, n] = [scores.length, scores[0]?.length ?? 0];
   if (m === 0 || n === 0) return scores.map(() => new Float64Array(n));
+  const largest = scores.reduce((most, row) => row.reduce((top, score) => Math.max(top, Math.abs(score)), most), 0);
+  if (domain === "as fits" && largest / regulariser <= MOST_POWER) {
+    return scaled(
+      scores.map((row) => Float64Array.from(row, (score) => Math.exp(score / regulariser))),
+      m,
+      n,
+    );
+  }
   const [f, g] = [new Float64Array(m), new Float64Array(n)];
   const at = (i: number, j: number): number => scores[i]![j]! / regulariser;
   for (let round = 0, worst = Number.POSITIVE_INFINITY; round < MOST_ROUNDS && worst >= CLOSE; round++) {

@@ -6,8 +6,7 @@
  * Differs from the release: the assignment is exact by default (matching.ts), the reference is the solver's plan (FULL
  * INFORMATION) or a trace that is given, an episode that is alone in its group is unknown on both levels instead of 0.
  */
-import { InputError } from "../../envs/index.js";
-import { type Assigner, assigner, type EpisodeCredit, type Ledger, type Need } from "./assigner.js";
+import { type Assigner, assigner, blankCredit, type EpisodeCredit, type Ledger, type Need } from "./assigner.js";
 import { type DualLevelOptions, dualLevel } from "./dual-level.js";
 import { type Call, type MatchOptions, matchRewards, similarities } from "./matching.js";
 import { type Group, type PlayedEpisode, stateNamer } from "./played.js";
@@ -49,8 +48,8 @@ export function callsOf(trace: Trace, subgoals: readonly string[]): readonly Cal
   });
 }
 
-/** The calls of a shortest way from the group's start, played in its environment. */
-function plannedCalls(group: Group, { costs }: Ledger): readonly Call[] {
+/** The calls of a shortest way from the group's start, played in its environment; undefined where no way leads to success. */
+function plannedCalls(group: Group, { costs }: Ledger): readonly Call[] | undefined {
   const { env, subgoals } = group;
   const start = group.episodes[0]!.snapshots[0]!;
   const graph = group.graph();
@@ -62,7 +61,7 @@ function plannedCalls(group: Group, { costs }: Ledger): readonly Call[] {
   const actions: number[] = [];
   for (let state = graph.indexOf(nameOf(start))!; graph.distances[state]! > 0; ) {
     const action = bestAction(graph, state);
-    if (action < 0) throw new InputError(`No way leads to success in ${env.id} from here, so there is no reference.`);
+    if (action < 0) return undefined;
     const { info } = env.step(action);
     costs.envSteps += 1;
     actions.push(action);
@@ -100,6 +99,10 @@ export function matchTir(options: MatchTirOptions = {}): Assigner {
   } as const;
   return assigner(about, async (group, ledger): Promise<readonly EpisodeCredit[]> => {
     const expected = reference === "shortest way" ? plannedCalls(group, ledger) : reference;
+    if (expected === undefined) {
+      ledger.note("No way leads to success from the start, so there is no reference: unknown.");
+      return group.episodes.map(({ actions }) => blankCredit(actions.length));
+    }
     const turns = group.episodes.map((episode) => {
       const calls = callsOf(episode, group.subgoals);
       const scores = similarities(calls, expected, orderWidth);

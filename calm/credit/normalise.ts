@@ -83,11 +83,8 @@ export interface Rewards {
 }
 
 /** Advantages, shaped as the rewards. `spread` is the population's in "group-episode". */
-export function normalised(
-  { total, outcome, steps, seen }: Rewards,
-  how: Normalisation,
-  spread: Spread,
-): readonly Float64Array[] {
+export function normalised(rewards: Rewards, how: Normalisation, spread: Spread): readonly Float64Array[] {
+  const { total, outcome, steps } = rewards;
   switch (how) {
     case "none":
       return total.map((list) => list.slice());
@@ -97,8 +94,10 @@ export function normalised(
       return byEpisode(total);
     case "same-step":
       return pooled(total, spread, (_, t) => t);
-    case "same-state":
+    case "same-state": {
+      const { seen } = rewards;
       return pooled(total, spread, (i, t) => seen[i]![t]!);
+    }
     case "decoupled": {
       const [one, other] = [pooled(outcome, spread, () => 0), pooled(steps, spread, () => 0)];
       const sums = one.map((list, i) => list.map((value, t) => value + other[i]![t]!));

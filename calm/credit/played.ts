@@ -65,7 +65,7 @@ const ENDS: ReadonlyMap<number, PlayedEnd> = new Map([
   [2, "won"],
 ]);
 
-const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
+export const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "lost";
 
 /**
  * Names the true state in a snapshot of the level that begins with `start`: namers of one start give one name. Throws an
@@ -80,7 +80,8 @@ export function stateNamer(env: Env<never>, start: Snapshot): (snapshot: Snapsho
   return (snapshot) => String(solve.level(snapshot).state);
 }
 
-function frameName({ rows, hero, message, inventory }: Frame): string {
+/** The same text for the same frame. */
+export function frameName({ rows, hero, message, inventory }: Frame): string {
   return JSON.stringify([rows, hero?.x, hero?.y, message, inventory?.map(({ text }) => text)]);
 }
 
@@ -149,6 +150,11 @@ export function groupOf(env: Env<never>, episodes: readonly PlayedEpisode[]): Gr
     graph() {
       if (first === undefined) throw new InputError("A group without episodes has no states.");
       if (graph !== undefined) return graph;
+      if (first.snapshots[0] === undefined) {
+        throw new InputError(
+          `${visible(first.name, 80)} has no snapshots, and the states that can be reached are found from its first.`,
+        );
+      }
       const found = env.snapshot();
       try {
         graph = stateGraph(env, first.snapshots[0]!, stateNamer(env, first.snapshots[0]!));

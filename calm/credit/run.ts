@@ -3,10 +3,11 @@
  * forgotten, so that only numbers stay in memory.
  */
 import type { Provenance } from "../../annotations/index.js";
-import { worlds } from "../../envs/index.js";
+import { InputError, worlds } from "../../envs/index.js";
 import { type Assigner, addCosts, type Costs, noCosts, type Tally } from "./assigner.js";
 import type { Critic, Reply } from "./critic.js";
 import { frameTells } from "./exact.js";
+import { informationCredit, type LevelFamily, levelFamily } from "./information.js";
 import type { Group, PlayedEpisode } from "./played.js";
 import type { PolicyRule } from "./policy.js";
 import { type Against, type Reference, referencesOf } from "./score.js";
@@ -45,6 +46,31 @@ export interface RunFacts {
    * known" in the engine, where parts of a level are out of sight and states are numbered level by level.
    */
   readonly frameTells: ReturnType<typeof frameTells> | "not known";
+  /** Levels over which references are means of what the agent could know; absent: full information. */
+  readonly couldBe?: number;
+}
+
+/** References of what the agent could know; families of levels are made once per environment. */
+function informed(options: RunOptions, seeds: readonly number[]) {
+  const families = new Map<string, LevelFamily>();
+  return (group: Group, full: readonly Reference[]): readonly Reference[] => {
+    const { env, episodes } = group;
+    const found = env.snapshot();
+    const key = JSON.stringify([env.id, env.actions]);
+    const family = families.get(key) ?? levelFamily(env, seeds, options.policy);
+    families.set(key, family);
+    const references = episodes.map((episode, i): Reference => {
+      const known = informationCredit({ ...family, env }, episode, options.discount);
+      if (!known.ok) throw new InputError(known.why);
+      const { advantage, regret, wrong, firstError, firstFatal } = known;
+      const { fatalCause, ...rest } = full[i]!;
+      const compared = options.against === "on policy" ? advantage : regret.map((x) => 0 - x);
+      const cause = firstFatal === null || fatalCause === undefined ? {} : { fatalCause };
+      return { ...rest, advantage: compared, regret, wrong, firstError, firstFatal, ...cause };
+    });
+    env.restore(found);
+    return references;
+  };
 }
 
 export interface CreditRun {
@@ -57,6 +83,8 @@ export interface RunOptions extends TableOptions {
   readonly against: Against;
   /** Of regret. */
   readonly discount: number;
+  /** Seeds of the levels that the agent knows to be possible: references are then of what it could know. */
+  readonly couldBe?: readonly number[];
   /** Told of every group when all are through with it. */
   readonly onGroup?: (group: Group, references: readonly Reference[], given: readonly (readonly Scored[])[]) => void;
 }
@@ -99,12 +127,14 @@ export async function runCredit(
   const columns = entrants.map(
     (): Column => ({ scored: [], costs: noCosts(), notes: new Set(), proposed: 0, verified: 0 }),
   );
+  const reference = options.couldBe === undefined ? undefined : informed(options, options.couldBe);
   let [count, episodes, steps, won, wrong] = [0, 0, 0, 0, 0];
   const fatal = { time: 0, "dead end": 0 };
   let tells: RunFacts["frameTells"] = "the state";
   const met = new Map<string, string>();
   for (const group of groups) {
-    const references = referencesOf(group, options.policy, options.against, options.discount);
+    const full = referencesOf(group, options.policy, options.against, options.discount);
+    const references = reference?.(group, full) ?? full;
     const given: (readonly Scored[])[] = [];
     for (const [i, { assigner }] of entrants.entries()) {
       const column = columns[i]!;
@@ -152,6 +182,7 @@ export async function runCredit(
       notes: [...notes],
     };
   });
+  const known = options.couldBe === undefined ? {} : { couldBe: options.couldBe.length };
   const wrongShare = steps === 0 ? 0 : wrong / steps;
-  return { facts: { groups: count, episodes, steps, won, fatal, wrongShare, frameTells: tells }, rows };
+  return { facts: { groups: count, episodes, steps, won, fatal, wrongShare, frameTells: tells, ...known }, rows };
 }

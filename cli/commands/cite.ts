@@ -7,6 +7,7 @@ import { citeLines, citeRows, decomposeCiteLines, gridCiteLines, trainingCiteLin
 import { comparisonCiteLines } from "../compare/cite.js";
 import { readComparison } from "../compare/files.js";
 import { creditCiteLines, readCredit } from "../credit-files.js";
+import { creditLearningCiteLines, readCreditLearning } from "../credit-lab-files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { sourceLine } from "../decompose-report.js";
 import { readGrid } from "../grid-stored.js";
@@ -94,6 +95,16 @@ function citeCredit(folder: string, flags: CiteFlags): Promise<void> {
   return print([...creditCiteLines(result), "", bibtex(result)].join("\n"));
 }
 
+function citeCreditLearning(folder: string, flags: CiteFlags): Promise<void> {
+  const result = readCreditLearning(folder);
+  const { calmhack, rules, study, title, told, worlds, rates, settings, rows } = result;
+  if (flags.json === true) {
+    const arms = [...new Set(rows.map(({ label }) => label))];
+    return print(jsonText({ calmhack, rules, study, title, told, worlds, rates, settings, arms }));
+  }
+  return print([...creditLearningCiteLines(result), "", bibtex(result)].join("\n"));
+}
+
 export async function citeCommand(folder: string, flags: CiteFlags): Promise<void> {
   switch (resultKind(folder)) {
     case "training":
@@ -106,6 +117,8 @@ export async function citeCommand(folder: string, flags: CiteFlags): Promise<voi
       return citeComparison(folder, flags);
     case "credit":
       return citeCredit(folder, flags);
+    case "credit learning":
+      return citeCreditLearning(folder, flags);
     default:
       return citeEvaluation(folder, flags);
   }

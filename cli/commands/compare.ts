@@ -32,6 +32,7 @@ const ARTICLES: Readonly<Record<ResultKind, string>> = {
   grid: "a prompt grid",
   subgoals: "a list of subgoals",
   credit: "a result of credit",
+  "credit learning": "a study of credit",
   comparison: "a comparison",
 };
 

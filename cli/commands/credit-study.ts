@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credit, requireResultPlace } from "../../calm/index.js";
 import { type Episode, writeEpisodes, writeFolder } from "../../envs/index.js";
-import { entrantsOf, knowPits, noisyCritics } from "../credit-entrants.js";
+import { creditStudies } from "../../experiments/index.js";
+import { entrantsOf, noisyCritics } from "../credit-entrants.js";
 import { creditFiles, creditResult, creditText } from "../credit-files.js";
 import { integerFlag, numberFlag } from "../options.js";
 import { jsonText, print, remark } from "../output.js";
@@ -78,7 +79,7 @@ export async function creditStudyCommand(flags: CreditStudyFlags): Promise<void>
   const against = againstFlag(flags.against);
   const critics = noisyCritics(flags.noise.split(","), systematic, seed);
   requireResultPlace(flags.out);
-  knowPits();
+  creditStudies.knowCreditWorlds();
   const recorded = new Map<string, Episode[]>();
   const parts = [];
   for (const family of FAMILIES) {

@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { contentHash, credit, presetPrompt, requireResultPlace } from "../../calm/index.js";
 import { type Episode, InputError, readEpisodes, visible, writeFolder } from "../../envs/index.js";
-import { entrantsOf, knowPits, noisyCritics } from "../credit-entrants.js";
+import { creditStudies } from "../../experiments/index.js";
+import { entrantsOf, noisyCritics } from "../credit-entrants.js";
 import { creditFiles, creditResult, creditText } from "../credit-files.js";
 import { STRIP_LEGEND, type Strip, stripText } from "../credit-strip.js";
 import { type ImportFlags, ownModules } from "../import-flag.js";
@@ -21,6 +22,7 @@ export interface CreditFlags extends ModelFlags, ImportFlags {
   readonly reruns: string;
   readonly slip: string;
   readonly against: string;
+  readonly couldBe?: string | undefined;
   readonly strips: string;
   readonly limit?: string | undefined;
   readonly seed: string;
@@ -51,6 +53,17 @@ const criticOf = ({ door, parameters, annotator }: OpenModel): credit.Critic => 
   return credit.modelCritic({ door, parameters, kind: known, prompt: presetPrompt("map"), name, note });
 };
 
+/** "1-20" or "3,8": seeds of levels. */
+function seedsFlag(text: string): readonly number[] {
+  const seeds = text.split(",").flatMap((part) => {
+    const [from = "", to = from] = part.trim().split("-");
+    const [first, last] = [integerFlag("--could-be", from, 0, 2 ** 31), integerFlag("--could-be", to, 0, 2 ** 31)];
+    return Array.from({ length: Math.max(0, Math.min(1001, last - first + 1)) }, (_, i) => first + i);
+  });
+  if (seeds.length > 0 && seeds.length <= 1000) return seeds;
+  throw new InputError(`--could-be is "${visible(text, 40)}"; accepted are 1 to 1000 seeds such as 1-20 or 3,8.`);
+}
+
 /** Short names for a strip; who answers is in the title of the table. */
 const stripName = ({ assigner: { name }, critic }: credit.running.Entrant, many: boolean): string =>
   many && critic !== undefined ? `${name} < ${critic.name}` : name;
@@ -68,6 +81,7 @@ export async function creditCommand(path: string, flags: CreditFlags): Promise<v
     seed,
   };
   const against = againstFlag(flags.against);
+  const couldBe = flags.couldBe === undefined ? undefined : seedsFlag(flags.couldBe);
   const strips = integerFlag("--strips", flags.strips, 0, 1000);
   const most = flags.limit === undefined ? Number.POSITIVE_INFINITY : integerFlag("--limit", flags.limit, 1, 1_000_000);
   const { specs } = modelSettings(flags);
@@ -79,7 +93,7 @@ export async function creditCommand(path: string, flags: CreditFlags): Promise<v
     seed,
   );
   const episodes = await episodesOf(path, most);
-  if (episodes.some(({ id }) => id === credit.PITS_ID)) knowPits();
+  creditStudies.knowCreditWorlds();
   if (flags.out !== undefined) requireResultPlace(flags.out);
   const prompt = presetPrompt("map");
   const models = [
@@ -95,6 +109,7 @@ export async function creditCommand(path: string, flags: CreditFlags): Promise<v
       policy: settings.continuation,
       against,
       discount: 0.99,
+      ...(couldBe && { couldBe }),
       seed,
       repetitions,
       onGroup(group, references, given) {

@@ -2,13 +2,14 @@
  * `calmhack view RESULT`: on a terminal a screen to walk through, elsewhere plain text of every entry. A result is an
  * evaluation's folder, a training's folder (its episodes), or a bare file of episodes.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readStoredResult, type StoredResult } from "../../calm/index.js";
 import { InputError, readLines, visible, visibleLines } from "../../envs/index.js";
 import { readComparison, readDiffering } from "../compare/files.js";
 import { comparisonText, differingText } from "../compare/report.js";
 import { creditText, readCredit } from "../credit-files.js";
+import { creditLearningText, readCreditLearning } from "../credit-lab-files.js";
 import { readDecomposition } from "../decompose-files.js";
 import { decompositionText } from "../decompose-report.js";
 import { episodeText } from "../episodes-text.js";
@@ -96,6 +97,13 @@ function refuseFlags(flags: ViewFlags, names: readonly (keyof ViewFlags)[], why:
   if (given !== undefined) throw new InputError(`--${given} ${why}`);
 }
 
+/** The strips of a result of credit: under each time line of actions, who blames which step. */
+function storedStrips(folder: string): string {
+  const path = join(folder, "strips.txt");
+  if (!existsSync(path)) return "";
+  return `\n\n${visibleLines(readFileSync(path, "utf8").trimEnd()).join("\n")}`;
+}
+
 export async function viewCommand(path: string, flags: ViewFlags): Promise<void> {
   // Episodes without frames are played again, and for that the world must be there.
   await ownModules(flags);
@@ -115,7 +123,10 @@ export async function viewCommand(path: string, flags: ViewFlags): Promise<void>
       return print(decompositionText(readDecomposition(path)));
     case "credit":
       refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; a result of credit has none.");
-      return print(creditText(readCredit(path)));
+      return print(`${creditText(readCredit(path))}${storedStrips(path)}`);
+    case "credit learning":
+      refuseFlags(flags, ["wrong", "row", "item", "cell"], "is for transitions; a study of credit has none.");
+      return print(creditLearningText(readCreditLearning(path)));
     case "comparison":
       return viewComparison(path, flags);
     default:

@@ -71,7 +71,9 @@ describe("calmhack credit", () => {
       "scores.csv",
       "strips.txt",
     ]);
-    expect(await ran("view", join(place, "one"))).toContain("CAPO majority of 4");
+    const shown = await ran("view", join(place, "one"));
+    expect(shown).toContain("CAPO majority of 4");
+    expect(shown).toContain(readFileSync(join(place, "one", "strips.txt"), "utf8").trim());
     expect(await ran("cite", join(place, "one"))).toContain("Reference: exact credit, on policy");
   });
 

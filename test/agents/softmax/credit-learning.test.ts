@@ -24,10 +24,10 @@ const exact: LearningArm = {
 
 describe("learning with credit", () => {
   test("exact credit makes a policy win; the same seed gives the same curve", async () => {
-    const curve = await learnWithCredit(exact, OPTIONS);
+    const { curve } = await learnWithCredit(exact, OPTIONS);
     expect(successAt(curve, 0)).toBeLessThan(0.1);
     expect(successAt(curve, 4000)).toBeGreaterThan(0.9);
-    expect(await learnWithCredit(exact, OPTIONS)).toEqual(curve);
+    expect((await learnWithCredit(exact, OPTIONS)).curve).toEqual(curve);
   });
   test("branches are paid from the budget, so there are fewer updates", async () => {
     const branches: LearningArm = {
@@ -39,7 +39,8 @@ describe("learning with credit", () => {
       await learnWithCredit(branches, OPTIONS),
       await learnWithCredit({ name: "outcome", assigner: undefined, price: "counted" }, OPTIONS),
     ];
-    expect(costly.length).toBeLessThan(plain.length / 4);
+    expect(costly.curve.length).toBeLessThan(plain.curve.length / 4);
+    expect([plain.costs.envSteps, costly.costs.envSteps > 0]).toEqual([0, true]);
   });
   test("every kind of credit has a way in", async () => {
     const small = { ...OPTIONS, budget: 400 };
@@ -48,7 +49,7 @@ describe("learning with credit", () => {
       () => credit.capo({ critic, votes: 1 }),
       (policy: credit.PolicyRule) => credit.intervention({ critic, continuation: policy, reruns: 2, rule: "any" }),
     ]) {
-      const curve = await learnWithCredit({ name: "an arm", assigner, price: "counted" }, small);
+      const { curve } = await learnWithCredit({ name: "an arm", assigner, price: "counted" }, small);
       expect(curve.every(([, success]) => success >= 0 && success <= 1)).toBe(true);
     }
   });

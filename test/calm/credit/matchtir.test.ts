@@ -191,6 +191,14 @@ describe("Sinkhorn (MT-4)", () => {
     expect(rewards([], "sinkhorn")).toEqual([]);
     expect([...matchRewards([[], []], 0, { mode: "sinkhorn" }).rewards]).toEqual([0, 0]);
     expect(() => sinkhorn([[1]], 0)).toThrow(InputError);
+    // In powers of e where they fit, in logarithms elsewhere: the same plan.
+    const stream = randomStream(7, "plans");
+    for (let trial = 0; trial < 20; trial++) {
+      const scores = Array.from({ length: 1 + stream.below(5) }, () => [0, 0, 0].map(() => stream.uniform()));
+      const [powers, logarithms] = [sinkhorn(scores, 0.1), sinkhorn(scores, 0.1, "logarithms")];
+      for (const [i, row] of powers.entries())
+        for (const [j, mass] of row.entries()) expect(mass).toBeCloseTo(logarithms[i]![j]!, 10);
+    }
   });
 });
 
