@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -21,8 +22,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: ["test/set-up.ts"],
-    // All cores: vitest leaves one idle, which halves the speed of a machine of two.
-    maxWorkers: "100%",
+    // One more than there are cores (vitest's own choice is one less): some tests wait for servers and processes.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

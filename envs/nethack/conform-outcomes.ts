@@ -3,10 +3,10 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedStep } from "../trace-file.js";
-import type { StepVerdict } from "./conform.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
 import { addNewcomers, monstersOf, resyncMonsters, type SearchDice } from "./conform-monsters.js";
+import type { StepVerdict } from "./conform-verdict.js";
 import type { Game } from "./game.js";
 import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";

@@ -14,6 +14,7 @@ import { SearchDice } from "./conform-monsters.js";
 import { reasonOf, resync, tryOutcomes } from "./conform-outcomes.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
 import { type Guesses, survey, unseenCells } from "./conform-survey.js";
+import type { EpisodeVerdict, EventClass, StepVerdict } from "./conform-verdict.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import type { Game, Plan, Written } from "./game.js";
 import { KEYS } from "./keys.js";
@@ -21,36 +22,6 @@ import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { CELL, END_STATUS, LIVE, type State, TIME } from "./state.js";
 import { COLUMNS, DOOR } from "./terrain.js";
-
-export const EVENT_CLASSES = [
-  "pickup",
-  "unlock",
-  "door passed",
-  "newly seen cells",
-  "bump",
-  "ending",
-  "other",
-] as const;
-export type EventClass = (typeof EVENT_CLASSES)[number];
-
-export interface StepVerdict {
-  readonly t: number;
-  readonly classes: readonly EventClass[];
-  /** What differs; empty when the step conforms. */
-  readonly differences: readonly string[];
-  /** Turns of a door that was unlocked and opened in this step. */
-  readonly doorTurns?: number;
-  /** Why a recording cannot tell whether the step conforms. */
-  readonly undecided?: string;
-}
-
-export interface EpisodeVerdict {
-  readonly steps: readonly StepVerdict[];
-  /** Why no start could be built; then every step fails. */
-  readonly unbuilt?: string;
-  /** What the first moment that differs shows otherwise. */
-  readonly misseen: readonly Misseen[];
-}
 
 function mapDifferences(state: State, frame: Frame): string[] {
   const wrong: string[] = [];

@@ -3,7 +3,8 @@
  */
 import type { RecordedEpisode } from "../trace-file.js";
 import { NETHACK } from "./catalogue.js";
-import { conformEpisode, EVENT_CLASSES } from "./conform.js";
+import { conformEpisode } from "./conform.js";
+import { EVENT_CLASSES } from "./conform-verdict.js";
 import { Game } from "./game.js";
 import { Sight } from "./look.js";
 

@@ -1,5 +1,7 @@
 /**
- * The five studies. Arms, pairs and grids were written down before they were run; what came out is in docs/studies.
+ * The five studies; what came out is in docs/studies. Arms and pairs were written down before the runs. Worlds and budgets of
+ * "votes", "interventions" and "weights", and the rates of the last, were cut after early runs for the time they took; no
+ * verdict changed by it.
  */
 import { credit } from "../../calm/index.js";
 import {

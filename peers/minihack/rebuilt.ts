@@ -5,7 +5,8 @@
 import { KeyRoomMemory, type KeyRoomObservation } from "../../agents/keyroom-memory.js";
 import { InputError, make, type RecordedEpisode, randomStream } from "../../envs/index.js";
 import { NETHACK } from "../../envs/nethack/catalogue.js";
-import { conformEpisode, type EpisodeVerdict } from "../../envs/nethack/conform.js";
+import { conformEpisode } from "../../envs/nethack/conform.js";
+import type { EpisodeVerdict } from "../../envs/nethack/conform-verdict.js";
 import { streamDice } from "../../envs/nethack/dice.js";
 import type { GameSpec } from "../../envs/nethack/environment.js";
 import { Game, RUNNING, SUCCESS } from "../../envs/nethack/game.js";

@@ -229,7 +229,7 @@ describe("commands", () => {
   });
 
   it.each([
-    ["MONSTER:'d',random", "MONSTER, which this engine does not play yet"],
+    ["MONSTER:'d',random", 'a random monster of the class "d", which this engine does not play yet'],
     ["OBJECT:('%',\"pear\"),random", 'the object "pear", which this engine does not play yet'],
     ['TRAP:"pit",random', 'the trap "pit", which this engine does not play yet'],
     ["GOLD:5,random", "GOLD, which this engine does not play yet"],
