@@ -1,7 +1,6 @@
 /**
  * The five studies; what came out is in docs/studies. Arms and pairs were written down before the runs. Worlds and budgets of
- * "votes", "interventions" and "weights", and the rates of the last, were cut after early runs for the time they took; no
- * verdict changed by it.
+ * "votes", "interventions" and "weights", and the rates of the last, were cut after early runs, for the time they took.
  */
 import { credit } from "../../calm/index.js";
 import {

@@ -8,7 +8,7 @@ import { randomStream } from "../../envs/index.js";
 import { build, program } from "../cli/run.js";
 
 const KILLS = 20;
-const ARGS = ["train", "MiniHack-KeyRoom-S5-v0", "--agent", "ppo", "--seeds", "2", "--steps", "1200000"];
+const ARGS = ["train", "MiniHack-KeyRoom-S5-v0", "--agent", "ppo", "--seeds", "2", "--steps", "600000"];
 const ARMS = ["truth", "noisy 0.01/0.1", "shuffled bonus", "dqn: truth", "options-ppo: truth"].flatMap((name) => [
   "--arm",
   name,

@@ -6,10 +6,10 @@ import { CreditedGames } from "../../../agents/ppo/credited-games.js";
 import { PpoLearner } from "../../../agents/ppo/learner.js";
 import { ppoOptionsOf } from "../../../agents/ppo/options.js";
 import { credit } from "../../../calm/index.js";
-import { InputError, register } from "../../../envs/index.js";
-import { k5 } from "../../calm/credit/k5.js";
+import { InputError } from "../../../envs/index.js";
+import { registerK5 } from "../../calm/credit/k5.js";
 
-register(k5(12));
+registerK5(12);
 const ID = "K5-12-v0";
 const PPO = {
   ...ppoOptionsOf(agentOptionsOf("ppo")),

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type LearningArm, learnWithCredit, stepArea, successAt } from "../../../agents/softmax/credit-learning.js";
 import { credit } from "../../../calm/index.js";
-import { register } from "../../../envs/index.js";
-import { k5 } from "../../calm/credit/k5.js";
+import { registerK5 } from "../../calm/credit/k5.js";
 
-register(k5(11));
+registerK5(11);
 const OPTIONS = {
   id: "K5-11-v0",
   actions: "default",

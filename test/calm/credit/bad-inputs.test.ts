@@ -18,9 +18,9 @@ import { askingAssigners, exactAssigners, silentAssigners } from "../../../calm/
 import { stateGraph } from "../../../calm/credit/state-graph.js";
 import { defineWorld, InputError, make, register } from "../../../envs/index.js";
 import { saying } from "./critics.js";
-import { ACTIONS_OF_E, groupK5, k5, k5Env, playK5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, k5Env, playK5, registerK5 } from "./k5.js";
 
-register(k5(9));
+registerK5(9);
 register(
   defineWorld<{ readonly p: number }>({
     id: "Sealed-v0",

@@ -8,13 +8,13 @@ import { playerOf } from "../../../calm/credit/play-out.js";
 import { slippingOptimal, uniformPolicy } from "../../../calm/credit/policy.js";
 import { grouping, messageNovelty, uniformCredit } from "../../../calm/credit/rivals.js";
 import { policyValues } from "../../../calm/credit/values.js";
-import { InputError, register } from "../../../envs/index.js";
+import { InputError } from "../../../envs/index.js";
 import { newcombeDifference } from "../../../stats/index.js";
 import { repairing, saying, unreadable } from "./critics.js";
-import { ACTIONS_OF_E, groupK5, k5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, registerK5 } from "./k5.js";
 
-register(k5(9));
-register(k5(11));
+registerK5(9);
+registerK5(11);
 const digits = (list: ArrayLike<number>, count = 6) => Array.from(list, (x) => Number(x.toFixed(count)) + 0);
 const OPTIMAL = slippingOptimal(0);
 

@@ -6,13 +6,13 @@ import { exactCritic } from "../../../calm/credit/critic-exact.js";
 import { groupOf } from "../../../calm/credit/played.js";
 import { presetPrompt } from "../../../calm/prompts/preset.js";
 import { textRules } from "../../../calm/text-rules.js";
-import { InputError, register } from "../../../envs/index.js";
+import { InputError } from "../../../envs/index.js";
 import { accuracy, cohenKappa, confusionTable, f1, gwetAc1, mcc, precision, recall } from "../../../stats/index.js";
 import { unreadable } from "./critics.js";
-import { ACTIONS_OF_E, groupK5, k5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, registerK5 } from "./k5.js";
 
-register(k5(9));
-register(k5(12));
+registerK5(9);
+registerK5(12);
 
 /** Key at 4, door at 7, goal at 11. */
 const TWELVE = "R A L L P R R A L R R R";

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { capo, flagOf, VOTE_RULES, type VoteRule, voteCounts } from "../../../calm/credit/capo.js";
 import { type Normalisation, normalised } from "../../../calm/credit/normalise.js";
 import { groupOf } from "../../../calm/credit/played.js";
-import { InputError, register } from "../../../envs/index.js";
+import { InputError } from "../../../envs/index.js";
 import { saying, unreadable } from "./critics.js";
-import { ACTIONS_OF_E, groupK5, k5, k5Env, playK5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, k5Env, playK5, registerK5 } from "./k5.js";
 
-register(k5(9));
-register(k5(11));
+registerK5(9);
+registerK5(11);
 
 const VOTES = [[0, 1], [1], [1, 4], [0, 1]];
 const creditOf = async (rule: VoteRule, ...critiques: readonly (readonly number[] | undefined)[]) =>

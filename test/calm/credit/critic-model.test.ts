@@ -9,11 +9,10 @@ import { openDoor } from "../../../calm/door.js";
 import { DEFAULT_PARAMETERS } from "../../../calm/parameters.js";
 import { presetPrompt } from "../../../calm/prompts/preset.js";
 import { memoryRecording } from "../../../calm/recording.js";
-import { register } from "../../../envs/index.js";
 import { completion, rawServer, sends } from "../servers.js";
-import { ACTIONS_OF_E, groupK5, k5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, registerK5 } from "./k5.js";
 
-register(k5(9));
+registerK5(9);
 const group = groupK5(9, ACTIONS_OF_E);
 const question = { group, episode: group.episodes[0]! };
 const said = (text: string, finish: AnswerText["finish"] = "stop"): AnswerText => ({ text, finish });

@@ -14,10 +14,10 @@ import {
   register,
   solver,
 } from "../../../envs/index.js";
-import { ACTIONS_OF_E, groupK5, indices, k5, k5Env } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, indices, k5Env, registerK5 } from "./k5.js";
 
-register(k5(9));
-register(k5(11));
+registerK5(9);
+registerK5(11);
 const SLIP = slippingOptimal(0.1);
 const SUCCESS = { kind: "success" } as const;
 
@@ -51,7 +51,7 @@ describe("distances, progress and slack on E", () => {
     expect(won.firstFatal).toEqual({ ok: false, why: "success stayed within reach" });
   });
   test("a start from which the steps do not suffice has no fatal step", () => {
-    register(k5(6));
+    registerK5(6);
     expect(exactE(6, "L P R R A R").exact.firstFatal).toEqual({ ok: false, why: "out of reach from the start" });
   });
   test("every distance is one more than that of the best action", () => {

@@ -6,12 +6,12 @@ import { noisyCritic } from "../../../calm/credit/critic-noise.js";
 import { groupOf, playActions } from "../../../calm/credit/played.js";
 import { slippingOptimal } from "../../../calm/credit/policy.js";
 import { askingAssigners, exactAssigners, silentAssigners } from "../../../calm/credit/standard.js";
-import { InputError, register } from "../../../envs/index.js";
+import { InputError } from "../../../envs/index.js";
 import { sized } from "../../sizes.js";
 import { unreadable } from "./critics.js";
-import { ACTIONS_OF_E, groupK5, k5, k5Env } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, k5Env, registerK5 } from "./k5.js";
 
-register(k5(9));
+registerK5(9);
 const continuation = slippingOptimal(0.1);
 const CRITICS = {
   truth: exactCritic(),

@@ -1,9 +1,10 @@
 /**
  * K5, the corridor of every worked example: cells 0 to 4, the key on cell 0, the door is cell 3, cell 4 is the goal. And
- * episode E, which fails by running out of time. Whoever uses it registers `k5(limit)`.
+ * episode E, which fails by running out of time. Whoever uses it asks for it with
+ * `registerK5(limit)`: the test files that do so share a worker, and a world is registered once.
  */
 import { groupOf, type PlayedEpisode, playActions } from "../../../calm/credit/played.js";
-import { defineWorld, type Env, make } from "../../../envs/index.js";
+import { defineWorld, type Env, make, register, worlds } from "../../../envs/index.js";
 
 interface State {
   readonly p: number;
@@ -35,6 +36,10 @@ export const k5 = (limit: number) =>
       return { rows: [cells.join("")], hero: { x: p, y: 0 }, inventory: key ? [{ letter: "k", text: "a key" }] : [] };
     },
   });
+
+export function registerK5(limit: number): void {
+  if (worlds.registered(`K5-${limit}-v0`) === undefined) register(k5(limit));
+}
 
 export const k5Env = (limit: number): Env<never> => make<never>(`K5-${limit}-v0`, { observationKeys: [] });
 

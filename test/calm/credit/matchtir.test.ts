@@ -10,13 +10,13 @@ import {
   sinkhorn,
 } from "../../../calm/credit/matching.js";
 import { callsOf, matchTir, REACH_GOAL } from "../../../calm/credit/matchtir.js";
-import { InputError, randomStream, register } from "../../../envs/index.js";
+import { InputError, randomStream } from "../../../envs/index.js";
 import { bestAssignment } from "../../../stats/index.js";
 import { sized } from "../../sizes.js";
-import { ACTIONS_OF_E, groupK5, k5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, registerK5 } from "./k5.js";
 
-register(k5(9));
-register(k5(11));
+registerK5(9);
+registerK5(11);
 const call = (name: string, ...params: readonly (readonly [string, string | number])[]): Call => ({
   t: 0,
   name,

@@ -12,11 +12,10 @@ import {
   type Scope,
 } from "../../../calm/credit/score.js";
 import { creditFigures } from "../../../calm/credit/score-table.js";
-import { register } from "../../../envs/index.js";
 import { numberIn } from "../../stats/support.js";
-import { ACTIONS_OF_E, groupK5, k5 } from "./k5.js";
+import { ACTIONS_OF_E, groupK5, registerK5 } from "./k5.js";
 
-register(k5(9));
+registerK5(9);
 const group = groupK5(9, ACTIONS_OF_E);
 const [optimal] = referencesOf(group, slippingOptimal(0.1), "optimal", 0.9);
 const [onPolicy] = referencesOf(group, slippingOptimal(0.1), "on policy", 0.9);
