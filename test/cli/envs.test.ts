@@ -13,7 +13,8 @@ describe("calmhack envs", () => {
     expect(text.out).toContain("calmhack rules 1: a re-implementation of MiniHack's rules.");
     const json = await calmhack(["envs", "--json"], { cwd });
     const cards: { id: string; limit: number; rules: number; actions: string[] }[] = JSON.parse(json.out);
-    expect(cards).toHaveLength(65);
+    // Worlds that other commands of this process brought along stand beside them.
+    expect(cards.filter(({ id }) => id.startsWith("MiniHack-"))).toHaveLength(65);
     expect(cards.find(({ id }) => id === "MiniHack-KeyRoom-S15-v0")).toEqual({
       id: "MiniHack-KeyRoom-S15-v0",
       rules: 1,
