@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { isLong } from "../sizes.js";
 import { answering, openServer, subgoalsOf } from "./mock-server.js";
 import { build, calmhack, expectNoKey, expectOneSentence, temporaryFolder } from "./run.js";
 
@@ -27,21 +28,25 @@ describe("calmhack train", () => {
     expect(existsSync(join(cwd, "with-1.work"))).toBe(false);
   }, 120_000);
 
-  it("trains under the errors that an evaluation measured, and calls them simulated", async () => {
-    const cwd = temporaryFolder();
-    await calmhack(["evaluate", "keyroom", "--limit", "300", "--repetitions", "100", "--out", "judged"], { cwd });
-    const args = ["train", S5, ...quick, "--errors-of", "judged", "--row", "noisy truth 0.01/0.1", "--arm", "none"];
-    const { code, out } = await calmhack([...args, "--out", "trained"], { cwd });
-    expect(code).toBe(0);
-    expect(out).toContain("errors of noisy truth 0.01/0.1 by text, upper limits: simulated: the truth with errors");
-    const result = JSON.parse(readFileSync(join(cwd, "trained", "result.json"), "utf8"));
-    expect(result.arms.map(({ name }: { name: string }) => name)).toEqual([
-      "none",
-      "errors of noisy truth 0.01/0.1",
-      "errors of noisy truth 0.01/0.1 by text",
-      "errors of noisy truth 0.01/0.1 by text, upper limits",
-    ]);
-  }, 120_000);
+  it.runIf(isLong)(
+    "trains under the errors that an evaluation measured, and calls them simulated",
+    async () => {
+      const cwd = temporaryFolder();
+      await calmhack(["evaluate", "keyroom", "--limit", "300", "--repetitions", "100", "--out", "judged"], { cwd });
+      const args = ["train", S5, ...quick, "--errors-of", "judged", "--row", "noisy truth 0.01/0.1", "--arm", "none"];
+      const { code, out } = await calmhack([...args, "--out", "trained"], { cwd });
+      expect(code).toBe(0);
+      expect(out).toContain("errors of noisy truth 0.01/0.1 by text, upper limits: simulated: the truth with errors");
+      const result = JSON.parse(readFileSync(join(cwd, "trained", "result.json"), "utf8"));
+      expect(result.arms.map(({ name }: { name: string }) => name)).toEqual([
+        "none",
+        "errors of noisy truth 0.01/0.1",
+        "errors of noisy truth 0.01/0.1 by text",
+        "errors of noisy truth 0.01/0.1 by text, upper limits",
+      ]);
+    },
+    120_000,
+  );
 
   it("asks a model in the loop through the one door, stops when it dies, and goes on without asking twice", async () => {
     const cwd = temporaryFolder();

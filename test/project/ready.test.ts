@@ -14,6 +14,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isLong } from "../sizes.js";
 import { root } from "./rooms.js";
 
 // A project of a few files with an npm and a compiler that only note that they were called, so that every path of the
@@ -117,7 +118,7 @@ describe.skipIf(process.platform === "win32")("the set-up before npm start and n
     expect(readFileSync(at("dist/cli/main.js"), "utf8")).toContain("second");
   });
 
-  test("leaves nothing of a deleted source file in the build", async () => {
+  test.runIf(isLong)("leaves nothing of a deleted source file in the build", async () => {
     write("cli/gone.ts", "");
     await ready();
     expect(readdirSync(at("dist/cli"))).toContain("gone.js");
@@ -145,7 +146,7 @@ describe.skipIf(process.platform === "win32")("the set-up before npm start and n
     expect(counts()).toEqual({ installs: 2, builds: 1 });
   });
 
-  test("installs development packages whatever NODE_ENV and an outer npm were told", async () => {
+  test.runIf(isLong)("installs development packages whatever NODE_ENV and an outer npm were told", async () => {
     const outer = {
       npm_config_omit: "dev",
       npm_config_production: "true",
@@ -174,12 +175,15 @@ describe.skipIf(process.platform === "win32")("the set-up before npm start and n
     expect(readdirSync(at(".calmhack/ready"))).toEqual([]);
   });
 
-  test("takes over a lock that gave no sign of life for a minute, as after a crash on another machine", async () => {
-    write(`${lock}/owner.json`, JSON.stringify({ pid: process.pid, host: "elsewhere", token: "silent" }));
-    const earlier = new Date(Date.now() - 120_000);
-    utimesSync(at(`${lock}/owner.json`), earlier, earlier);
-    expect((await ready()).status).toBe(0);
-  });
+  test.runIf(isLong)(
+    "takes over a lock that gave no sign of life for a minute, as after a crash on another machine",
+    async () => {
+      write(`${lock}/owner.json`, JSON.stringify({ pid: process.pid, host: "elsewhere", token: "silent" }));
+      const earlier = new Date(Date.now() - 120_000);
+      utimesSync(at(`${lock}/owner.json`), earlier, earlier);
+      expect((await ready()).status).toBe(0);
+    },
+  );
 
   test("waits for a lock whose process lives, and goes on when it is released", async () => {
     write(`${lock}/owner.json`, JSON.stringify({ pid: process.pid, host: hostname(), token: "living" }));
