@@ -1,6 +1,6 @@
 /**
- * What other rooms ask about worlds and subgoals, of one's own and of MiniHack's families, and what games side by side share, as one name of the
- * room's index.
+ * What other rooms ask about worlds and subgoals, of one's own and of MiniHack's families, and what games side by side share,
+ * as one name of the room's index.
  */
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";

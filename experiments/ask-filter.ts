@@ -11,11 +11,9 @@
  */
 import type { JudgedStep } from "../agents/index.js";
 import type { Frame } from "../envs/index.js";
-import { CENTRE, SIDE } from "./crop.js";
+import { someChangedCell } from "./crop.js";
 
 export type AskFilter = "every text" | "changes";
-
-const COLUMNS = 79;
 
 /** Whole frames are compared cell by cell, the hero's left out, and in what the hero carries. */
 function frameChanged(before: Frame, after: Frame): boolean {
@@ -31,24 +29,9 @@ function frameChanged(before: Frame, after: Frame): boolean {
   });
 }
 
-/** Whether a cell that both crops show differs, leaving out where the hero stood and stands. */
-function cellChanged({ before, after, cell, cellBefore }: JudgedStep): boolean {
-  const dx = (cell % COLUMNS) - (cellBefore % COLUMNS);
-  const dy = Math.trunc(cell / COLUMNS) - Math.trunc(cellBefore / COLUMNS);
-  const left = CENTRE - dy * SIDE - dx;
-  for (let y = Math.max(0, -dy); y < Math.min(SIDE, SIDE - dy); y++) {
-    for (let x = Math.max(0, -dx); x < Math.min(SIDE, SIDE - dx); x++) {
-      const now = y * SIDE + x;
-      const then = now + dy * SIDE + dx;
-      if (after.crop[now] !== before.crop[then] && now !== CENTRE && now !== left) return true;
-    }
-  }
-  return false;
-}
-
 export function passes(filter: AskFilter, step: JudgedStep): boolean {
   if (filter === "every text") return true;
   const [before, after] = [step.before.frame, step.after.frame];
   if (before !== undefined && after !== undefined) return after.message !== "" || frameChanged(before, after);
-  return step.after.message[0] !== 0 || cellChanged(step);
+  return step.after.message[0] !== 0 || someChangedCell(step, () => true);
 }

@@ -5,10 +5,10 @@
  */
 import type { JudgedStep } from "../agents/index.js";
 import { type PromptTemplate, promptText } from "../calm/index.js";
-import { CENTRE, moveOf, SIDE, shownStep } from "./crop.js";
+import { shownStep, someChangedCell } from "./crop.js";
 
 const BLANK = 32;
-/** The hero's own cells, and what the window before did not show as seen. */
+/** Beyond the map, or not seen. */
 const isUnseen = (sign: number): boolean => sign === 0 || sign === BLANK;
 
 /** Two 32-bit hashes side by side (FNV-1a with two offsets) make 53 bits. */
@@ -32,21 +32,6 @@ class Hash {
   }
 }
 
-function addChangedCells(hash: Hash, { before, after }: JudgedStep, right: number, down: number): void {
-  const left = CENTRE - down * SIDE - right;
-  for (let y = Math.max(0, -down); y < Math.min(SIDE, SIDE - down); y++) {
-    for (let x = Math.max(0, -right); x < Math.min(SIDE, SIDE - right); x++) {
-      const at = y * SIDE + x;
-      if (at === CENTRE || at === left) continue;
-      const [sign, was] = [after.crop[at]!, before.crop[at + down * SIDE + right]!];
-      if (sign === was || isUnseen(was)) continue;
-      hash.add(at);
-      hash.add(was);
-      hash.add(isUnseen(sign) ? BLANK : sign);
-    }
-  }
-}
-
 /** The key of each step for this prompt: of the canonical text where the prompt is one, otherwise of all that is seen. */
 export function keyOf(template: PromptTemplate | undefined): (step: JudgedStep) => number {
   if (template?.window !== "changes") return ({ key }) => key;
@@ -60,8 +45,13 @@ export function keyOf(template: PromptTemplate | undefined): (step: JudgedStep) 
     hash.text(action);
     for (let i = 0, { message } = after; i < message.length && message[i] !== 0; i++) hash.add(message[i]!);
     hash.add(0);
-    const move = moveOf(step);
-    if (move !== undefined) addChangedCells(hash, step, move.right, move.down);
+    someChangedCell(step, (at, was, is) => {
+      if (isUnseen(was)) return false;
+      hash.add(at);
+      hash.add(was);
+      hash.add(isUnseen(is) ? BLANK : is);
+      return false;
+    });
     return hash.value;
   };
 }

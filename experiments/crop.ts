@@ -43,6 +43,26 @@ export function moveOf({
   return Math.abs(right) < SIDE && Math.abs(down) < SIDE ? { right, down } : undefined;
 }
 
+/**
+ * Whether `holds` for a cell that both crops of a step show and that differs, leaving out where the hero stood and stands:
+ * its place in the crop after, its sign before and after. Row by row, up to the first that does.
+ */
+export function someChangedCell(step: JudgedStep, holds: (at: number, was: number, is: number) => boolean): boolean {
+  const move = moveOf(step);
+  if (move === undefined) return false;
+  const { right, down } = move;
+  const { before, after } = step;
+  const left = CENTRE - down * SIDE - right;
+  for (let y = Math.max(0, -down); y < Math.min(SIDE, SIDE - down); y++) {
+    for (let x = Math.max(0, -right); x < Math.min(SIDE, SIDE - right); x++) {
+      const at = y * SIDE + x;
+      const [is, was] = [after.crop[at]!, before.crop[at + down * SIDE + right]!];
+      if (is !== was && at !== CENTRE && at !== left && holds(at, was, is)) return true;
+    }
+  }
+  return false;
+}
+
 const BLANK_ROW = " ".repeat(3 * SIDE);
 
 /** A crop in the middle of a field of three by three crops, moved by so much. */
@@ -73,12 +93,11 @@ export function closedDoors(crop: Uint8Array): number {
  * Whether the step brought the hero onto what showed an open door before he stood on it. Walls share its signs, and nobody
  * can stand on a wall.
  */
-export function enteredDoorway({ before, cell, cellBefore }: JudgedStep): boolean {
-  if (cell === cellBefore) return false;
-  const right = (cell % COLUMNS) - (cellBefore % COLUMNS);
-  const down = Math.trunc(cell / COLUMNS) - Math.trunc(cellBefore / COLUMNS);
+export function enteredDoorway(step: JudgedStep): boolean {
+  if (step.cell === step.cellBefore) return false;
+  const move = moveOf(step);
   // Whoever came from farther away did not walk.
-  if (Math.abs(right) > 1 || Math.abs(down) > 1) return false;
-  const sign = before.crop[CENTRE + down * SIDE + right];
+  if (move === undefined || Math.abs(move.right) > 1 || Math.abs(move.down) > 1) return false;
+  const sign = step.before.crop[CENTRE + move.down * SIDE + move.right];
   return sign === DASH || sign === BAR;
 }

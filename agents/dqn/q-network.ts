@@ -1,22 +1,14 @@
 /**
  * The network of DQN: a table of features, one more dense layer, and a value for each action.
  */
-import {
-  dense,
-  embedding,
-  type KernelName,
-  Network,
-  Plan,
-  type Port,
-  type Span,
-  sparseInput,
-} from "../../networks/index.js";
+import { dense, type KernelName, Network, Plan, type Span } from "../../networks/index.js";
 import type { Games } from "../games.js";
+import { type Head, headOf, trunkOf } from "../network/trunk.js";
 
 export interface QNetwork {
   readonly network: Network;
   readonly indices: Span;
-  readonly values: Port & { readonly gradient: Span };
+  readonly values: Head;
 }
 
 export interface QNetworkOptions {
@@ -29,14 +21,11 @@ export function qNetwork(
   batch: number,
   options: QNetworkOptions,
 ): QNetwork {
-  const [first, second] = options.trunk;
+  const { trunk, kernel } = options;
   const plan = new Plan();
-  const input = sparseInput(plan, features, slots, batch);
-  const one = embedding(plan, input, batch, { width: first, activation: "relu", gain: Math.SQRT2 });
-  const two = dense(plan, one.output, batch, { width: second, activation: "relu", gain: Math.SQRT2 });
-  const last = dense(plan, two.output, batch, { width: actions, activation: "none", gain: 0.01 });
-  const network = new Network(plan, [one, two, last], options.kernel);
-  return { network, indices: input.indices, values: last.output as QNetwork["values"] };
+  const { indices, layers, output } = trunkOf(plan, { features, slots, trunk, batch });
+  const last = dense(plan, output, batch, { width: actions, activation: "none", gain: 0.01 });
+  return { network: new Network(plan, [...layers, last], kernel), indices, values: headOf(last) };
 }
 
 /** The best of a row's values, first of equals. */

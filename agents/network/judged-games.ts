@@ -1,6 +1,6 @@
 /**
- * Games side by side with a judge that pays: what agents with networks play. Each game has its own paid set and its own part of the
- * judge; what a judge learns, asks and remembers is shared by all games of the run.
+ * Games side by side with a judge that pays: what agents with networks play. Each game has its own paid set and its
+ * own part of the judge; what a judge learns, asks and remembers is shared by all games of the run.
  *
  * Steps are counted over all games, in the order in which they are played, so every step has a number of its own.
  */

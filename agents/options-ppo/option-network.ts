@@ -2,34 +2,15 @@
  * The network of options: PPO's trunk, and on it for each option a policy over actions, a value of its own reward, and
  * what it is worth to one who chooses. The task's option is the last.
  */
-import {
-  dense,
-  embedding,
-  type KernelName,
-  type Layer,
-  Network,
-  Plan,
-  type Port,
-  type Span,
-  sparseInput,
-} from "../../networks/index.js";
+import { dense, type KernelName, Network, Plan, type Span } from "../../networks/index.js";
+import { type Head, headOf, type TrunkOptions, trunkOf } from "../network/trunk.js";
 
-export interface OptionNetworkOptions {
-  readonly features: number;
-  readonly slots: number;
+export interface OptionNetworkOptions extends TrunkOptions {
   readonly actions: number;
   /** Subgoals; there is one option more. */
   readonly subgoals: number;
-  readonly trunk: readonly [number, number];
-  /** The most rows at once. */
-  readonly batch: number;
   readonly kernel: KernelName;
 }
-
-type Head = Port & { readonly gradient: Span };
-
-/** A layer's output always has a gradient. */
-const headOf = ({ output }: Layer): Head => output as Head;
 
 export class OptionNetwork {
   readonly network: Network;
@@ -44,22 +25,19 @@ export class OptionNetwork {
   /** [rows x options]: of the task's reward (or with the bonus) when the option runs. */
   readonly worths: Head;
 
-  constructor({ features, slots, actions, subgoals, trunk, batch, kernel }: OptionNetworkOptions) {
-    const [first, second] = trunk;
-    const gain = Math.SQRT2;
+  constructor({ actions, subgoals, kernel, ...shape }: OptionNetworkOptions) {
     const options = subgoals + 1;
     const plan = new Plan();
-    const input = sparseInput(plan, features, slots, batch);
-    const one = embedding(plan, input, batch, { width: first, activation: "relu", gain });
-    const { output, ...rest } = dense(plan, one.output, batch, { width: second, activation: "relu", gain });
+    const { batch } = shape;
+    const { indices, layers, output } = trunkOf(plan, shape);
     const head = (width: number, start: number) =>
       dense(plan, output, batch, { width, activation: "none", gain: start });
     // Worths begin nearly equal: options are chosen by their differences.
     const heads = [head(options * actions, 0.01), head(options, 1), head(options, 0.01)] as const;
-    this.network = new Network(plan, [one, { output, ...rest }, ...heads], kernel);
+    this.network = new Network(plan, [...layers, ...heads], kernel);
     this.actions = actions;
     this.options = options;
-    this.indices = input.indices;
+    this.indices = indices;
     this.policies = headOf(heads[0]);
     this.values = headOf(heads[1]);
     this.worths = headOf(heads[2]);

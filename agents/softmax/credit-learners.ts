@@ -31,8 +31,11 @@ export interface LearnerOptions {
   readonly rate: number;
   readonly bonusWeight: number;
   readonly discount: number;
+  /** "softmax" when absent. */
   readonly agent?: "softmax" | "q";
+  /** What a Q-table does with advantages; it refuses them when absent. */
   readonly advantage?: AdvantageUse;
+  /** Chance with which the first policy wins (`warmStart`); 0 when absent: uniform. */
   readonly start?: number;
 }
 

@@ -6,8 +6,7 @@
  */
 import { credit } from "../../calm/index.js";
 import { type Env, make, randomStream } from "../../envs/index.js";
-import type { AdvantageUse } from "../credit-use.js";
-import { type CreditLearner, learnerOf } from "./credit-learners.js";
+import { type CreditLearner, type LearnerOptions, learnerOf } from "./credit-learners.js";
 import type { Steps } from "./softmax-table.js";
 
 export interface LearningArm {
@@ -20,7 +19,7 @@ export interface LearningArm {
   readonly edits?: "verified" | "all";
 }
 
-export interface LearningOptions {
+export interface LearningOptions extends LearnerOptions {
   readonly id: string;
   readonly actions: "default" | "paper";
   /** Level and dice. */
@@ -28,15 +27,6 @@ export interface LearningOptions {
   /** Environment steps, all included. */
   readonly budget: number;
   readonly groupSize: number;
-  readonly rate: number;
-  readonly bonusWeight: number;
-  readonly discount: number;
-  /** "softmax" when absent. */
-  readonly agent?: "softmax" | "q";
-  /** What a Q-table does with advantages; it refuses them when absent. */
-  readonly advantage?: AdvantageUse;
-  /** Chance with which the first policy wins (`warmStart`); 0 when absent: uniform. */
-  readonly start?: number;
 }
 
 /** Success after so many environment steps; the first point is the start. */

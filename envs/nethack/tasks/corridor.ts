@@ -3,7 +3,7 @@
  */
 import type { Frame } from "../../frame.js";
 import { CORRIDOR, movedTo, type Place, signAt } from "./looks.js";
-import { type FamilyTask, SEE_STAIRS } from "./task.js";
+import { type FamilyTask, SEE_STAIRS, walk } from "./task.js";
 
 /** What the frame after shows where the hero stood. */
 const left = (before: Frame, after: Frame): string => signAt(after, before.hero ?? { x: -1, y: -1 });
@@ -40,8 +40,5 @@ export const CORRIDORS: FamilyTask = {
     },
     SEE_STAIRS,
   ],
-  lookAlikes: [
-    { name: "walk in a corridor", holds: (before, _, after) => steps(before, after)?.to === true },
-    { name: "walk", holds: (before, _, after) => movedTo(before, after) !== undefined },
-  ],
+  lookAlikes: [{ name: "walk in a corridor", holds: (before, _, after) => steps(before, after)?.to === true }, walk()],
 };

@@ -8,7 +8,7 @@
  */
 import type { Frame } from "../../frame.js";
 import { LIQUID, movedTo, type Place, signAt } from "./looks.js";
-import type { FamilyTask } from "./task.js";
+import { type FamilyTask, walk } from "./task.js";
 
 interface Line {
   /** Signs of the line itself, by its direction. */
@@ -55,7 +55,7 @@ function crossing(line: Line, name: string, beside: string): FamilyTask {
           );
         },
       },
-      { name: "walk", holds: (before, _, after) => movedTo(before, after) !== undefined },
+      walk(),
     ],
   };
 }

@@ -1,8 +1,7 @@
 /**
  * Rooms and mazes whose one difficulty is to find the stairs: the subgoal is to see them.
  */
-import { movedTo } from "./looks.js";
-import { type FamilyTask, SEE_STAIRS } from "./task.js";
+import { type FamilyTask, SEE_STAIRS, walk } from "./task.js";
 
 export const FINDING: FamilyTask = {
   subgoals: [SEE_STAIRS],
@@ -12,6 +11,6 @@ export const FINDING: FamilyTask = {
       holds: (before, _, after) =>
         after.rows.some((row, y) => row.trim().length > (before.rows[y] ?? "").trim().length),
     },
-    { name: "walk", holds: (before, _, after) => movedTo(before, after) !== undefined },
+    walk(),
   ],
 };

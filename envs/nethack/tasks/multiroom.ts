@@ -3,11 +3,10 @@
  * than two rooms the first two are met more than once; the form "every time" pays each.
  */
 import type { Frame } from "../../frame.js";
-import { besideHero, CLOSED_DOOR, movedTo, signAt } from "./looks.js";
-import { type FamilyTask, SEE_STAIRS } from "./task.js";
+import { besideHero, CLOSED_DOOR, movedTo, type Place, signAt } from "./looks.js";
+import { type FamilyTask, SEE_STAIRS, walk } from "./task.js";
 
-const isClosedDoor = (frame: Frame) => (place: { readonly x: number; readonly y: number }) =>
-  signAt(frame, place) === CLOSED_DOOR;
+const isClosedDoor = (frame: Frame) => (place: Place) => signAt(frame, place) === CLOSED_DOOR;
 
 /** Where a closed door was beside the hero something else is seen. */
 function opened(before: Frame, after: Frame): boolean {
@@ -30,6 +29,6 @@ export const MULTIROOM: FamilyTask = {
   ],
   lookAlikes: [
     { name: "stand at a closed door", holds: (_before, _, after) => besideHero(after).some(isClosedDoor(after)) },
-    { name: "walk in a room", holds: (before, _, after) => movedTo(before, after) !== undefined },
+    walk("walk in a room"),
   ],
 };

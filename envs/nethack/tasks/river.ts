@@ -2,11 +2,11 @@
  * River: boulders west of a river, stairs east of it. Subgoals: push a boulder into the water, cross the water.
  */
 import type { Frame } from "../../frame.js";
-import { BOULDER, LIQUID, movedTo, signAt } from "./looks.js";
-import type { FamilyTask } from "./task.js";
+import { BOULDER, LIQUID, movedTo, type Place, signAt } from "./looks.js";
+import { type FamilyTask, walk } from "./task.js";
 
-/** The number of cells that show water; a bridge is one less, though the hero or a boulder may hide none of it. */
-const water = ({ rows }: Frame): readonly { readonly x: number; readonly y: number }[] =>
+/** Where water is shown. */
+const water = ({ rows }: Frame): readonly Place[] =>
   rows.flatMap((row, y) => [...row].flatMap((sign, x) => (sign === LIQUID ? [{ x, y }] : [])));
 
 /** What was water is ground now, and a boulder beside the hero is gone. */
@@ -34,6 +34,6 @@ export const RIVER: FamilyTask = {
       name: "push a boulder on land",
       holds: (before, _, after) => signAt(before, movedTo(before, after) ?? { x: -1, y: -1 }) === BOULDER,
     },
-    { name: "walk", holds: (before, _, after) => movedTo(before, after) !== undefined },
+    walk(),
   ],
 };

@@ -4,13 +4,19 @@
  */
 import type { Frame } from "../../frame.js";
 import type { OwnLookAlike, OwnSubgoal } from "../../world.js";
-import { isShown, STAIRS_DOWN } from "./looks.js";
+import { isShown, movedTo, STAIRS_DOWN } from "./looks.js";
 
 export interface FamilyTask {
   /** At most eight. */
   readonly subgoals: readonly OwnSubgoal<Frame>[];
   readonly lookAlikes: readonly OwnLookAlike<Frame>[];
 }
+
+/** The kind of a step that went somewhere and is nothing else. */
+export const walk = (name = "walk"): OwnLookAlike<Frame> => ({
+  name,
+  holds: (before, _, after) => movedTo(before, after) !== undefined,
+});
 
 export const SEE_STAIRS: OwnSubgoal<Frame> = {
   name: "see the stairs down",
