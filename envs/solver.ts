@@ -35,8 +35,6 @@ export interface Solver {
   plan(at?: Snapshot): readonly number[] | undefined;
   /** The level as a table, and the snapshot's state in it. */
   level(at?: Snapshot): { readonly level: SolvedLevel; readonly state: number };
-  /** Names terrain, things and the hero's cell: the same text for the same, so that levels can be counted. */
-  fingerprint(at?: Snapshot): string;
 }
 
 const DIRECTIONS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
@@ -287,10 +285,5 @@ export function solver(env: Pick<Env, "id" | "actions" | "snapshot">): Solver {
       return plan;
     },
     level: (at) => look(at),
-    fingerprint(at) {
-      read(at);
-      const { terrain, floorHead, hero } = state;
-      return [terrain, floorHead].map((cells) => Buffer.from(cells).toString("latin1")).join("") + hero[CELL];
-    },
   };
 }

@@ -11,7 +11,7 @@ import { visible } from "./text.js";
 import { stateText, statusOf } from "./world-env.js";
 
 /** What both solvers can. */
-export type Planner = Pick<Solver, "distance" | "solvable" | "plan" | "fingerprint">;
+export type Planner = Pick<Solver, "distance" | "solvable" | "plan">;
 
 /** States looked at before a search is given up. */
 const MOST_STATES = 100_000;
@@ -81,7 +81,6 @@ function worldPlanner(env: Pick<Env, "id" | "actions" | "snapshot">): Planner {
     plan,
     distance,
     solvable: (at) => distance(at) < Number.POSITIVE_INFINITY,
-    fingerprint: (at = env.snapshot()) => stateText(at),
   };
 }
 

@@ -73,7 +73,7 @@ export const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "l
  */
 export function stateNamer(env: Env<never>, start: Snapshot): (snapshot: Snapshot) => string {
   const id = worlds.ground(env.id);
-  if (worlds.registered(id) !== undefined) return worlds.planner(env).fingerprint;
+  if (worlds.registered(id) !== undefined) return (at) => worlds.fingerprint(env, at);
   const solve = solver({ ...env, id });
   // The solver numbers the states of the level that it sees first.
   solve.level(start);
