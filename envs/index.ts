@@ -24,7 +24,7 @@ export * as conforming from "./nethack/conformance.js";
 export * as levels from "./nethack/levels/index.js";
 export { environmentIds, make, register } from "./registry.js";
 export { RandomStream, randomStream } from "./seeds.js";
-export { solver } from "./solver.js";
+export { solver } from "./solver/solver.js";
 export { visible, visibleLines } from "./text.js";
 export { type RecordedEpisode, readTraces } from "./trace-file.js";
 export { vector } from "./vector.js";

@@ -6,7 +6,7 @@
 import type { Env, Snapshot } from "./env.js";
 import { InputError } from "./errors.js";
 import { ground, make, registered } from "./registry.js";
-import { type Solver, solver } from "./solver.js";
+import { type Solver, solver } from "./solver/solver.js";
 import { visible } from "./text.js";
 import { stateText, statusOf } from "./world-env.js";
 
