@@ -6,7 +6,7 @@
 import type { Env, Snapshot } from "./env.js";
 import { InputError } from "./errors.js";
 import { ground, make, registered } from "./registry.js";
-import { type Solver, solver } from "./solver/solver.js";
+import { type Solver, type SolverOptions, solver } from "./solver/solver.js";
 import { visible } from "./text.js";
 import { stateText, statusOf } from "./world-env.js";
 
@@ -84,8 +84,11 @@ function worldPlanner(env: Pick<Env, "id" | "actions" | "snapshot">): Planner {
   };
 }
 
-/** The solver of an environment, whatever it stands on. Throws an InputError as `solver` does. */
-export function planner(env: Pick<Env, "id" | "actions" | "snapshot">): Planner {
+/**
+ * The solver of an environment, whatever it stands on; the options are those of levels. Throws an InputError as `solver`
+ * does.
+ */
+export function planner(env: Pick<Env, "id" | "actions" | "snapshot">, options: SolverOptions = {}): Planner {
   const id = ground(env.id);
-  return registered(id) === undefined ? solver({ ...env, id }) : worldPlanner(env);
+  return registered(id) === undefined ? solver({ ...env, id }, options) : worldPlanner(env);
 }

@@ -23,8 +23,10 @@ export interface SolverOptions {
   readonly factor?: number;
   /** What is counted on where a boulder is pushed into lava: it "sinks" when absent, as nine in ten do, or "fills". */
   readonly lava?: "sinks" | "fills";
-  /** States after which a search is given up with an InputError; 1,000,000 when absent. */
+  /** States after which a search is given up; 1,000,000 when absent. */
   readonly most?: number;
+  /** What that means: an InputError says so ("refuse", when absent), or it counts as if there were "no way". */
+  readonly beyond?: "refuse" | "no way";
 }
 
 /** Each function takes a snapshot of the environment's id, or none for the state that the environment is in. */
@@ -63,12 +65,12 @@ function actionsOf(env: Pick<Env, "actions">): readonly Action[] {
  * Throws an InputError for an environment of another engine, for monsters, and for what it does not know.
  */
 export function solver(env: Pick<Env, "id" | "actions" | "snapshot">, options: SolverOptions = {}): Solver {
-  const { factor = 1, lava = "sinks", most = MOST_STATES } = options;
+  const { factor = 1, lava = "sinks", most = MOST_STATES, beyond = "refuse" } = options;
   if (!(factor >= 1 && factor <= 100)) throw new InputError(`The solver's factor is ${factor}; accepted is 1 to 100.`);
   const actions = actionsOf(env);
   const direct = actions.map(tableAction);
   const hasTables = !direct.includes(-1);
-  const ways = waysOf(env.id, actions, { factor, lava, most });
+  const ways = waysOf(env.id, actions, { factor, lava, most, beyond });
   const bytes = new Uint8Array(layout.bytes);
   const state = makeState(bytes.buffer);
   let now: Snapshot | undefined;

@@ -13,6 +13,7 @@ import { search } from "./search.js";
 export interface WayOptions extends Chances {
   readonly factor: number;
   readonly most: number;
+  readonly beyond: "refuse" | "no way";
 }
 
 /** Indices of a way from a state; undefined when no actions lead to success. */
@@ -22,7 +23,7 @@ const MOST_KEPT = 50_000;
 
 const nameOf = (record: Uint16Array): string => String.fromCharCode(...record);
 
-export function waysOf(id: string, actions: readonly Action[], { lava, factor, most }: WayOptions): Ways {
+export function waysOf(id: string, actions: readonly Action[], { lava, factor, most, beyond }: WayOptions): Ways {
   const has = (name: Action): boolean => actions.includes(name);
   const means = { kick: has("KICK"), search: has("SEARCH"), apply: has("APPLY"), close: has("CLOSE"), lava };
   let map: LevelMap | undefined;
@@ -49,7 +50,7 @@ export function waysOf(id: string, actions: readonly Action[], { lava, factor, m
     if (known.has(name)) return known.get(name);
     const isHard = map!.boulders > 0;
     const { kind, found, states } = search(record, tools!.rules, tools!.goal, isHard ? factor : 1, most);
-    if (kind === "most") {
+    if (kind === "most" && beyond === "refuse") {
       throw new InputError(
         `The solver found no way in ${visible(id, 80)} among ${states} states; more states or a larger factor may.`,
       );
