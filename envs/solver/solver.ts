@@ -36,6 +36,8 @@ export interface Solver {
   solvable(at?: Snapshot): boolean;
   /** Indices of one shortest list of actions, of a table's the first of equals by index; undefined when there is none. */
   plan(at?: Snapshot): readonly number[] | undefined;
+  /** Whether the level has a table of all its states. */
+  hasTable(at?: Snapshot): boolean;
   /** The level as a table, and the snapshot's state in it. Throws an InputError for a level that has none. */
   level(at?: Snapshot): { readonly level: SolvedLevel; readonly state: number };
 }
@@ -119,6 +121,10 @@ export function solver(env: Pick<Env, "id" | "actions" | "snapshot">, options: S
     distance,
     solvable: (at) => distance(at) < Number.POSITIVE_INFINITY,
     plan: planFrom,
+    hasTable(at) {
+      read(at);
+      return typeof look() !== "string";
+    },
     level(at) {
       read(at);
       const looked = look();
