@@ -73,6 +73,8 @@ export interface GameOptions {
   readonly plan: Plan;
   readonly limit: number;
   readonly sight: Sight;
+  /** As MiniHack has it for the id when undefined. */
+  readonly autopickup?: "on" | "off" | undefined;
 }
 
 export class Game {
@@ -176,7 +178,9 @@ export class Game {
     state.hero[LAST_LOOK] = -1;
     state.hero[STEPS] = 0;
     state.hero[EXPERIENCE_LEVEL] = 1;
-    state.hero[AUTOPICKUP] = this.options.plan.family === "written" && !this.paysApples ? 1 : 0;
+    const { plan, autopickup } = this.options;
+    const takes = autopickup === undefined ? plan.family === "written" && !this.paysApples : autopickup === "on";
+    state.hero[AUTOPICKUP] = takes ? 1 : 0;
     if (state.hero[LIVE] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
