@@ -48,6 +48,3 @@ export function setOpaque(state: State, cell: number, value: 0 | 1): void {
   geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ (isDoor ? ZOBRIST[WORDS * cell + 4]! : 0);
   geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ (isDoor ? ZOBRIST[WORDS * cell + 5]! : 0);
 }
-
-/** 53 bits of the hash: an exact double. */
-export const geometryKey = (words: Uint32Array): number => words[0]! * 2097152 + (words[1]! >>> 11);

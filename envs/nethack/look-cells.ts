@@ -9,16 +9,16 @@ import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph } from "./terrain.j
 export const CORPSE_FLAG = 1;
 export const OBJECT_GLYPH = 1906;
 
-/** Whether an ascending list holds a cell. */
-export function holds(cells: Int16Array, cell: number): boolean {
-  let low = 0;
-  let high = cells.length;
+/** Whether the ascending cells from `from` up to `to` hold a cell. */
+export function holds(cells: Int16Array, from: number, to: number, cell: number): boolean {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (cells[middle]! < cell) low = middle + 1;
     else high = middle;
   }
-  return cells[low] === cell;
+  return low < to && cells[low] === cell;
 }
 
 /** Index N 0 … NW 7 of a step to a neighbour, -1 for any other pair. */

@@ -29,7 +29,14 @@ import {
   VERTICAL,
 } from "./terrain.js";
 
-const [N, NE, E, SE, S, SW, W, NW] = [1, 2, 4, 8, 16, 32, 64, 128];
+const N = 1;
+const NE = 2;
+const E = 4;
+const SE = 8;
+const S = 16;
+const SW = 32;
+const W = 64;
+const NW = 128;
 
 const DX = [0, 1, 1, 1, 0, -1, -1, -1];
 const DY = [-1, -1, 0, 1, 1, 1, 0, -1];
@@ -151,18 +158,22 @@ export function shapeWalls(state: State): void {
  * whose cell beside the wall is clear. An open door there does not count (recordings: 26 of 26 junctions beside a door
  * keep their shape when it opens).
  */
-export function seenDirection({ opaque, terrain }: State, cell: number, heroCell: number): number {
+export function seenDirection(state: State, cell: number, heroCell: number): number {
   const dx = Math.sign((heroCell % COLUMNS) - (cell % COLUMNS));
   const dy = Math.sign(Math.trunc(heroCell / COLUMNS) - Math.trunc(cell / COLUMNS));
+  return seenBits(state, cell, dx, dy);
+}
+
+/** The same by the signs of the way to the hero. */
+export function seenBits({ opaque, terrain }: State, cell: number, dx: number, dy: number): number {
   if (dx === 0) return dy < 0 ? N : S;
   if (dy === 0) return dx < 0 ? W : E;
-  const vertical = dy < 0 ? N : S;
-  const horizontal = dx < 0 ? W : E;
   const diagonal = dy < 0 ? (dx < 0 ? NW : NE) : dx < 0 ? SW : SE;
-  const isClear = (beside: number) => !opaque[beside] && terrain[beside] !== DOOR;
-  const clearVertical = isClear(cell + dy * COLUMNS);
-  const clearHorizontal = isClear(cell + dx);
-  return diagonal | (clearVertical ? vertical : 0) | (clearHorizontal ? horizontal : 0);
+  const above = cell + dy * COLUMNS;
+  const aside = cell + dx;
+  const vertical = opaque[above] === 0 && terrain[above] !== DOOR ? (dy < 0 ? N : S) : 0;
+  const horizontal = opaque[aside] === 0 && terrain[aside] !== DOOR ? (dx < 0 ? W : E) : 0;
+  return diagonal | vertical | horizontal;
 }
 
 const only = (seen: number, of: number): boolean => seen !== 0 && (seen & ~of) === 0;
