@@ -85,7 +85,7 @@ const isT = (terrain: number): boolean => terrain >= T_UP && terrain <= T_RIGHT;
 
 function terrainAt(terrain: Uint8Array, cell: number, direction: number): number {
   const x = (cell % COLUMNS) + DX[direction]!;
-  const y = Math.trunc(cell / COLUMNS) + DY[direction]!;
+  const y = (cell - (cell % COLUMNS)) / COLUMNS + DY[direction]!;
   return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? STONE : terrain[y * COLUMNS + x]!;
 }
 
@@ -100,35 +100,39 @@ function inward(terrain: number): number {
   return terrain === BOTTOM_RIGHT ? 7 : -1;
 }
 
+/** Whether rock lies in a direction from a cell. */
+const hasRock = (terrain: Uint8Array, cell: number, direction: number): boolean =>
+  isRock(terrainAt(terrain, cell, direction));
+
 function modeOf(terrain: Uint8Array, cell: number): number {
   const shape = terrain[cell]!;
-  const rock = (direction: number) => isRock(terrainAt(terrain, cell, direction));
   if (shape === VERTICAL || shape === HORIZONTAL) {
-    const before = rock(shape === VERTICAL ? 6 : 0);
-    const behind = rock(shape === VERTICAL ? 2 : 4);
+    const before = hasRock(terrain, cell, shape === VERTICAL ? 6 : 0);
+    const behind = hasRock(terrain, cell, shape === VERTICAL ? 2 : 4);
     if (before === behind) return PLAIN;
     return before ? ROCK_BEFORE : ROCK_BEHIND;
   }
   const inner = inward(shape);
   if (inner >= 0) {
-    if (rock(inner)) return ROCK_INSIDE;
-    return rock((inner + 3) % 8) && rock((inner + 4) % 8) && rock((inner + 5) % 8) ? ROCK_OUTSIDE : PLAIN;
+    if (hasRock(terrain, cell, inner)) return ROCK_INSIDE;
+    for (let turned = 3; turned <= 5; turned++) if (!hasRock(terrain, cell, (inner + turned) % 8)) return PLAIN;
+    return ROCK_OUTSIDE;
   }
   if (!isT(shape)) return PLAIN;
   const back = 8 - turn(shape);
-  const [north, southwest, southeast] = [rock(back % 8), rock((5 + back) % 8), rock((3 + back) % 8)];
+  const north = hasRock(terrain, cell, back % 8);
+  const southwest = hasRock(terrain, cell, (5 + back) % 8);
+  const southeast = hasRock(terrain, cell, (3 + back) % 8);
   if (Number(north) + Number(southwest) + Number(southeast) !== 1) return PLAIN;
   if (north) return ROCK_NORTH;
   return southwest ? ROCK_SOUTHWEST : ROCK_SOUTHEAST;
 }
 
-/** What each wall shows, by its shape and the rock beside it. */
-export function modeWalls({ terrain, wallMode, door }: State): void {
-  for (let cell = 0; cell < CELLS; cell++) {
-    // A hidden door shows as a straight wall from wherever it is seen.
-    const isPlain = !isWall(terrain[cell]!) || door[cell]! >= SECRET;
-    wallMode[cell] = isPlain ? PLAIN : modeOf(terrain, cell);
-  }
+/** What a wall shows, by its shape and the rock beside it; of no wall, nothing. */
+export function modeWall({ terrain, wallMode, door }: State, cell: number): void {
+  // A hidden door shows as a straight wall from wherever it is seen.
+  const isPlain = !isWall(terrain[cell]!) || door[cell]! >= SECRET;
+  wallMode[cell] = isPlain ? PLAIN : modeOf(terrain, cell);
 }
 
 /** Gives every wall its shape and mode; doors learn which way their wall runs. For a whole level, not for a step. */
