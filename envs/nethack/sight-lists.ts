@@ -49,6 +49,9 @@ export class SightLists {
   private lists = new Int32Array(LIST * FIRST_LISTS);
   private changes = new Int32Array(CHANGE * FIRST_LISTS);
   private changeCount = 0;
+  // Scratch: cells that enter or turn, while those that leave are found.
+  private readonly turned = new Int16Array(CELLS);
+  private readonly turnedBits = new Uint8Array(CELLS);
 
   /** Finds the list of what is in sight from a cell under the state's geometry; returns its number. */
   list(state: State, hero: number): number {
@@ -189,31 +192,32 @@ export class SightLists {
    * Returns the change's number, from 1.
    */
   private changeBetween(before: number, after: number, hero: number): number {
-    const { cells, directions, lists } = this;
+    const { cells, directions, lists, turned, turnedBits } = this;
     let i = lists[LIST * (before - 1)]!;
     const beforeEnd = lists[LIST * (before - 1) + 1]!;
     const afterFrom = lists[LIST * (after - 1)]!;
     const afterEnd = lists[LIST * (after - 1) + 1]!;
     const from = this.used;
     let at = from;
-    for (let j = afterFrom; i < beforeEnd; i++) {
-      // Of what leaves, only floor will look otherwise, and floor is clear.
-      if (directions[i] !== 0) continue;
-      const cell = cells[i]!;
-      while (j < afterEnd && cells[j]! < cell) j++;
-      if ((j < afterEnd && cells[j] === cell) || cell === hero) continue;
-      cells[at] = cell;
-      directions[at++] = 0;
+    let count = 0;
+    for (let j = afterFrom; j <= afterEnd; j++) {
+      const cell = j < afterEnd ? cells[j]! : CELLS;
+      for (; i < beforeEnd && cells[i]! < cell; i++) {
+        // Of what leaves, only floor will look otherwise, and floor is clear.
+        if (directions[i] !== 0 || cells[i] === hero) continue;
+        directions[at] = 0;
+        cells[at++] = cells[i]!;
+      }
+      if (j === afterEnd) break;
+      const bits = directions[j]!;
+      if (i < beforeEnd && cells[i] === cell && (bits & ~directions[i++]!) === 0) continue;
+      turned[count] = cell;
+      turnedBits[count++] = bits;
     }
     const entering = at;
-    i = lists[LIST * (before - 1)]!;
-    for (let j = afterFrom; j < afterEnd; j++) {
-      const cell = cells[j]!;
-      const bits = directions[j]!;
-      while (i < beforeEnd && cells[i]! < cell) i++;
-      if (i < beforeEnd && cells[i] === cell && (bits & ~directions[i]!) === 0) continue;
-      cells[at] = cell;
-      directions[at++] = bits;
+    for (i = 0; i < count; i++) {
+      cells[at] = turned[i]!;
+      directions[at++] = turnedBits[i]!;
     }
     this.used = at;
     this.from = from;

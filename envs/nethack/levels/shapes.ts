@@ -7,6 +7,7 @@ import { BOULDER } from "../objects.js";
 import type { State } from "../state.js";
 import { blocksSight, CELLS, COLUMNS, DOOR, ROWS, SECRET, STONE } from "../terrain.js";
 import { modeWall, SPINES } from "../walls.js";
+import { wordsOf } from "../wordwise.js";
 
 /** Whether walls join there: a wall, a door, a door that is hidden in a wall. STONE and these are up to DOOR. */
 const joins = (terrain: number): boolean => terrain !== STONE && terrain <= DOOR;
@@ -22,9 +23,14 @@ const shapes = new Uint8Array(CELLS);
 /** Fills `cells` with the walls and doors, ascending; returns how many. */
 function findWalls(terrain: Uint8Array): number {
   let count = 0;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const kind = terrain[cell]!;
-    if (kind !== STONE && kind <= DOOR) cells[count++] = cell;
+  const words = wordsOf(terrain);
+  const terrainAt = terrain.byteOffset;
+  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+    if (words[word] === STONE) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
+    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+      if (joins(terrain[cell]!)) cells[count++] = cell;
+    }
   }
   return count;
 }
@@ -88,9 +94,16 @@ function shape({ terrain, door, doorVertical }: State, count: number): void {
 /** Which cells nothing is seen through, boulders included; and the hash that names what is seen from where. */
 export function finishGeometry(state: State): void {
   const { terrain, door, opaque, floorHead } = state;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const blocks = blocksSight(terrain[cell]!, door[cell]!) || (floorHead[cell] !== 0 && holdsBoulder(state, cell));
-    opaque[cell] = blocks ? 1 : 0;
+  opaque.fill(1);
+  const words = wordsOf(terrain);
+  const terrainAt = terrain.byteOffset;
+  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+    if (words[word] === STONE) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
+    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+      const blocks = blocksSight(terrain[cell]!, door[cell]!) || (floorHead[cell] !== 0 && holdsBoulder(state, cell));
+      opaque[cell] = blocks ? 1 : 0;
+    }
   }
   hashGeometry(state);
 }
