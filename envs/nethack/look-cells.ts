@@ -3,7 +3,7 @@
  */
 import { objectGlyph } from "./objects.js";
 import type { State } from "./state.js";
-import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph } from "./terrain.js";
+import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph, X, Y } from "./terrain.js";
 
 /** NLE's flag of a glyph that is a corpse; glyphs of corpses and mounts end where things begin. */
 export const CORPSE_FLAG = 1;
@@ -55,8 +55,7 @@ export function floorLook(state: State, cell: number): number {
 }
 
 export function isBeside(cell: number, other: number): boolean {
-  const column = cell % COLUMNS;
-  const otherColumn = other % COLUMNS;
-  const rows = (cell - column - other + otherColumn) / COLUMNS;
-  return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
+  const columns = X[cell]! - X[other]!;
+  const rows = Y[cell]! - Y[other]!;
+  return columns >= -1 && columns <= 1 && rows >= -1 && rows <= 1;
 }

@@ -10,6 +10,7 @@ import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
 import { SightLists } from "./sight-lists.js";
 import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, type State } from "./state.js";
 import {
+  BLANK,
   CELLS,
   DARK_FLOOR_GLYPH,
   DOOR,
@@ -21,6 +22,10 @@ import {
   STONE,
 } from "./terrain.js";
 import { wallGlyph } from "./walls.js";
+import { wordsOf } from "./wordwise.js";
+
+/** Two cells of the blank. */
+const BLANKS = BLANK * 0x10001;
 
 export class Sight {
   private readonly lists = new SightLists();
@@ -159,8 +164,14 @@ export class Sight {
   /** After a change of what can be seen: all floor is out of sight until it is remembered anew. */
   private forgetAll(state: State): void {
     const { glyphs } = state;
-    for (let cell = 0; cell < CELLS; cell++) {
-      if (glyphs[cell] === FLOOR_GLYPH) this.paint(state, cell, DARK_FLOOR_GLYPH);
+    const words = wordsOf(glyphs);
+    const at = glyphs.byteOffset >> 1;
+    for (let word = at >> 1; 2 * word < at + CELLS; word++) {
+      if (words[word] === BLANKS) continue;
+      const end = Math.min(CELLS, 2 * word + 2 - at);
+      for (let cell = Math.max(0, 2 * word - at); cell < end; cell++) {
+        if (glyphs[cell] === FLOOR_GLYPH) this.paint(state, cell, DARK_FLOOR_GLYPH);
+      }
     }
   }
 }

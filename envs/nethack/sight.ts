@@ -70,10 +70,12 @@ export class View {
     const left = opaque[heroCell] ? Math.max(0, hx - 1) : this.leftEnd[heroCell]!;
     const right = opaque[heroCell] ? Math.min(LAST, hx + 1) : this.rightEnd[heroCell]!;
     this.mark(hy, left, right);
-    this.lookRight(hy + 1, 1, hx, right);
-    this.lookLeft(hy + 1, 1, hx, left);
-    this.lookRight(hy - 1, -1, hx, right);
-    this.lookLeft(hy - 1, -1, hx, left);
+    const freeRight = this.freeRight(hy);
+    const freeLeft = this.freeLeft(hy);
+    this.lookRight(hy + 1, 1, hx, right, freeRight);
+    this.lookLeft(hy + 1, 1, hx, left, freeLeft);
+    this.lookRight(hy - 1, -1, hx, right, freeRight);
+    this.lookLeft(hy - 1, -1, hx, left, freeLeft);
   }
 
   private findRuns(y: number): void {
@@ -105,12 +107,32 @@ export class View {
     if (to > lasts[y]!) lasts[y] = to;
   }
 
-  /** The right half of the rows in direction `dy`, from row `y` on; `mark` is the visible span's end in the row before. */
-  private lookRight(y: number, dy: number, from: number, mark: number): void {
+  /** Up to which column a row is clear, from the hero's on; one less than the hero's for none. */
+  private freeRight(y: number): number {
+    const cell = y * COLUMNS + this.hx;
+    if (this.opaque[cell]) return this.hx - 1;
+    const end = this.rightEnd[cell]!;
+    return this.opaque[y * COLUMNS + end] ? end - 1 : end;
+  }
+
+  private freeLeft(y: number): number {
+    const cell = y * COLUMNS + this.hx;
+    if (this.opaque[cell]) return this.hx + 1;
+    const end = this.leftEnd[cell]!;
+    return this.opaque[y * COLUMNS + end] ? end + 1 : end;
+  }
+
+  /**
+   * The right half of the rows in direction `dy`, from row `y` on; `mark` is the visible span's end in the row before. Up
+   * to column `free` all rows before this one are clear: then a line to there is, and need not be walked.
+   */
+  private lookRight(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
     const { opaque, rightEnd, hx, hy } = this;
     const row = y * COLUMNS;
+    const own = this.freeRight(y);
+    const open = Math.min(free, own + 1);
     const previous = (y - dy) * COLUMNS;
     let left = from;
     while (left <= mark) {
@@ -122,7 +144,7 @@ export class View {
         continue;
       }
       if (left !== hx) {
-        while (left <= end && !isClearPath(opaque, hx, hy, left, y)) left++;
+        while (left <= end && left > open && !isClearPath(opaque, hx, hy, left, y)) left++;
         if (left > LAST) return;
         if (left === LAST) {
           this.mark(y, left, left);
@@ -136,24 +158,26 @@ export class View {
       let right = end;
       if (mark < end) {
         right = mark;
-        while (right <= end && isClearPath(opaque, hx, hy, right, y)) right++;
+        while (right <= end && (right <= open || isClearPath(opaque, hx, hy, right, y))) right++;
         right--;
       }
       if (left <= right) {
         if (left === right && left === hx && hx < LAST && opaque[row + hx + 1]) right = hx + 1;
         this.mark(y, left, right);
-        this.lookRight(y + dy, dy, left, right);
+        this.lookRight(y + dy, dy, left, right, Math.min(free, own));
         left = right + 1;
       } else left++;
     }
   }
 
   /** The mirror image of `lookRight`. */
-  private lookLeft(y: number, dy: number, from: number, mark: number): void {
+  private lookLeft(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
     const { opaque, leftEnd, hx, hy } = this;
     const row = y * COLUMNS;
+    const own = this.freeLeft(y);
+    const open = Math.max(free, own - 1);
     const previous = (y - dy) * COLUMNS;
     let right = from;
     while (right >= mark) {
@@ -165,7 +189,7 @@ export class View {
         continue;
       }
       if (right !== hx) {
-        while (right >= end && !isClearPath(opaque, hx, hy, right, y)) right--;
+        while (right >= end && right < open && !isClearPath(opaque, hx, hy, right, y)) right--;
         if (right < 0) return;
         if (right === 0) {
           this.mark(y, 0, 0);
@@ -179,13 +203,13 @@ export class View {
       let left = end;
       if (mark > end) {
         left = mark;
-        while (left >= end && isClearPath(opaque, hx, hy, left, y)) left--;
+        while (left >= end && (left >= open || isClearPath(opaque, hx, hy, left, y))) left--;
         left++;
       }
       if (right >= left) {
         if (left === right && right === hx && hx > 0 && opaque[row + hx - 1]) left = hx - 1;
         this.mark(y, left, right);
-        this.lookLeft(y + dy, dy, right, left);
+        this.lookLeft(y + dy, dy, right, left, Math.max(free, own));
         right = left - 1;
       } else right--;
     }

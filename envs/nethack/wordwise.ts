@@ -1,5 +1,5 @@
 /**
- * Planes of one byte a cell, looked at four cells at a time: most of a level is solid stone, and a word that is nothing
+ * Planes, looked at a word of four bytes at a time: most of a level is solid stone, and a word that is nothing
  * else is passed over at once. A word at a plane's end may hold bytes of its neighbour: its cells are cut off there.
  */
 
@@ -10,7 +10,7 @@ export const ONES = 0x01010101;
 const views = new WeakMap<ArrayBufferLike, Int32Array>();
 
 /** The words of the block that a plane lies in; the plane's first word is `byteOffset >> 2`. */
-export function wordsOf({ buffer }: Uint8Array): Int32Array {
+export function wordsOf({ buffer }: Uint8Array | Int16Array): Int32Array {
   const held = views.get(buffer);
   if (held !== undefined) return held;
   const words = new Int32Array(buffer, 0, buffer.byteLength >> 2);
