@@ -33,6 +33,7 @@ import {
 } from "./messages.js";
 import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
 import { askClose, askEat, askKick, askOpen } from "./prompts.js";
+import { remark } from "./remarks.js";
 import { search } from "./search.js";
 import { CELL, CHANGES, DEXTERITY, LIVE, STUCK, type State, TIME } from "./state.js";
 import {
@@ -216,6 +217,6 @@ export function command(state: State, key: number, dice: Dice): number {
     case KEYS.EAT:
       return askEat(state);
     default:
-      return 0;
+      return remark(state, key);
   }
 }

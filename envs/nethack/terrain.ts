@@ -6,6 +6,9 @@ import { CORPSE_GLYPH, MONSTERS } from "./monster-kinds.js";
 export const COLUMNS = 79;
 export const ROWS = 21;
 export const CELLS = COLUMNS * ROWS;
+/** Column and row of every cell: looking up is quicker than dividing. */
+export const X = Uint8Array.from({ length: CELLS }, (_, cell) => cell % COLUMNS);
+export const Y = Uint8Array.from({ length: CELLS }, (_, cell) => Math.trunc(cell / COLUMNS));
 
 /** Kinds of terrain. Walls are consecutive: VERTICAL … T_RIGHT. */
 export const STONE = 0;
