@@ -3,9 +3,9 @@
  * the plan of its level.
  */
 import type { ObservationKey } from "../env.js";
-import { NETHACK } from "./catalogue.js";
+import { NETHACK, WRITTEN_SPECS } from "./catalogue.js";
 import type { Plan } from "./game.js";
-import { WRITTEN, type WrittenSpec } from "./levels/written.js";
+import type { WrittenSpec } from "./levels/written.js";
 import { CELLS } from "./terrain.js";
 
 export interface EnvironmentCard {
@@ -210,7 +210,7 @@ export function environmentCard(id: string): EnvironmentCard | undefined {
   const spec = NETHACK.get(id);
   if (spec === undefined) return undefined;
   const { plan, actions } = spec;
-  const own = WRITTEN[id];
+  const own = WRITTEN_SPECS[id];
   if (plan.family === "written") return own === undefined ? undefined : writtenCard(own, actions);
   return plan.family === "keyroom" ? keyRoomCard(plan, actions) : roomCard(plan, actions);
 }

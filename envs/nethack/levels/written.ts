@@ -10,7 +10,7 @@ import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
 import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
 
-type Signs = Written["signs"];
+export type Signs = Written["signs"];
 
 /** What a written id is, beside its actions. */
 export interface WrittenSpec {
@@ -18,7 +18,9 @@ export interface WrittenSpec {
   readonly limit: number;
   /** In words, as a player would be told it. */
   readonly task: string;
-  /** Actions beyond the eight moves. */
+  /** 4: N E S W alone; all eight when absent. */
+  readonly moves?: 4;
+  /** Actions beyond the moves. */
   readonly more: readonly string[];
 }
 
@@ -27,7 +29,7 @@ const FIGHT = "Walk to the stairs down; monsters attack, and walking at one stri
 const WALK = "Walk to the stairs down.";
 
 /** Read and parsed when the first game asks. */
-function document(name: string): () => Level {
+export function document(name: string): () => Level {
   let level: Level | undefined;
   return () => {
     level ??= parseLevel(assetText("levels", `${name}.des`));
@@ -36,7 +38,7 @@ function document(name: string): () => Level {
 }
 
 /** What of a document is drawn without dice: its maps and their light. */
-function fixedPart(name: string): () => Level {
+export function fixedPart(name: string): () => Level {
   const read = document(name);
   return () => {
     const level = read();
