@@ -18,6 +18,7 @@ import { statusLines } from "../status-lines.js";
 import { visible } from "../text.js";
 import { ABORTED, Game, type Plan, RUNNING } from "./game.js";
 import { KEYS } from "./keys.js";
+import { boxobanIn } from "./levels/boxoban-sets.js";
 import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
@@ -52,6 +53,8 @@ export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   readonly observationKeys?: readonly K[];
   /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names of them in your order. */
   readonly actions?: "default" | "paper" | readonly string[];
+  /** Of the Boxoban ids: a folder of level files to draw from, in place of the id's own levels. */
+  readonly levels?: string;
   /** Side of the crops, odd; 9 when absent. */
   readonly cropSize?: number;
   readonly manners?: Manners;
@@ -63,6 +66,7 @@ const OPTIONS: readonly string[] = [
   "observationKeys",
   "actions",
   "cropSize",
+  "levels",
   "manners",
   "sight",
 ] satisfies readonly (keyof EnvOptions)[];
@@ -96,6 +100,15 @@ function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly st
   return names;
 }
 
+/** The plan, with levels from a folder where the option names one. */
+function planOf(id: string, { plan }: GameSpec, { levels }: EnvOptions): Plan {
+  if (levels === undefined) return plan;
+  if (typeof levels !== "string" || plan.family !== "written" || plan.pays !== "boulders") {
+    throw new InputError(`${id} takes no folder of levels; the option "levels" is for MiniHack-Boxoban ids.`);
+  }
+  return { ...plan, level: boxobanIn(levels) };
+}
+
 /** `into`: arrays that observations are written into, as an `Observer` takes them. */
 export function makeNetHack<K extends ObservationKey>(
   id: string,
@@ -112,7 +125,7 @@ export function makeNetHack<K extends ObservationKey>(
   const keys = (options.observationKeys ?? DEFAULT_KEYS) as readonly K[];
   const actions = actionNames(spec, options.actions);
   const codes = Uint8Array.from(actions, (name) => KEYS[name]!);
-  const game = new Game({ plan: spec.plan, limit: spec.limit, sight: options.sight ?? new Sight() });
+  const game = new Game({ plan: planOf(id, spec, options), limit: spec.limit, sight: options.sight ?? new Sight() });
   const { state, bytes } = game;
   const manners = options.manners ?? "calmhack";
   const isMiniHack = manners === "minihack";

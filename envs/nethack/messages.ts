@@ -5,6 +5,7 @@
  */
 import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
+import { PUZZLE_TEXTS, spellBoard } from "./puzzle-messages.js";
 import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
@@ -204,7 +205,7 @@ function spell(state: State, template: number, argument: number): string {
     return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? "";
+  return FIXED[template] ?? PUZZLE_TEXTS[template] ?? spellBoard(template, argument) ?? "";
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */

@@ -115,6 +115,15 @@ export interface RoomChain {
   readonly sign: "L" | "|";
   /** Random monsters anywhere. */
   readonly monsters?: number;
+  /** Columns and rows of the grid that the rooms are drawn in; MiniGrid's square when absent. */
+  readonly grid?: Grid;
+}
+
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  /** Rows above are dropped. */
+  readonly first: number;
 }
 
 interface Room {
@@ -125,10 +134,11 @@ interface Room {
   readonly entry: Cell;
 }
 
-const SIDE = 25;
+/** More than 21 rows have no place on the map. */
+const SQUARE: Grid = { columns: 25, rows: 25, first: 3 };
+/** All of the map, as newer forks of MiniHack draw ten rooms: in the square they have no place. */
+export const WHOLE_MAP: Grid = { columns: 76, rows: 21, first: 0 };
 const LEAST = 4;
-/** Rows above are dropped, and more than 21 have no place on the map. */
-const FIRST_ROW = 3;
 /** MiniGrid tries so many exits of a room. */
 const EXITS = 8;
 
@@ -154,14 +164,17 @@ function addRooms(chain: RoomChain, rooms: Room[], left: number, wall: number, e
     if (wall === 0) x = entry.x - w + 1;
     if (wall === 1) y = entry.y - h + 1;
   }
-  if (x < 0 || y < FIRST_ROW || x + w > SIDE || y + h >= SIDE) return false;
+  const { columns, rows, first } = chain.grid ?? SQUARE;
+  if (x < 0 || y < first || x + w > columns || y + h >= rows) return false;
   const room = { x, y, w, h, entry };
-  if (rooms.slice(0, -1).some((other) => !apart(room, other))) return false;
+  // The room before shares a wall with it.
+  for (let i = rooms.length - 2; i >= 0; i--) if (!apart(room, rooms[i]!)) return false;
   rooms.push(room);
   if (left === 1) return true;
   for (let attempt = 0; attempt < EXITS; attempt++) {
-    const walls = [0, 1, 2, 3].filter((one) => one !== wall);
-    const exit = walls[roll(walls.length)]!;
+    // One of the other three walls.
+    const drawn = roll(3);
+    const exit = drawn < wall ? drawn : drawn + 1;
     if (addRooms(chain, rooms, left - 1, (exit + 2) % 4, exitOf(room, exit, roll), roll)) break;
   }
   return true;
@@ -169,13 +182,14 @@ function addRooms(chain: RoomChain, rooms: Room[], left: number, wall: number, e
 
 export function drawRoomChain(chain: RoomChain, dice: Dice): Level {
   const roll: Roll = (sides) => dice.roll("level: grid", sides);
+  const { columns, rows: height } = chain.grid ?? SQUARE;
   let rooms: Room[] = [];
   while (rooms.length < chain.rooms) {
     const found: Room[] = [];
-    addRooms(chain, found, chain.rooms, 2, { x: roll(SIDE - 2), y: roll(SIDE - 2) }, roll);
+    addRooms(chain, found, chain.rooms, 2, { x: roll(columns - 2), y: roll(height - 2) }, roll);
     if (found.length > rooms.length) rooms = found;
   }
-  const grid = Array.from({ length: SIDE }, () => Array.from({ length: SIDE }, () => " "));
+  const grid = Array.from({ length: height }, () => Array.from({ length: columns }, () => " "));
   for (const { x, y, w, h } of rooms) {
     for (let row = y; row < y + h; row++) {
       for (let column = x; column < x + w; column++) {
@@ -189,7 +203,7 @@ export function drawRoomChain(chain: RoomChain, dice: Dice): Level {
   const doors = rooms.slice(1).map(({ entry }) => entry);
   for (const { x, y } of doors) grid[y]![x] = "+";
   const inside = ({ x, y, w, h }: Room): Cell => ({ x: x + 1 + roll(w - 2), y: y + 1 + roll(h - 2) - first });
-  const shown = grid.slice(first, SIDE - 1).map((row) => row.join("").trimEnd());
+  const shown = grid.slice(first, height - 1).map((row) => row.join("").trimEnd());
   const start = inside(rooms[0]!);
   const goal = inside(rooms.at(-1)!);
   return levelOf(

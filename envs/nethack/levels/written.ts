@@ -8,7 +8,7 @@ import type { Written } from "../game.js";
 import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
-import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
+import { type Crossing, drawCrossing, drawRoomChain, type RoomChain, WHOLE_MAP } from "./grids.js";
 
 export type Signs = Written["signs"];
 
@@ -106,7 +106,7 @@ const CHAINS = [
 
 const APPLES = "Walk through the mazes to the stairs down; each apple eaten on the way pays a half.";
 const FIND_ROOM = "Find the way through rooms and corridors, some of them hidden, to the stairs down.";
-const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
+export const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
 
 const apples = (name: string, knowledge: "unknown" | "mapped"): [string, WrittenSpec] => {
   const file = `exploremaze-${name}`;
@@ -164,6 +164,18 @@ const ALL: readonly [string, WrittenSpec][] = [
     chain(`${name}-Extreme`, limit, { rooms, most, doors: "locked", sign: "L", monsters }),
     chain(`${name}-Locked`, limit, { rooms, most, doors: "locked", sign: "|" }),
   ]),
+  // In its recordings the real program does not load ten rooms, and plays an ordinary dungeon level instead.
+  ...(["closed", "open"] as const).flatMap((doors) =>
+    (["|", "L"] as const).map((sign) =>
+      chain(`N10${sign === "L" ? "-Lava" : ""}${doors === "open" ? "-OpenDoor" : ""}`, 360, {
+        rooms: 10,
+        most: 10,
+        doors,
+        sign,
+        grid: WHOLE_MAP,
+      }),
+    ),
+  ),
   ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
     chain(`${name}-OpenDoor`, limit, { rooms, most, doors: "open", sign: "|" }),
     chain(`${name}-Lava-OpenDoor`, limit, { rooms, most, doors: "open", sign: "L" }),

@@ -18,7 +18,6 @@ import {
   STAIRS_UP,
   STONE,
 } from "../../terrain.js";
-import { TELEPORT_TRAP } from "../../traps.js";
 import { finishLevel } from "../shapes.js";
 import { Canvas, TERRAIN_OF } from "./canvas.js";
 import { setDoor } from "./doors.js";
@@ -27,6 +26,7 @@ import { drawMap, initMaze } from "./maps.js";
 import { clearStart, placeMonster } from "./place-monsters.js";
 import { addRoom, addRoomDoor, addSubroom, joinRooms } from "./place-rooms.js";
 import { layThing } from "./place-things.js";
+import { placeTrap, showTraps } from "./place-traps.js";
 import { Stairs } from "./stairs.js";
 import type { Command, Level, Statement } from "./syntax.js";
 import { lightRegion, mazewalk, replaceTerrain, wallify } from "./wide.js";
@@ -63,6 +63,7 @@ class Interpreter {
     }
     this.run(level.body);
     this.stairs.finish();
+    if (level.flags.includes("premapped")) showTraps(state);
     if (!this.isCorridorMaze) finishLevel(state);
     canvas.line = 0;
     state.hero[CELL] = this.stairs.start;
@@ -255,11 +256,9 @@ class Interpreter {
       case "MONSTER":
         placeMonster(canvas, values, command);
         break;
-      case "TRAP": {
-        if (command.name !== "teleport") canvas.unsupported(`the trap "${command.name}"`);
-        state.door[values.cell(command.place, ["dry"])] = TELEPORT_TRAP;
+      case "TRAP":
+        placeTrap(canvas, values, command, this.level.flags);
         break;
-      }
       // Nothing of these is ever seen or felt here.
       case "MESSAGE":
       case "NON_DIGGABLE":
