@@ -27,6 +27,7 @@ const headingLine = z.strictObject({
     observationKeys: z.array(z.string()).optional(),
     actions: z.union([z.enum(["default", "paper"]), z.array(z.union([z.string(), z.number()]))]).optional(),
     cropSize: z.number().int().optional(),
+    levels: z.string().optional(),
     manners: z.enum(["calmhack", "minihack"]).optional(),
   }),
   seed: z.number().int(),

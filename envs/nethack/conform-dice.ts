@@ -10,6 +10,8 @@ import { CELL, DEXTERITY, HP, HP_MAX, type State } from "./state.js";
 import { COLUMNS, DOOR, ROWS, SECRET } from "./terrain.js";
 
 const TIME = 20;
+/** What fountains sound like, in the order of the dice. */
+const SOUNDS = [/bubbling water/, /water falling on coins/, /splashing of a naiad/];
 /** Turns of a wound or a spell of confusion whose end was not recorded. */
 const MOST_TURNS = 10;
 
@@ -67,6 +69,10 @@ export class RecordedDice implements Dice {
         return /You escape/.test(message) ? 0 : sides - 1;
       case "boulder":
         return /splash|sinks/.test(message) ? 0 : sides - 1;
+      case "sound": {
+        const said = SOUNDS.findIndex((sound) => sound.test(message));
+        return sides === SOUNDS.length ? Math.max(0, said) : said >= 0 ? 0 : sides - 1;
+      }
       case "crawl": {
         const dx = (this.place % COLUMNS) - (this.target % COLUMNS);
         const dy = Math.trunc(this.place / COLUMNS) - Math.trunc(this.target / COLUMNS);

@@ -26,6 +26,7 @@ import {
   FLOOR,
   FOUNTAIN,
   HORIZONTAL,
+  KNOWN_TRAP,
   LAVA,
   LOCKED,
   MOAT,
@@ -231,8 +232,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
     for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? FLOOR : STONE;
     for (const cell of traps) {
-      state.terrain[cell] = FLOOR;
-      state.door[cell] = TELEPORT_TRAP;
+      state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
+      state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;
     }
     for (const [cell, count] of apples) {
       const top = state.floorHead[cell]!;

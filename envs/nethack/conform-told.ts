@@ -6,9 +6,14 @@ import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf } from "./conform-frames.js";
 import { COLUMNS } from "./terrain.js";
 
-/** Where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
+/** Traps that show, and where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
 export function trapCells(episode: RecordedEpisode, shown: readonly string[]): ReadonlySet<number> {
   const cells = new Set<number>();
+  const note = (frame: Frame) =>
+    frame.rows.forEach((row, y) => {
+      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
+    });
+  note(episode.start);
   let from = cellOf(episode.start);
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
@@ -18,9 +23,7 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
     const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
     const target = from + dy * COLUMNS + dx;
     if (isFar && shown[target] !== "}") cells.add(target);
-    frame.rows.forEach((row, y) => {
-      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
-    });
+    note(frame);
     from = to;
   }
   return cells;

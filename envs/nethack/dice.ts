@@ -56,6 +56,8 @@ export type Site =
   | "monster: trap"
   | "monster: teleport"
   | "boulder"
+  | "pit"
+  | "sound"
   | "crawl"
   | "teleport"
   | "trap";

@@ -19,11 +19,12 @@ import { visible } from "../text.js";
 import { type ActionChoice, actionNames } from "./action-set.js";
 import { ABORTED, Game, type Plan, RUNNING } from "./game.js";
 import { KEYS } from "./keys.js";
+import { boxobanIn } from "./levels/boxoban-sets.js";
 import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { type Manners, Observer } from "./observer.js";
-import { type RewardOptions, rewardRule } from "./reward-rule.js";
+import { type RewardOptions, type RewardRule, rewardRule } from "./reward-rule.js";
 import { packRows, TITLE } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
@@ -51,6 +52,8 @@ export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   readonly observationKeys?: readonly K[];
   /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names and key codes in your order. */
   readonly actions?: ActionChoice;
+  /** Of the Boxoban ids: a folder of level files to draw from, in place of the id's own levels. */
+  readonly levels?: string;
   /** Side of the crops, odd; 9 when absent. */
   readonly cropSize?: number;
   readonly manners?: Manners;
@@ -66,6 +69,7 @@ const OPTIONS: readonly string[] = [
   "observationKeys",
   "actions",
   "cropSize",
+  "levels",
   "manners",
   "autopickup",
   "reward",
@@ -86,6 +90,23 @@ export interface GameSpec {
   readonly actions: readonly string[];
 }
 
+/** The plan, with levels from a folder where the option names one. */
+function planOf(id: string, { plan }: GameSpec, { levels }: EnvOptions): Plan {
+  if (levels === undefined) return plan;
+  if (typeof levels !== "string" || plan.family !== "written" || plan.pays !== "boulders") {
+    throw new InputError(`${id} takes no folder of levels; the option "levels" is for MiniHack-Boxoban ids.`);
+  }
+  return { ...plan, level: boxobanIn(levels) };
+}
+
+/** Where MiniHack's own class pays by rules that nothing else replaces, no others are taken. */
+function ruleOf(id: string, { plan }: GameSpec, game: Game, reward: RewardOptions): RewardRule {
+  if (plan.family === "written" && plan.pays !== undefined && plan.pays !== "apples") {
+    throw new InputError(`${id} pays by rules of its own; the option "reward" is for the other ids.`);
+  }
+  return rewardRule(game, reward, frameOf);
+}
+
 /** `into`: arrays that observations are written into, as an `Observer` takes them. */
 export function makeNetHack<K extends ObservationKey>(
   id: string,
@@ -103,7 +124,7 @@ export function makeNetHack<K extends ObservationKey>(
   const actions = actionNames(spec.actions, options.actions);
   const codes = Uint8Array.from(actions, (name) => KEYS[name]!);
   const game = new Game({
-    plan: spec.plan,
+    plan: planOf(id, spec, options),
     limit: spec.limit,
     sight: options.sight ?? new Sight(),
     autopickup: options.autopickup,
@@ -113,7 +134,7 @@ export function makeNetHack<K extends ObservationKey>(
   const isMiniHack = manners === "minihack";
   const observer = new Observer<K>(game, { keys, size, manners, into });
   const { observation } = observer;
-  const rule = options.reward && rewardRule(game, options.reward, frameOf);
+  const rule = options.reward && ruleOf(id, spec, game, options.reward);
 
   const info: Info = { endStatus: 0, events: 0, time: 0 };
   const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {

@@ -1,12 +1,16 @@
 /**
- * Steps that go wrong: into water, which the hero crawls out of; into lava, which kills; onto a trap that teleports.
+ * Steps that go wrong: into water, which the hero crawls out of; into lava, which kills; onto a trap, which teleports,
+ * squeaks, or is a pit.
  */
 import type { Dice } from "./dice.js";
-import { MOVED } from "./events.js";
+import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
+import { BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
 import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
+import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
+import { hurt } from "./vitals.js";
 
 /** Draws for a cell to crawl to before the cells are tried in order; as many for one to be teleported to. */
 const CRAWLS = 100;
@@ -50,9 +54,17 @@ export function enterLiquid(state: State, cell: number): number {
   return MOVED;
 }
 
-/** The hero has stepped onto a trap, which will carry him off; one that he knows of may be escaped. */
+const PIT_DAMAGE = 6;
+
+/** The hero has stepped onto a trap; one that he knows of may be escaped, but no pit of a Sokoban level. */
 export function springTrap(state: State, cell: number, dice: Dice): number {
-  const { hero, terrain } = state;
+  const { hero, terrain, door } = state;
+  const trap = door[cell]!;
+  if (trap === PIT) {
+    say(state, PIT_PULLS);
+    hurt(state, 1 + dice.roll("pit", PIT_DAMAGE));
+    return MOVED | FELL | tellFloor(state);
+  }
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
     say(state, TRAP_ESCAPED);
     return MOVED | tellFloor(state);
@@ -60,6 +72,10 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
   if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {
     terrain[cell] = KNOWN_TRAP;
     hero[CHANGES]! += 1;
+  }
+  if (isBoard(trap)) {
+    say(state, BOARD_SQUEAKS, trap - SQUEAKY_BOARD);
+    return MOVED | tellFloor(state);
   }
   hero[PENDING] = TELEPORTED;
   return MOVED;

@@ -142,6 +142,12 @@ export const MOVEMENT = 33;
 export const AUTOPICKUP = 35;
 /** Steps noted in `heroTrack`. */
 export const STEPS_NOTED = 34;
+/** 1 where NetHack's rules of Sokoban hold: a level known from the start that has a pit. */
+export const SOKOBAN = 40;
+/** 1 on a level with a fountain, which is heard now and then. */
+export const FOUNTAINS = 41;
+/** Boulders on fountains, or pits that are left, where these are paid. */
+export const COUNTED = 42;
 
 /** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
 export const FROZEN = 44;

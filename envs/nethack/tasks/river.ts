@@ -31,8 +31,16 @@ function isBeyond({ hero, rows }: Frame): boolean {
 
 export const RIVER: FamilyTask = {
   subgoals: [
-    { name: "push a boulder into the water", achieved: (before, _, after) => bridged(before, after) },
-    { name: "cross the water", achieved: (before, _, after) => !isBeyond(before) && isBeyond(after) },
+    {
+      name: "push a boulder into the water",
+      truth: "the hero takes a boulder's place, and a cell that showed water shows ground",
+      achieved: (before, _, after) => bridged(before, after),
+    },
+    {
+      name: "cross the water",
+      truth: "all water in the rows beside the hero lies west of him, and did not before the step",
+      achieved: (before, _, after) => !isBeyond(before) && isBeyond(after),
+    },
   ],
   lookAlikes: [
     {

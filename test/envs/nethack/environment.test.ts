@@ -99,7 +99,7 @@ describe("options", () => {
   it("of other names are refused, so that a misspelt one is not the default in silence", () => {
     for (const name of ["observation_keys", "seed", "__proto", "a\nb"]) {
       expect(sentence(() => make(S5, { [name]: ["chars"] }))).toMatch(
-        /^There is no option "\S+"; accepted are observationKeys actions cropSize manners autopickup reward sight\.$/,
+        /^There is no option "\S+"; accepted are observationKeys actions cropSize levels manners autopickup reward sight\.$/,
       );
     }
     expect(() => vector(S5, { count: 2, ...{ crop_size: 9 } })).toThrow('There is no option "crop_size"');

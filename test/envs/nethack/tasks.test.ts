@@ -70,6 +70,22 @@ describe("the subgoal of a crossing", () => {
   });
 });
 
+describe("the subgoals of Boxoban and Sokoban", () => {
+  it("are boulders in their places: on a fountain, in a pit, in the last pit", () => {
+    const boxoban = "MiniHack-Boxoban-Hard-v0";
+    expect(said(boxoban, frame("@`{."), frame(".@`."))).toEqual(["push a boulder onto a fountain"]);
+    expect(said(boxoban, frame("@`.{"), frame(".@`{"))).toEqual(["(push a boulder over floor)"]);
+    expect(said(boxoban, frame("@.`{"), frame(".@`{"))).toEqual(["(walk)"]);
+    const sokoban = "MiniHack-Sokoban1a-v0";
+    expect(said(sokoban, frame("@`^^"), frame(".@.^"))).toEqual(["push a boulder into a pit"]);
+    expect(said(sokoban, frame("@`^."), frame(".@.."))).toEqual(["push a boulder into a pit", "fill the last pit"]);
+    expect(said(sokoban, frame("@`.^"), frame(".@`^"))).toEqual(["(push a boulder over floor)"]);
+    expect(said(sokoban, frame("@.^"), frame(".@^"))).toEqual(["(stand at a pit)"]);
+    // Who stands in a pit has filled none.
+    expect(said(sokoban, frame(".@^"), frame("..@"))).toEqual(["(walk)"]);
+  });
+});
+
 describe("the subgoals of Corridor", () => {
   const id = "MiniHack-Corridor-R2-v0";
   it("are the way in, the way out, and the stairs in sight", () => {
