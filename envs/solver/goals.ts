@@ -41,8 +41,18 @@ function filledIn({ first }: LevelMap, record: Uint16Array): ReadonlySet<number>
   return filled;
 }
 
-/** The hero stands on the stairs down. */
-export function stairsGoal(map: LevelMap, means: Means): Goal {
+/** Pits that are left. */
+function pitsIn({ pits, first }: LevelMap, record: Uint16Array): number {
+  let left = pits.length;
+  if (left === 0) return 0;
+  for (let slot = first; slot < record.length; slot++) {
+    if (record[slot]! >= FILLED && record[slot] !== NOWHERE && pits.includes(record[slot]! & ~FILLED)) left--;
+  }
+  return left;
+}
+
+/** The hero stands on the stairs down; `pits`: and no pit is "left", or never mind them. */
+export function stairsGoal(map: LevelMap, means: Means, pits: "none left" | "any"): Goal {
   const goals: number[] = [];
   for (let cell = 0; cell < CELLS; cell++) if (isStairs(map, cell)) goals.push(cell);
   const known = new Map<string, Bounds>();
@@ -53,21 +63,27 @@ export function stairsGoal(map: LevelMap, means: Means): Goal {
     if (held !== undefined) return held;
     const costs = costsOf(map, record, means, filledIn(map, record));
     const far = sumsTo(goals, costs, "actions");
-    const needed = map.hasLiquid ? sumsTo(goals, costs, "fills") : undefined;
+    const needed = map.hasFills ? sumsTo(goals, costs, "fills") : undefined;
     const bounds = { far, ...(needed && { needed, fills: fillsOf(costs, far, needed) }) };
     if (known.size >= MOST_KEPT) known.clear();
     known.set(changes, bounds);
     return bounds;
   }
 
+  const pitsLeft = (record: Uint16Array): number => (pits === "any" ? 0 : pitsIn(map, record));
+
   return {
-    isReached: (record) => isStairs(map, record[HERO]!),
+    isReached: (record) => isStairs(map, record[HERO]!) && pitsLeft(record) === 0,
     least(record) {
       const { far, needed, fills } = boundsOf(record);
       const hero = record[HERO]!;
+      const least = far[hero]!;
+      if (least === FAR) return FAR;
+      // Each pit takes a push, whether it lies in the way or not.
+      const all = pitsLeft(record);
       const count = needed?.[hero] ?? 0;
-      if (far[hero] === FAR || count === 0 || count === FAR || fills === undefined) return far[hero]!;
-      return Math.max(far[hero]!, fillsLeft(map, record, hero, count, fills));
+      if (count === 0 || count === FAR || fills === undefined) return Math.max(least, all);
+      return Math.max(least, fillsLeft(map, record, hero, Math.max(count, all), fills));
     },
   };
 }

@@ -10,7 +10,7 @@
 import { InputError } from "../errors.js";
 import { DX, DY } from "../nethack/events.js";
 import { BOULDER, findInPack, MASTER_KEY } from "../nethack/objects.js";
-import { CELL, LIVE, PROMPT, type State, WOUNDED } from "../nethack/state.js";
+import { CELL, LIVE, PROMPT, SOKOBAN, type State, WOUNDED } from "../nethack/state.js";
 import {
   AIR,
   BARS,
@@ -31,6 +31,7 @@ import {
   STONE,
   TREE,
 } from "../nethack/terrain.js";
+import { PIT } from "../nethack/traps.js";
 
 /** What a cell is: nothing enters; anything does; an open door; one of the cells that change; liquids; a trap. */
 export const BLOCKED = 0;
@@ -43,6 +44,8 @@ export const TRAP_HERE = 6;
 /** What a changing cell can be besides: a closed or locked door. */
 export const CLOSED_DOOR = 7;
 export const LOCKED_DOOR = 8;
+/** A pit, which a boulder fills. */
+export const PIT_HERE = 9;
 
 /** States of a changing cell, by three bits: a broken door and a found passage are alike. */
 export const IS_GONE = 0;
@@ -90,7 +93,11 @@ export interface LevelMap {
   readonly width: number;
   /** First word of the boulders. */
   readonly first: number;
-  readonly hasLiquid: boolean;
+  /** Whether there is anything that a boulder could fill, and a boulder. */
+  readonly hasFills: boolean;
+  readonly pits: readonly number[];
+  /** Whether NetHack's rules of Sokoban hold. */
+  readonly isSokoban: boolean;
 }
 
 const doorState = (door: number): number =>
@@ -102,6 +109,7 @@ const isTrap = (terrain: number, door: number): boolean => terrain !== DOOR && t
 function kindOf(terrain: number, door: number, cell: number): number {
   if (terrain < DOOR || terrain === BARS || terrain === TREE) return BLOCKED;
   if (terrain === DOOR) return door === OPEN ? OPEN_DOOR : FREE;
+  if (isTrap(terrain, door) && door === PIT) return PIT_HERE;
   if (isTrap(terrain, door) || terrain === KNOWN_TRAP) return TRAP_HERE;
   if (isWater(terrain)) return WATER_HERE;
   if (terrain === LAVA) return LAVA_HERE;
@@ -142,12 +150,14 @@ export function mapOf(state: State, canClose: "closes doors" | "leaves doors ope
   const under: number[] = [];
   const keys = new Set<number>();
   let boulders = 0;
-  let hasLiquid = false;
+  const pits: number[] = [];
+  let hasFills = false;
   for (let cell = 0; cell < CELLS; cell++) {
     const terrain = state.terrain[cell]!;
     const door = state.door[cell]!;
     kind[cell] = kindOf(terrain, door, cell);
-    hasLiquid ||= kind[cell] === WATER_HERE || kind[cell] === LAVA_HERE;
+    hasFills ||= isFillable(kind[cell]!);
+    if (kind[cell] === PIT_HERE) pits.push(cell);
     const isShut = terrain === DOOR && (door === CLOSED || door === LOCKED);
     const isSecret = isHidden(terrain, door);
     if (isShut || isSecret || (canClose === "closes doors" && kind[cell] === OPEN_DOOR)) {
@@ -176,7 +186,9 @@ export function mapOf(state: State, canClose: "closes doors" | "leaves doors ope
     boulders,
     width: first + boulders,
     first,
-    hasLiquid: hasLiquid && boulders > 0,
+    hasFills: hasFills && boulders > 0,
+    pits,
+    isSokoban: state.hero[SOKOBAN] !== 0,
   };
 }
 
@@ -216,10 +228,10 @@ export function recordOf(map: LevelMap, state: State): Uint16Array | undefined {
       if (!isSecret && terrain < DOOR) return undefined;
       setChange(record, numberOf[cell]!, isSecret ? IS_HIDDEN : terrain === DOOR ? doorState(door) : IS_GONE);
     } else if (terrain !== map.terrain[cell]) {
-      const isFilled = kind[cell] === WATER_HERE || kind[cell] === LAVA_HERE;
-      if (isFilled && terrain > DOOR && terrain < BARS) filled.push(cell);
+      if (isFillable(kind[cell]!) && terrain > DOOR && terrain < BARS && door === 0) filled.push(cell);
       else if (!(kind[cell] === TRAP_HERE && terrain === KNOWN_TRAP)) return undefined;
-    } else if (door !== map.door[cell] && !(isGone(door) && isGone(map.door[cell]!))) return undefined;
+    } else if (kind[cell] === PIT_HERE && door === 0) filled.push(cell);
+    else if (door !== map.door[cell] && !(isGone(door) && isGone(map.door[cell]!))) return undefined;
     if (state.floorHead[cell] === 0) {
       // A key that is gone must be in the pack.
       if (map.keys.has(cell) && findInPack(state, MASTER_KEY) < 0) return undefined;
@@ -241,5 +253,8 @@ export function recordOf(map: LevelMap, state: State): Uint16Array | undefined {
   record[FLAGS] = state.hero[PROMPT]! | key | (Math.min(15, state.hero[WOUNDED]!) << WOUND);
   return record;
 }
+
+/** Whether boulders make ground of it. */
+export const isFillable = (kind: number): boolean => kind === WATER_HERE || kind === LAVA_HERE || kind === PIT_HERE;
 
 const isGone = (door: number): boolean => door === NO_DOOR || door === BROKEN;

@@ -14,6 +14,7 @@ import {
   IS_HIDDEN,
   IS_LOCKED,
   IS_OPEN,
+  isFillable,
   LAVA_HERE,
   type LevelMap,
   NEAR,
@@ -37,7 +38,7 @@ export interface Costs {
   readonly extra: Uint8Array;
   /** 1 where no diagonal step leads in or out. */
   readonly straight: Uint8Array;
-  /** The kind of each cell of liquid that is not filled, 0 for others. */
+  /** The kind of each cell of liquid, and of each pit, that is not filled; 0 for others. */
   readonly liquid: Uint8Array;
 }
 
@@ -92,7 +93,7 @@ export function costsOf(map: LevelMap, record: Uint16Array, means: Means, filled
     if (here === BLOCKED) extra[cell] = NEVER;
     else if (here === TRAP_HERE) extra[cell] = LEFT_ONLY;
     else if (here === OPEN_DOOR) straight[cell] = 1;
-    else if ((here === WATER_HERE || here === LAVA_HERE) && !filled.has(cell)) {
+    else if (isFillable(here) && !filled.has(cell)) {
       liquid[cell] = here;
       if (!canFill(map, here, means)) extra[cell] = NEVER;
     }
@@ -109,7 +110,7 @@ export function costsOf(map: LevelMap, record: Uint16Array, means: Means, filled
 
 /** Whether a boulder makes ground of a liquid. */
 const canFill = ({ boulders }: LevelMap, kind: number, { lava }: Means): boolean =>
-  boulders > 0 && (kind === WATER_HERE || lava === "fills");
+  boulders > 0 && (kind !== LAVA_HERE || lava === "fills");
 
 /** What a way adds up: its actions, or the cells that must be filled for it. */
 export type Unit = "actions" | "fills";

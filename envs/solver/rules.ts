@@ -8,7 +8,7 @@
  * is; he crawls onto no boulder. Left out, for nothing is won by them: OPEN, where walking at a door does it in one action,
  * and EAT; answers to a question that already stands are there. Things that are kicked stay where they are.
  */
-import { CELLS, DOOR, STONE } from "../nethack/terrain.js";
+import { BARS, CELLS, DOOR, STONE } from "../nethack/terrain.js";
 import {
   ASKED,
   BLOCKED,
@@ -31,6 +31,7 @@ import {
   NEAR,
   NOWHERE,
   OPEN_DOOR,
+  PIT_HERE,
   setChange,
   TRAP_HERE,
   WATER_HERE,
@@ -133,7 +134,8 @@ export class Rules {
     if (target < 0) return;
     const kind = this.kindAt(from, target);
     const isDiagonal = (direction & 1) === 1;
-    if (kind === BLOCKED || kind === LOCKED_DOOR || kind === TRAP_HERE || kind === LAVA_HERE) return;
+    if (kind === BLOCKED || kind === LOCKED_DOOR || kind === LAVA_HERE) return;
+    if (kind === TRAP_HERE || kind === PIT_HERE || (isDiagonal && this.isTooNarrow(from, cell, direction))) return;
     if (kind === CLOSED_DOOR) {
       emit(action, this.changed(from, target, IS_OPEN, 1));
       return;
@@ -142,6 +144,16 @@ export class Rules {
     if (this.boulders[target] === 1) this.push(from, target, direction, action, emit);
     else if (kind === WATER_HERE) this.crawl(from, target, action, emit);
     else emit(action, this.stepped(from, target));
+  }
+
+  /** By the rules of Sokoban nobody squeezes between two cells of rock or boulders. */
+  private isTooNarrow(from: Uint16Array, cell: number, direction: number): boolean {
+    if (!this.map.isSokoban) return false;
+    const sides = [NEAR[cell * 8 + ((direction + 7) & 7)]!, NEAR[cell * 8 + ((direction + 1) & 7)]!];
+    return sides.every((side) => {
+      const isRock = this.kindAt(from, side) === BLOCKED && this.map.terrain[side] !== BARS;
+      return isRock || this.boulders[side] === 1;
+    });
   }
 
   private stepped(from: Uint16Array, cell: number): Uint16Array {
@@ -155,9 +167,9 @@ export class Rules {
     if (next < 0 || this.boulders[next] === 1) return;
     const kind = this.kindAt(from, next);
     if (kind === BLOCKED || kind === CLOSED_DOOR || kind === LOCKED_DOOR) return;
-    if (kind === OPEN_DOOR && (direction & 1) === 1) return;
+    if ((kind === OPEN_DOOR || this.map.isSokoban) && (direction & 1) === 1) return;
     const to = this.stepped(from, cell);
-    const isFilled = kind === WATER_HERE || (kind === LAVA_HERE && this.chances.lava === "fills");
+    const isFilled = kind === WATER_HERE || kind === PIT_HERE || (kind === LAVA_HERE && this.chances.lava === "fills");
     this.replace(to, cell, isFilled ? FILLED | next : kind === LAVA_HERE ? NOWHERE : next);
     emit(action, to);
   }

@@ -5,10 +5,12 @@
  *
  * Dice are taken to fall well (`rules.ts` says how), so a plan may have to try an action again. A level with nothing but
  * doors and a key has a table of all its states (`table.ts`); others are searched (`search.ts`). Success is to stand on
- * the stairs down. The step limit is not part of it: success takes `distance < limit - steps taken`.
+ * the stairs down; in Sokoban with no pit left, and in Boxoban that every boulder is on a fountain. The step limit is not part of it: success takes `distance < limit - steps taken`.
  */
 import type { Env, Snapshot } from "../env.js";
 import { InputError } from "../errors.js";
+import { NETHACK } from "../nethack/catalogue.js";
+import type { Pays } from "../nethack/scoring.js";
 import { END_STATUS, layout, makeState } from "../nethack/state.js";
 import { visible } from "../text.js";
 import { type Action, actionOf, COMMANDS } from "./rules.js";
@@ -50,6 +52,12 @@ function tableAction(action: Action): number {
   return action === "PICKUP" ? PICKUP : action === "APPLY" ? APPLY : -1;
 }
 
+/** What an id of ours pays for besides the stairs; levels of one's own end on the stairs. */
+function paysOf(id: string): Pays | undefined {
+  const plan = NETHACK.get(id)?.plan;
+  return plan?.family === "written" ? plan.pays : undefined;
+}
+
 function actionsOf(env: Pick<Env, "actions">): readonly Action[] {
   return env.actions.map((name) => {
     const action = actionOf(name);
@@ -71,8 +79,9 @@ export function solver(env: Pick<Env, "id" | "actions" | "snapshot">, options: S
   if (!(factor >= 1 && factor <= 100)) throw new InputError(`The solver's factor is ${factor}; accepted is 1 to 100.`);
   const actions = actionsOf(env);
   const direct = actions.map(tableAction);
-  const hasTables = !direct.includes(-1);
-  const ways = waysOf(env.id, actions, { factor, lava, most, beyond });
+  const pays = paysOf(env.id);
+  const hasTables = !direct.includes(-1) && pays !== "boulders";
+  const ways = waysOf(env.id, actions, { factor, lava, most, beyond, pays });
   const bytes = new Uint8Array(layout.bytes);
   const state = makeState(bytes.buffer);
   let now: Snapshot | undefined;

@@ -2,15 +2,19 @@
  * Ways through levels that have no table: found by search, and kept, so that an episode that follows one is searched once.
  */
 import { InputError } from "../errors.js";
+import type { Pays } from "../nethack/scoring.js";
 import type { State } from "../nethack/state.js";
 import { visible } from "../text.js";
 import { type Goal, stairsGoal } from "./goals.js";
 import { ASKED, FLAGS, HOLDS_KEY, type LevelMap, mapOf, recordOf } from "./map.js";
 import { type Action, type Chances, Rules } from "./rules.js";
 import { search } from "./search.js";
+import { sortingGoal } from "./sorting.js";
 
 /** Settings of a search. */
 export interface WayOptions extends Chances {
+  /** What the id pays for, which says what is to be reached. */
+  readonly pays: Pays | undefined;
   readonly factor: number;
   readonly most: number;
   readonly beyond: "refuse" | "no way";
@@ -23,7 +27,7 @@ const MOST_KEPT = 50_000;
 
 const nameOf = (record: Uint16Array): string => String.fromCharCode(...record);
 
-export function waysOf(id: string, actions: readonly Action[], { lava, factor, most, beyond }: WayOptions): Ways {
+export function waysOf(id: string, actions: readonly Action[], { lava, factor, most, beyond, pays }: WayOptions): Ways {
   const has = (name: Action): boolean => actions.includes(name);
   const means = { kick: has("KICK"), search: has("SEARCH"), apply: has("APPLY"), close: has("CLOSE"), lava };
   let map: LevelMap | undefined;
@@ -31,11 +35,19 @@ export function waysOf(id: string, actions: readonly Action[], { lava, factor, m
   /** The rest of the way by record; undefined where there is none. */
   const known = new Map<string, readonly number[] | undefined>();
 
+  function goalOf(level: LevelMap): Goal {
+    if (pays !== "boulders") return stairsGoal(level, means, pays === "pits" ? "none left" : "any");
+    return sortingGoal(
+      level,
+      actions.filter((action) => typeof action === "number"),
+    );
+  }
+
   function recordIn(state: State): Uint16Array {
     const held = map && recordOf(map, state);
     if (held !== undefined) return held;
     map = mapOf(state, has("CLOSE") ? "closes doors" : "leaves doors open");
-    tools = { rules: new Rules(map, actions, { lava }), goal: stairsGoal(map, means) };
+    tools = { rules: new Rules(map, actions, { lava }), goal: goalOf(map) };
     known.clear();
     const record = recordOf(map, state);
     if (record === undefined) throw new RangeError("a map has its own level's states");

@@ -18,7 +18,7 @@ import {
   MASTER_KEY,
   makeObject,
 } from "../../envs/nethack/objects.js";
-import { AILING, CELL, END_STATUS, layout, PROMPT, type State, WOUNDED } from "../../envs/nethack/state.js";
+import { AILING, CELL, END_STATUS, layout, PROMPT, SOKOBAN, type State, WOUNDED } from "../../envs/nethack/state.js";
 import {
   BROKEN,
   blocksSight,
@@ -27,6 +27,7 @@ import {
   COLUMNS,
   DOOR,
   FLOOR,
+  FOUNTAIN,
   HORIZONTAL,
   LAVA,
   LOCKED,
@@ -37,7 +38,7 @@ import {
   STONE,
   WATER,
 } from "../../envs/nethack/terrain.js";
-import { TELEPORT_TRAP } from "../../envs/nethack/traps.js";
+import { PIT, TELEPORT_TRAP } from "../../envs/nethack/traps.js";
 
 const SPEC = `MAZE:"small",' '
 FLAGS:hardfloor
@@ -79,7 +80,11 @@ interface Kinds {
   readonly lava: number;
   readonly traps: number;
   readonly keys: number;
+  readonly pits: number;
+  readonly fountains: number;
 }
+
+const NOTHING = { doors: 0, hidden: 0, water: 0, lava: 0, traps: 0, keys: 0, pits: 0, fountains: 0 };
 
 interface Size {
   readonly width: number;
@@ -87,7 +92,7 @@ interface Size {
 }
 
 /** Changes a started game into a small level; at the end it looks anew. */
-export function rebuild(game: Game, change: (state: State) => void): void {
+function rebuild(game: Game, change: (state: State) => void): void {
   const { state } = game;
   state.terrain.fill(STONE);
   state.door.fill(0);
@@ -101,24 +106,42 @@ export function rebuild(game: Game, change: (state: State) => void): void {
   game.renew();
 }
 
-export function newGame(): Game {
+/** What an id pays for is part of its game; the solver knows it by the id. */
+const IDS = { stairs: "small", pits: "MiniHack-Sokoban4a-v0", boulders: "MiniHack-Boxoban-Hard-v0" } as const;
+type Aim = keyof typeof IDS;
+
+function newGame(aim: Aim): Game {
   const level = parseLevel(SPEC);
-  const plan = { family: "written", level: () => level, signs: { light: "lit" }, isMapped: false } as const;
+  const own = aim === "stairs" ? {} : { pays: aim };
+  const plan = { family: "written", level: () => level, signs: { light: "lit" }, isMapped: false, ...own } as const;
   const game = new Game({ plan, limit: 1_000_000, sight: new Sight() });
   game.seed(1);
   game.reset();
   return game;
 }
 
-function drawLevel(stream: RandomStream, actions: readonly string[], size: Size, kinds: Kinds): SmallLevel {
-  const game = newGame();
+interface Rule {
+  readonly aim: Aim;
+  readonly isSokoban: boolean;
+  /** One cell in so many is rock. */
+  readonly rocks: number;
+}
+
+function drawLevel(
+  stream: RandomStream,
+  actions: readonly string[],
+  size: Size,
+  kinds: Kinds,
+  { aim, isSokoban, rocks }: Rule = { aim: "stairs", isSokoban: false, rocks: 4 },
+): SmallLevel {
+  const game = newGame(aim);
   const cells: number[] = [];
   for (let y = 5; y < 5 + size.height; y++) {
     for (let x = 20; x < 20 + size.width; x++) cells.push(y * COLUMNS + x);
   }
   rebuild(game, (state) => {
     const { terrain, door, hero } = state;
-    for (const cell of cells) terrain[cell] = stream.below(4) === 0 ? HORIZONTAL : FLOOR;
+    for (const cell of cells) terrain[cell] = stream.below(rocks) === 0 ? HORIZONTAL : FLOOR;
     const free = stream.shuffle([...cells]);
     const take = (count: number) => free.splice(0, count);
     const [start, goal] = take(2);
@@ -145,6 +168,12 @@ function drawLevel(stream: RandomStream, actions: readonly string[], size: Size,
     }
     for (const cell of take(kinds.water)) terrain[cell] = WATER;
     for (const cell of take(kinds.lava)) terrain[cell] = LAVA;
+    for (const cell of take(kinds.fountains)) terrain[cell] = FOUNTAIN;
+    for (const cell of take(kinds.pits)) {
+      terrain[cell] = FLOOR;
+      door[cell] = PIT;
+    }
+    hero[SOKOBAN] = isSokoban ? 1 : 0;
     for (const cell of take(kinds.traps)) {
       terrain[cell] = FLOOR;
       door[cell] = TELEPORT_TRAP;
@@ -158,7 +187,7 @@ function drawLevel(stream: RandomStream, actions: readonly string[], size: Size,
       layOnFloor(state, makeObject(state, BOULDER, 1, 0), cell);
     }
   });
-  return smallLevel(game, actions);
+  return smallLevel(game, actions, IDS[aim]);
 }
 
 /** A level of a dozen or twenty cells, with some of everything, and a choice of actions. */
@@ -177,8 +206,21 @@ export function drawSmall(stream: RandomStream): SmallLevel {
     lava: stream.below(2),
     traps: stream.below(2),
     keys: isKeyed ? 1 : 0,
+    pits: 0,
+    fountains: 0,
   };
   return drawLevel(stream, actions, { width: 4 + stream.below(2), height: 3 + stream.below(2) }, kinds);
+}
+
+/** Boulders and as many pits or fountains, now and then fewer, by the rules of Sokoban or without them. */
+export function drawPuzzle(stream: RandomStream, aim: "pits" | "boulders"): SmallLevel {
+  const count = 1 + stream.below(2);
+  const actions = stream.below(3) === 0 ? EIGHT : FOUR;
+  const isSokoban = stream.below(2) === 0;
+  const kinds = { ...NOTHING, [aim === "pits" ? "pits" : "fountains"]: count };
+  const size = { width: 4, height: 4 };
+  const boulders = count + (stream.below(4) === 0 ? 1 : 0);
+  return drawLevel(stream, actions, size, { ...kinds, boulders }, { aim, isSokoban, rocks: 12 });
 }
 
 /** Boulders on the near bank of a river as wide as is said, the stairs beyond it; rocks here and there. */
@@ -189,7 +231,7 @@ export function drawRiver(
   wide: number,
   boulders: number,
 ): SmallLevel {
-  const game = newGame();
+  const game = newGame("stairs");
   rebuild(game, (state) => {
     const cellOf = (x: number, y: number) => (5 + y) * COLUMNS + 20 + x;
     const near: number[] = [];
@@ -213,8 +255,7 @@ export function drawRiver(
   return smallLevel(game, actions);
 }
 
-export function smallLevel(game: Game, actions: readonly string[]): SmallLevel {
-  const id = "small";
+function smallLevel(game: Game, actions: readonly string[], id: string = IDS.stairs): SmallLevel {
   const start = game.bytes.slice();
   const snapshot = (): Snapshot => ({
     format: "calmhack-snapshot/1",

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { type Env, levels, make, randomStream, type Snapshot, solver } from "../../envs/index.js";
 import { END_STATUS, layout, makeState, WOUNDED } from "../../envs/nethack/state.js";
 import { sized } from "../sizes.js";
-import { drawRiver, drawSmall } from "./small-levels.js";
+import { drawPuzzle, drawRiver, drawSmall } from "./small-levels.js";
 
 const EIGHT = ["N", "E", "S", "W", "NE", "SE", "SW", "NW"];
 const open = (id: string): Env => make<never>(id, { observationKeys: [] }) as Env;
@@ -34,6 +34,17 @@ describe("on small levels drawn at random, with any choice of actions", () => {
       expect(more >= least && (more <= 1.5 * least || more === least), `seed ${seed}, factor 1.5`).toBe(true);
     }
   });
+});
+
+it.each(["pits", "boulders"] as const)("needs as many where the aim is %s, as in Sokoban and Boxoban", (aim) => {
+  let solvable = 0;
+  for (let seed = 0; seed < sized(12, 60); seed++) {
+    const { env, brute, picture } = drawPuzzle(randomStream(seed, `small ${aim}`), aim);
+    const least = brute();
+    if (least < Number.POSITIVE_INFINITY) solvable++;
+    expect(solver(env).distance(), `seed ${seed}\n${picture}`).toBe(least);
+  }
+  expect(solvable).toBeGreaterThan(0);
 });
 
 /** Another turn of the dice: the same snapshot whose stream of play begins elsewhere. */
