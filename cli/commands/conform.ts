@@ -2,7 +2,7 @@
  * `calmhack conform FILES`: recorded episodes of the real MiniHack, replayed on our rules.
  */
 import { basename } from "node:path";
-import { conforming, InputError, readTraces, visible } from "../../envs/index.js";
+import { conforming, InputError, visible } from "../../envs/index.js";
 import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
@@ -52,7 +52,7 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
   const most = integerFlag("--misses", flags.misses, 0, Number.MAX_SAFE_INTEGER);
   const rows: conforming.ConformanceRow[] = [];
   for (const file of files) {
-    const found = await conforming.conformance(readTraces(file), basename(file));
+    const found = await conforming.conformance(conforming.readTraces(file), basename(file));
     // Nothing compared must not look like nothing wrong.
     if (found.length === 0) throw new InputError(`${visible(file)} holds no recorded episode.`);
     rows.push(...found);

@@ -34,6 +34,7 @@ import {
 import { addToPack, BOULDER, findInPack, hasBoulder, MASTER_KEY, takeFromFloor } from "./objects.js";
 import { askClose, askEat, askKick, askOpen } from "./prompts.js";
 import { TOO_NARROW } from "./puzzle-messages.js";
+import { remark } from "./remarks.js";
 import { search } from "./search.js";
 import { CELL, CHANGES, DEXTERITY, LIVE, SOKOBAN, STUCK, type State, TIME } from "./state.js";
 import {
@@ -227,6 +228,6 @@ export function command(state: State, key: number, dice: Dice): number {
     case KEYS.EAT:
       return askEat(state);
     default:
-      return 0;
+      return remark(state, key);
   }
 }

@@ -70,6 +70,8 @@ export interface GameOptions {
   readonly plan: Plan;
   readonly limit: number;
   readonly sight: Sight;
+  /** As MiniHack has it for the id when undefined. */
+  readonly autopickup?: "on" | "off" | undefined;
 }
 
 export class Game {
@@ -173,8 +175,10 @@ export class Game {
     state.hero[LAST_LOOK] = -1;
     state.hero[STEPS] = 0;
     state.hero[EXPERIENCE_LEVEL] = 1;
-    const isWritten = this.options.plan.family === "written";
-    state.hero[AUTOPICKUP] = isWritten && this.pays !== "apples" ? 1 : 0;
+    const { plan, autopickup } = this.options;
+    const isWritten = plan.family === "written";
+    const takes = autopickup === undefined ? isWritten && this.pays !== "apples" : autopickup === "on";
+    state.hero[AUTOPICKUP] = takes ? 1 : 0;
     state.hero[SOKOBAN] = this.isMapped && state.door.includes(PIT) ? 1 : 0;
     state.hero[FOUNTAINS] = isWritten && state.terrain.includes(FOUNTAIN) ? 1 : 0;
     state.hero[COUNTED] = countParts(state, this.pays);

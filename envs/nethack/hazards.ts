@@ -6,7 +6,7 @@ import type { Dice } from "./dice.js";
 import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
-import { BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
+import { BOARD_ESCAPED, BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
 import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
 import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
@@ -66,7 +66,7 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
     return MOVED | FELL | tellFloor(state);
   }
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
-    say(state, TRAP_ESCAPED);
+    say(state, isBoard(trap) ? BOARD_ESCAPED : TRAP_ESCAPED);
     return MOVED | tellFloor(state);
   }
   if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {

@@ -5,7 +5,8 @@
  */
 import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
-import { PUZZLE_TEXTS, spellBoard } from "./puzzle-messages.js";
+import { spellPuzzle } from "./puzzle-messages.js";
+import { REMARKS, SAID } from "./remark-texts.js";
 import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
@@ -32,11 +33,6 @@ export const MAP_EDGE = 16;
 export const DOOR_FIXED = 17;
 export const BARS_HERE = 18;
 export const TREE_HERE = 19;
-export const BOULDER_STUCK = 20;
-export const BOULDER_MOVED = 21;
-export const BOULDER_FILLS = 22;
-export const BOULDER_SPLASHES = 23;
-export const BOULDER_SINKS = 24;
 export const FALL_INTO_WATER = 25;
 export const CRAWL_OUT = 26;
 export const PHEEW = 27;
@@ -93,6 +89,10 @@ export const GAIN_LEVEL = 74;
 export const LOAD_BURDENED = 75;
 export const LOAD_STRESSED = 76;
 export const MONSTER_IN_WAY = 77;
+export const NO_OBJECTS_HERE = 190;
+export const DOORWAY_HERE = 191;
+export const OPEN_DOOR_HERE = 192;
+export const BROKEN_DOOR_HERE = 193;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -111,11 +111,6 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_RESISTS]: "The door resists!",
   [BARS_HERE]: "You cannot pass through the bars.",
   [TREE_HERE]: "It's a tree.",
-  [BOULDER_STUCK]: "You try to move the boulder, but in vain.",
-  [BOULDER_MOVED]: "With great effort you move the boulder.",
-  [BOULDER_FILLS]: "You push the boulder into the water.  Now you can cross it!",
-  [BOULDER_SPLASHES]: "There is a large splash as the boulder falls into the water.",
-  [BOULDER_SINKS]: "It sinks without a trace!",
   [FALL_INTO_WATER]: "You fall into the water!  You sink like a rock.",
   [CRAWL_OUT]: "You try to crawl out of the water.",
   [PHEEW]: "Pheew!  That was close.",
@@ -156,6 +151,10 @@ const FIXED: Readonly<Record<number, string>> = {
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
   [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
+  [NO_OBJECTS_HERE]: "You see no objects here.",
+  [DOORWAY_HERE]: "There is a doorway here.",
+  [OPEN_DOOR_HERE]: "There is an open door here.",
+  [BROKEN_DOOR_HERE]: "There is a broken door here.",
 };
 
 const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
@@ -205,7 +204,7 @@ function spell(state: State, template: number, argument: number): string {
     return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? PUZZLE_TEXTS[template] ?? spellBoard(template, argument) ?? "";
+  return FIXED[template] ?? SAID[template - REMARKS]?.[2] ?? spellPuzzle(template, argument);
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */

@@ -159,9 +159,10 @@ export function addToPack(state: State, row: number): number {
 
 /** Puts a thing into the pack, with its like if some are carried; returns the row that holds it. */
 export function stackInPack(state: State, row: number): number {
-  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
-    const isLike = state.objectKind[link - 1] === CORPSE && state.objectDetail[link - 1] === state.objectDetail[row];
-    if (!isLike) continue;
+  const kind = state.objectKind[row];
+  const joins = kind === APPLE || kind === CORPSE;
+  for (let link = state.packHead[0]!; joins && link !== 0; link = state.objectNext[link - 1]!) {
+    if (state.objectKind[link - 1] !== kind || state.objectDetail[link - 1] !== state.objectDetail[row]) continue;
     state.objectCount[link - 1]! += state.objectCount[row]!;
     freeObject(state, row);
     return link - 1;

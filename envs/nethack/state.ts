@@ -14,6 +14,8 @@ export const MOST_PARTS = 24;
 /** Monsters of a level, and cells that each remembers to have been on. */
 export const MOST_MONSTERS = 24;
 export const TRACKS_KEPT = 4;
+/** Events of a reward of one's own. */
+export const MOST_EVENTS = 64;
 /** Steps of the hero that monsters can follow. */
 export const STEPS_KEPT = 100;
 
@@ -74,6 +76,8 @@ export const layout = defineLayout({
   messageParts: ["i32", 1 + 2 * MOST_PARTS],
   blstats: ["i32", 27],
   internal: ["i32", 9],
+  /** What the events of a reward of one's own have in mind, a byte each. */
+  rewardMemory: ["u8", MOST_EVENTS],
   // Generators, one a concern
   levelStream: ["u32", 4],
   dynamicsStream: ["u32", 4],
@@ -144,6 +148,9 @@ export const SOKOBAN = 40;
 export const FOUNTAINS = 41;
 /** Boulders on fountains, or pits that are left, where these are paid. */
 export const COUNTED = 42;
+
+/** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
+export const FROZEN = 44;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

@@ -2,7 +2,7 @@
  * A policy learnt here beside its own episodes of the real MiniHack: `tsx compare.ts POLICY.json TRACE.jsonl.gz [POLICY
  * TRACE …]` prints what all pairs came to. Exits with 1 unless every step conforms and every action is the same.
  */
-import { InputError, readTraces } from "../../envs/index.js";
+import { conforming, InputError } from "../../envs/index.js";
 import { Follower, readPolicy } from "./policy.js";
 import { compareEpisode, type EpisodeComparison } from "./rebuilt.js";
 
@@ -17,7 +17,7 @@ for (let i = 2; i + 1 < process.argv.length; i += 2) {
   const follower = new Follower(policy);
   ids.add(policy.id);
   states.push(policy.states.length);
-  for await (const episode of readTraces(process.argv[i + 1]!)) {
+  for await (const episode of conforming.readTraces(process.argv[i + 1]!)) {
     if (episode.environment !== policy.id || episode.actions.join() !== policy.actions.join()) {
       throw new InputError(`${process.argv[i + 1]} holds other episodes than those of ${process.argv[i]}.`);
     }
