@@ -5,11 +5,13 @@
 import { hashGeometry } from "../geometry.js";
 import { BOULDER } from "../objects.js";
 import type { State } from "../state.js";
-import { blocksSight, CELLS, COLUMNS, DOOR, isWall, ROWS, SECRET, STONE } from "../terrain.js";
+import { BARS, blocksSight, CELLS, COLUMNS, DOOR, isWall, ROWS, SECRET, STONE } from "../terrain.js";
 import { modeWalls, SPINES } from "../walls.js";
 
-/** Whether walls join there: a wall, a door, a door that is hidden in a wall. */
-const joins = (terrain: number): boolean => isWall(terrain) || terrain === DOOR;
+/** A wall, a door, a door that is hidden in a wall. */
+const isJamb = (terrain: number): boolean => isWall(terrain) || terrain === DOOR;
+/** Whether walls join there: iron bars too. */
+const joins = (terrain: number): boolean => isJamb(terrain) || terrain === BARS;
 const isSolid = (terrain: number): boolean => terrain === STONE || isWall(terrain);
 
 function at(terrain: Uint8Array, x: number, y: number): number {
@@ -50,12 +52,12 @@ function shape(state: State): void {
   const { terrain, doorVertical } = state;
   const shapes = new Uint8Array(CELLS);
   for (let cell = 0; cell < CELLS; cell++) {
-    if (!joins(terrain[cell]!)) continue;
+    if (!joins(terrain[cell]!) || terrain[cell] === BARS) continue;
     const x = cell % COLUMNS;
     const y = Math.trunc(cell / COLUMNS);
     if (terrain[cell] === DOOR || state.door[cell]! >= SECRET) {
       // The game looks left and right only.
-      doorVertical[cell] = joins(at(terrain, x - 1, y)) || joins(at(terrain, x + 1, y)) ? 0 : 1;
+      doorVertical[cell] = isJamb(at(terrain, x - 1, y)) || isJamb(at(terrain, x + 1, y)) ? 0 : 1;
       if (terrain[cell] === DOOR) continue;
     }
     const mask =
