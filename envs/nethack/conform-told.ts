@@ -68,6 +68,17 @@ export function hiddenCells(episode: RecordedEpisode): ReadonlySet<number> {
   return cells;
 }
 
+/** The cell whose board ended the episode: the last step led there and cost 1. */
+export function boardCells({ start, steps }: RecordedEpisode): readonly number[] {
+  const last = steps.at(-1);
+  if (last === undefined || last.reward > -0.5) return [];
+  const { action } = last;
+  const from = steps.at(-2)?.frame ?? start;
+  const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+  const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+  return [cellOf(from) + dy * COLUMNS + dx];
+}
+
 /** How many apples a cell has, where the hero was told. */
 export function appleCounts(episode: RecordedEpisode): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();

@@ -17,7 +17,7 @@ import {
   say,
 } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
-import { removeMonster } from "./monsters.js";
+import { ASLEEP, removeMonster } from "./monsters.js";
 import { CORPSE, makeObject, stackOnFloor } from "./objects.js";
 import {
   AILING,
@@ -80,8 +80,16 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   const level = hero[EXPERIENCE_LEVEL]!;
   const load = hero[LOAD]!;
   const beginner = level < 3 ? 1 : 0;
+  const sleeps = (state.monsterFlags[row]! & ASLEEP) !== 0 ? 2 : 0;
+  state.monsterFlags[row]! &= ~ASLEEP;
   const skill =
-    1 + strengthToHit(hero[STRENGTH_125]!) + beginner + dexterityToHit(hero[DEXTERITY]!) + kind.armorClass + level;
+    1 +
+    strengthToHit(hero[STRENGTH_125]!) +
+    beginner +
+    dexterityToHit(hero[DEXTERITY]!) +
+    kind.armorClass +
+    level +
+    sleeps;
   const chance = skill - (load === 0 ? 0 : load * 2 - 1);
   if (chance <= 1 + dice.roll("hero: hit", 20)) {
     say(state, HERO_MISSES, number);

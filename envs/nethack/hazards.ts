@@ -6,8 +6,9 @@ import type { Dice } from "./dice.js";
 import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
-import { BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
-import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
+import { wakeNear } from "./monsters.js";
+import { BOARD_ESCAPED, BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
+import { CELL, CHANGES, EXPERIENCE_LEVEL, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
 import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
 import { hurt } from "./vitals.js";
@@ -55,6 +56,8 @@ export function enterLiquid(state: State, cell: number): number {
 }
 
 const PIT_DAMAGE = 6;
+/** Squared distance, for each level of the hero, within which his noise wakes sleepers. */
+const WAKES = 20;
 
 /** The hero has stepped onto a trap; one that he knows of may be escaped, but no pit of a Sokoban level. */
 export function springTrap(state: State, cell: number, dice: Dice): number {
@@ -66,7 +69,7 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
     return MOVED | FELL | tellFloor(state);
   }
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
-    say(state, TRAP_ESCAPED);
+    say(state, isBoard(trap) ? BOARD_ESCAPED : TRAP_ESCAPED);
     return MOVED | tellFloor(state);
   }
   if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {
@@ -75,6 +78,7 @@ export function springTrap(state: State, cell: number, dice: Dice): number {
   }
   if (isBoard(trap)) {
     say(state, BOARD_SQUEAKS, trap - SQUEAKY_BOARD);
+    wakeNear(state, cell, WAKES * hero[EXPERIENCE_LEVEL]!);
     return MOVED | tellFloor(state);
   }
   hero[PENDING] = TELEPORTED;

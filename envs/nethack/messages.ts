@@ -5,7 +5,7 @@
  */
 import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
-import { PUZZLE_TEXTS, spellBoard } from "./puzzle-messages.js";
+import { spellPuzzle } from "./puzzle-messages.js";
 import { remarkText } from "./remark-texts.js";
 import { MOST_PARTS, type State } from "./state.js";
 
@@ -33,11 +33,6 @@ export const MAP_EDGE = 16;
 export const DOOR_FIXED = 17;
 export const BARS_HERE = 18;
 export const TREE_HERE = 19;
-export const BOULDER_STUCK = 20;
-export const BOULDER_MOVED = 21;
-export const BOULDER_FILLS = 22;
-export const BOULDER_SPLASHES = 23;
-export const BOULDER_SINKS = 24;
 export const FALL_INTO_WATER = 25;
 export const CRAWL_OUT = 26;
 export const PHEEW = 27;
@@ -112,11 +107,6 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_RESISTS]: "The door resists!",
   [BARS_HERE]: "You cannot pass through the bars.",
   [TREE_HERE]: "It's a tree.",
-  [BOULDER_STUCK]: "You try to move the boulder, but in vain.",
-  [BOULDER_MOVED]: "With great effort you move the boulder.",
-  [BOULDER_FILLS]: "You push the boulder into the water.  Now you can cross it!",
-  [BOULDER_SPLASHES]: "There is a large splash as the boulder falls into the water.",
-  [BOULDER_SINKS]: "It sinks without a trace!",
   [FALL_INTO_WATER]: "You fall into the water!  You sink like a rock.",
   [CRAWL_OUT]: "You try to crawl out of the water.",
   [PHEEW]: "Pheew!  That was close.",
@@ -206,7 +196,7 @@ function spell(state: State, template: number, argument: number): string {
     return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? PUZZLE_TEXTS[template] ?? remarkText(template) ?? spellBoard(template, argument) ?? "";
+  return FIXED[template] ?? remarkText(template) ?? spellPuzzle(template, argument);
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */

@@ -48,6 +48,16 @@ const BEAST = {
   verb: "bites",
 } as const;
 
+/** They stay where they are, strike only back (which is not played), and no level draws them by chance. */
+const PASSIVE = {
+  ...BEAST,
+  speed: 0,
+  damage: 0,
+  senses: "none",
+  weight: 0,
+  corpseChance: 3,
+} as const;
+
 /** Number 1 is the first. */
 export const MONSTERS: readonly MonsterKind[] = [
   {
@@ -209,6 +219,54 @@ export const MONSTERS: readonly MonsterKind[] = [
     corpseChance: 3,
     corpse: 8,
     corpseWeight: 400,
+  },
+  {
+    ...PASSIVE,
+    name: "blue jelly",
+    glyph: 55,
+    character: "j",
+    colour: 4,
+    level: 4,
+    armorClass: 8,
+    experience: 25,
+    corpse: 10,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "spotted jelly",
+    glyph: 56,
+    character: "j",
+    colour: 2,
+    level: 5,
+    armorClass: 8,
+    experience: 36,
+    corpse: 11,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "green mold",
+    glyph: 158,
+    character: "F",
+    colour: 2,
+    level: 1,
+    armorClass: 9,
+    experience: 9,
+    corpse: 12,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "red mold",
+    glyph: 159,
+    character: "F",
+    colour: 1,
+    level: 3,
+    armorClass: 9,
+    experience: 16,
+    corpse: 13,
+    corpseWeight: 50,
   },
 ];
 

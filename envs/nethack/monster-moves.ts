@@ -8,11 +8,12 @@ import { attackHero } from "./fight.js";
 import { clearDoor } from "./geometry.js";
 import { DOOR_HEARD, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js";
 import { HAS_HANDS, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
-import { isGround, moveMonster } from "./monsters.js";
+import { ASLEEP, isGround, moveMonster, wakeNear } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
+import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
 import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN, X, Y } from "./terrain.js";
-import { TELEPORT_TRAP } from "./traps.js";
+import { isBoard, SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
 
 const ACTION = 12;
 /** A hero who is at most so far away, squared, can be seen. */
@@ -138,6 +139,21 @@ function stepMonster(state: State, row: number, dice: Dice): boolean {
   return true;
 }
 
+/** Sleepers who are not so far, squared, are woken by a board under a monster. */
+const SQUEAK = 40;
+
+/** A board squeaks under a monster; one that is seen is known from then on. */
+function squeak(state: State, row: number, note: number): void {
+  const { terrain, monsterCell, monsterKind, hero } = state;
+  const cell = monsterCell[row]!;
+  if (isInView(state, cell)) {
+    say(state, MONSTER_SQUEAKS, 16 * monsterKind[row]! + note);
+    terrain[cell] = KNOWN_TRAP;
+    hero[CHANGES]! += 1;
+  } else say(state, SQUEAK_HEARD, note);
+  wakeNear(state, cell, SQUEAK);
+}
+
 /** What happens where a monster has come: a door opens, a trap carries it off. */
 function arrive(state: State, row: number, dice: Dice): void {
   const { terrain, door, monsterCell, hero } = state;
@@ -151,6 +167,7 @@ function arrive(state: State, row: number, dice: Dice): void {
     hero[CHANGES]! += 1;
     return;
   }
+  if (isBoard(door[cell]!)) squeak(state, row, door[cell]! - SQUEAKY_BOARD);
   if (door[cell] !== TELEPORT_TRAP) return;
   const known = (state.monsterFlags[row]! & KNOWS_TRAP) !== 0;
   if (known && dice.roll("monster: trap", 4) !== 0) return;
@@ -176,6 +193,7 @@ function isInView(state: State, cell: number): boolean {
 
 /** One action of a monster. */
 function act(state: State, row: number, dice: Dice): void {
+  if ((state.monsterFlags[row]! & ASLEEP) !== 0) return;
   const kind = state.monsterKind[row]!;
   const isBeside = isNear(state.monsterCell[row]!, state.hero[CELL]!, kind);
   if (!isBeside && stepMonster(state, row, dice)) return;

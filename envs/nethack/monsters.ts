@@ -10,6 +10,9 @@ import { BARS, CLOSED, COLUMNS, DOOR, isWater, LOCKED, ROWS, TREE } from "./terr
 
 const TOTAL = MONSTERS.reduce((sum, { weight }) => sum + weight, 0);
 
+/** In `monsterFlags`: it sleeps until it is struck or a board squeaks; the Rogue's own steps wake nobody. */
+export const ASLEEP = 2;
+
 /** The game's usual choice for the first level and a new hero. */
 export function randomKind(dice: Dice): number {
   let roll = dice.roll("level: monster", TOTAL);
@@ -43,6 +46,17 @@ export function addMonster(state: State, kind: number, cell: number, dice: Dice)
   for (let i = 0; i < TRACKS_KEPT; i++) state.monsterTrack[row * TRACKS_KEPT + i] = -1;
   hero[LIVE]! += 1;
   return true;
+}
+
+/** Wakes who is not so far, squared. */
+export function wakeNear(state: State, cell: number, far: number): void {
+  const { monsterKind: kinds, monsterCell, monsterFlags } = state;
+  for (let row = 0; row < MOST_MONSTERS; row++) {
+    if (kinds[row] === 0) continue;
+    const dx = (monsterCell[row]! % COLUMNS) - (cell % COLUMNS);
+    const dy = Math.trunc(monsterCell[row]! / COLUMNS) - Math.trunc(cell / COLUMNS);
+    if (dx * dx + dy * dy < far) monsterFlags[row]! &= ~ASLEEP;
+  }
 }
 
 export function removeMonster(state: State, row: number): void {
