@@ -22,6 +22,7 @@ import {
   DOOR_RESISTS,
   MAP_EDGE,
   NEVER_MIND,
+  NO_STAMINA,
   NOTHING_HERE,
   PULL_FREE,
   SOLID_STONE,
@@ -34,7 +35,7 @@ import {
 import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
 import { askClose, askEat, askKick, askOpen } from "./prompts.js";
 import { search } from "./search.js";
-import { CELL, CHANGES, DEXTERITY, LIVE, STUCK, type State, TIME } from "./state.js";
+import { CELL, CHANGES, DEXTERITY, HP, HP_MAX, LIVE, LOAD, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
@@ -100,10 +101,18 @@ function meet(state: State, to: number, dice: Dice): number | undefined {
   return monsterAt[to] === 0 ? undefined : attackMonster(state, monsterAt[to]! - 1, dice);
 }
 
+/** With fewer hit points and a heavy load the hero does not move. */
+const FAINT = 10;
+
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
 export function move(state: State, direction: number, dice: Dice): number {
   const { hero, terrain, door } = state;
   const from = hero[CELL]!;
+  if (hero[LOAD]! > 1 && hero[HP]! < FAINT && hero[HP]! < hero[HP_MAX]!) {
+    say(state, NO_STAMINA);
+    hero[TIME]! += 1;
+    return 0;
+  }
   const column = from % COLUMNS;
   const x = column + DX[direction]!;
   const y = (from - column) / COLUMNS + DY[direction]!;

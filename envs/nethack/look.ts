@@ -181,6 +181,11 @@ export class Sight {
     if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
   }
 
+  /** Whether a cell is in sight from where the hero stands. */
+  sees(state: State, cell: number): boolean {
+    return holds(this.outlookFrom(state, state.hero[CELL]!).list.cells, cell);
+  }
+
   /** Takes the monsters of the last look away: what was remembered beneath them shows. */
   private undrawMonsters(state: State): void {
     const { drawnCell, drawnUnder, drawnCount } = state;

@@ -85,6 +85,8 @@ export const MONSTER_VANISHES = 68;
 export const CANNOT_ESCAPE = 69;
 export const PULL_FREE = 70;
 export const BEHIND_BOULDER = 78;
+export const MONSTER_FLEES = 79;
+export const MONSTER_ESCAPES = 80;
 export const GETS_ZAPPED = 71;
 export const DOOR_HEARD = 72;
 /** Argument: the level. */
@@ -92,6 +94,7 @@ export const GAIN_LEVEL = 74;
 export const LOAD_BURDENED = 75;
 export const LOAD_STRESSED = 76;
 export const MONSTER_IN_WAY = 77;
+export const NO_STAMINA = 85;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -154,6 +157,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_HEARD]: "You hear a door open.",
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
+  [NO_STAMINA]: "You don't have enough stamina to move.",
   [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
 };
 
@@ -161,7 +165,8 @@ const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", 
 
 /** What is said of a monster and the hero. */
 function spellMonster(template: number, argument: number): string | undefined {
-  const isOf = (template >= HERO_MISSES && template <= PULL_FREE) || template === BEHIND_BOULDER;
+  const isOf =
+    (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= MONSTER_ESCAPES);
   if (!isOf) return undefined;
   const { name, verb, life } = monsterKind(argument);
   switch (template) {
@@ -177,6 +182,10 @@ function spellMonster(template: number, argument: number): string | undefined {
       return `The ${name} misses!`;
     case MONSTER_JUST_MISSES:
       return `The ${name} just misses!`;
+    case MONSTER_FLEES:
+      return `The ${name} turns to flee.`;
+    case MONSTER_ESCAPES:
+      return `The ${name} escapes the dungeon!`;
     case MONSTER_OPENS:
       return `The ${name} opens a door.`;
     case MONSTER_VANISHES:

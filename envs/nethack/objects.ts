@@ -19,6 +19,9 @@ export const APPLE = 10;
 /** Its detail is the kind of monster, from 1. */
 export const CORPSE = 11;
 
+/** A thing of another kind, as a recording shows it: detail and count - 1 are the glyph beyond the first thing's. */
+export const OTHER = 12;
+
 /** `objectDetail`: how a thing is used, or which look a potion has in this game. */
 export const UNUSED = 0;
 export const WIELDED = 1;
@@ -28,6 +31,9 @@ export const WORN = 3;
 export const BLESSED = 8;
 
 const USES = ["", " (weapon in hand)", " (alternate weapon; not wielded)", " (being worn)"];
+
+/** Glyph of the first thing. */
+const OBJECT_GLYPH = 1906;
 
 interface Kind {
   readonly glyph: number;
@@ -54,6 +60,7 @@ const KINDS: readonly (Kind | undefined)[] = [
   { glyph: BOULDER_GLYPH, oclass: 14, name: () => "a boulder" },
   { glyph: APPLE_GLYPH, oclass: 7, name: (n) => (n === 1 ? "an apple" : `${n} apples`) },
   { glyph: CORPSE_GLYPH, oclass: 7, name: () => "a corpse" },
+  { glyph: OBJECT_GLYPH, oclass: 0, name: () => "a thing" },
 ];
 
 const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
@@ -61,6 +68,7 @@ const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, nam
 export const objectGlyph = (state: State, row: number): number => {
   const kind = state.objectKind[row]!;
   if (kind === CORPSE) return CORPSE_GLYPH + monsterKind(state.objectDetail[row]!).glyph;
+  if (kind === OTHER) return OBJECT_GLYPH + state.objectDetail[row]! + 256 * (state.objectCount[row]! - 1);
   return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! : 0);
 };
 
