@@ -263,6 +263,8 @@ export class SearchDice implements Dice {
         return [1, 0];
       case "monster: trap":
         return [0, 1];
+      case "water: tool":
+        return [0, sides - 1];
       case "monster: teleport":
         return this.targets();
       default:

@@ -191,8 +191,18 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
     const from = state.hero[CELL]!;
     const moment = { before, time, steps: episode.steps.slice(i) };
     if (lively === undefined) {
+      const isWet = /Pheew/.test(step.frame?.message ?? "");
+      const held = isWet ? game.bytes.slice() : undefined;
       dice.expect(state, moment);
       game.step(KEYS[step.action] ?? 0);
+      // The rust of a lock pick is told, and where the line broke, but its name does not show it.
+      if (held !== undefined && messageText(state) !== step.frame?.message) {
+        game.bytes.set(held);
+        dice.harmsUnseen = "harmed";
+        dice.expect(state, moment);
+        game.step(KEYS[step.action] ?? 0);
+        dice.harmsUnseen = "spared";
+      }
     } else lively.play(step, moment);
     keys.update();
     let found = verdict(game, keys, step, before, from, turns, names);

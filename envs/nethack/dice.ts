@@ -58,6 +58,9 @@ export type Site =
   | "monster: trap"
   | "monster: teleport"
   | "boulder"
+  | "water: thing"
+  | "water: tool"
+  | "water: blessed"
   | "crawl"
   | "teleport"
   | "trap";

@@ -4,7 +4,7 @@
  * stays: so the last screenful is what the observation holds.
  */
 import { monsterKind } from "./monster-kinds.js";
-import { MASTER_KEY, objectName } from "./objects.js";
+import { MASTER_KEY, objectName, plainName } from "./objects.js";
 import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
@@ -95,6 +95,11 @@ export const LOAD_BURDENED = 75;
 export const LOAD_STRESSED = 76;
 export const MONSTER_IN_WAY = 77;
 export const NO_STAMINA = 85;
+/** Argument: row of the thing, and 256 times what it had of it before. */
+export const RUSTS = 86;
+export const DILUTES = 87;
+export const WATER_IN_SACK = 88;
+export const SINK_LIKE_ROCK = 89;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -118,7 +123,8 @@ const FIXED: Readonly<Record<number, string>> = {
   [BOULDER_FILLS]: "You push the boulder into the water.  Now you can cross it!",
   [BOULDER_SPLASHES]: "There is a large splash as the boulder falls into the water.",
   [BOULDER_SINKS]: "It sinks without a trace!",
-  [FALL_INTO_WATER]: "You fall into the water!  You sink like a rock.",
+  [FALL_INTO_WATER]: "You fall into the water!",
+  [SINK_LIKE_ROCK]: "You sink like a rock.",
   [CRAWL_OUT]: "You try to crawl out of the water.",
   [PHEEW]: "Pheew!  That was close.",
   [TRAP_ESCAPED]: "You escape a teleportation trap.",
@@ -157,6 +163,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_HEARD]: "You hear a door open.",
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
+  [WATER_IN_SACK]: "Water gets into your sack!",
   [NO_STAMINA]: "You don't have enough stamina to move.",
   [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
 };
@@ -206,6 +213,13 @@ function spell(state: State, template: number, argument: number): string {
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
   if (template === TAKEN) {
     return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;
+  }
+  if (template === RUSTS || template === DILUTES) {
+    const row = argument & 255;
+    const isMany = state.objectCount[row]! > 1;
+    const what = `Your ${plainName(state.objectKind[row]!)}${isMany ? "s" : ""}`;
+    if (template === DILUTES) return `${what} dilutes${argument > 255 ? " further" : ""}.`;
+    return `${what} ${isMany ? "rust" : "rusts"}${["", " further", " completely"][argument >> 8]}!`;
   }
   if (template === EAT_QUESTION) {
     const count = state.objectCount[argument]!;
