@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { AGENT_NAMES, AGENTS, type AgentName, startRun, type TrainingJudge } from "calmhack/agents";
-import { make, type ObservationKey, randomStream, vector } from "calmhack/envs";
+import { environmentIds, make, type ObservationKey, randomStream, vector } from "calmhack/envs";
 import { networkTraining } from "./network-agents.js";
 import type { Reading } from "./reading.js";
 
@@ -82,6 +82,9 @@ function vectorSteps(id: string, count: number, observationKeys?: readonly Obser
   return { value: (batches * batch * count) / seconds, unit: "1/s", note: `${count} games, their resets included` };
 }
 
+/** Every id that runs, each with MiniHack's default keys; `npm run bench -- ids` prints these alone. */
+export const IDS: readonly string[] = environmentIds().map((id) => `ids/${id}/steps`);
+
 function resets(id: string): Reading {
   const env = make(id);
   env.reset({ seed: 1 });
@@ -152,6 +155,7 @@ function training(bonus: number, agent: AgentName = "q-learning"): Reading {
 }
 
 export const ENGINE: Readonly<Record<string, () => Reading>> = {
+  ...Object.fromEntries(environmentIds().map((id, i) => [IDS[i]!, () => steps(id)])),
   "keyroom-s5/default-keys/steps": () => steps(S5),
   "keyroom-s5/crop-keys/steps": () => steps(S5, CROPS),
   "keyroom-s5/map-message-stats/steps": () => steps(S5, TRAINING),

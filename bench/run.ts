@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --json]`: the speeds that a user waits for, on the built package. Each figure is the median of five
- * readings; those of the engine are taken in a process each and by the processor's time. Compare ratios, not machines.
+ * readings (of an id's speed, one); those of the engine are taken in a process each and by the processor's time. Compare
+ * ratios, not machines. `npm run bench -- ids`: the speed of every id alone.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -18,7 +19,7 @@ import {
   prompting,
 } from "calmhack/calm";
 import { randomStream } from "calmhack/envs";
-import { ENGINE } from "./engine.js";
+import { ENGINE, IDS } from "./engine.js";
 import type { Reading } from "./reading.js";
 
 interface Figure {
@@ -112,16 +113,20 @@ async function scoring(): Promise<Figure> {
 }
 
 /** The engine: each reading in a process of its own, so that none profits from what another has warmed up. */
-function engine(name: string): Figure {
+function engine(name: string, runs = RUNS): Figure {
   const path = fileURLToPath(new URL("./engine.ts", import.meta.url));
-  const readings = Array.from({ length: RUNS }, (): Reading => {
+  const readings = Array.from({ length: runs }, (): Reading => {
     const told = execFileSync(process.execPath, [...process.execArgv, path, name], { encoding: "utf8" });
     return JSON.parse(told);
   });
-  return { name, ...readings.sort((a, b) => a.value - b.value)[(RUNS - 1) / 2]! };
+  return { name, ...readings.sort((a, b) => a.value - b.value)[(runs - 1) / 2]! };
 }
 
-const figures: Figure[] = [...Object.keys(ENGINE).map(engine), await fromRecording(), await parsing(), await scoring()];
+const others = Object.keys(ENGINE).filter((name) => !IDS.includes(name));
+const figures: Figure[] = IDS.map((name) => engine(name, 1));
+if (!process.argv.includes("ids")) {
+  figures.push(...others.map((name) => engine(name)), await fromRecording(), await parsing(), await scoring());
+}
 const shown = (value: number): string => (value >= 100 ? String(Math.round(value)) : value.toFixed(2));
 if (process.argv.includes("--json")) {
   console.log(JSON.stringify(figures.map(({ name, value, unit }) => ({ name, value, unit }))));

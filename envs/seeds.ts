@@ -7,6 +7,12 @@
  */
 import seedrandom from "seedrandom";
 
+/** Words below are accepted, so that each of n outcomes has as many; 2^32 modulo n in whole numbers. */
+const limitOf = (n: number): number => 2 ** 32 - ((-n >>> 0) % n);
+/** Kept for few outcomes: two divisions take longer than the draw. */
+const FEW = 256;
+const LIMITS = Float64Array.from({ length: FEW }, (_, n) => (n === 0 ? 0 : limitOf(n)));
+
 export class RandomStream {
   /** Four words; never all zero. */
   readonly words: Uint32Array;
@@ -42,8 +48,7 @@ export class RandomStream {
   below(n: number): number {
     // Outside the range no word would ever be accepted.
     if (!(n >= 1 && n <= 2 ** 32)) throw new RangeError(`a draw needs 1 to 2^32 outcomes, got ${n}`);
-    // 2^32 modulo n, in whole numbers: a remainder of doubles takes longer than the draw.
-    const limit = 2 ** 32 - ((-n >>> 0) % n);
+    const limit = n < FEW ? LIMITS[n]! : limitOf(n);
     let word = this.next();
     while (word >= limit) word = this.next();
     return word % n;

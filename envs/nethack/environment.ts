@@ -24,7 +24,7 @@ import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { type Manners, Observer } from "./observer.js";
-import { type RewardOptions, rewardRule } from "./reward-rule.js";
+import { type RewardOptions, type RewardRule, rewardRule } from "./reward-rule.js";
 import { packRows, TITLE } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
@@ -99,6 +99,14 @@ function planOf(id: string, { plan }: GameSpec, { levels }: EnvOptions): Plan {
   return { ...plan, level: boxobanIn(levels) };
 }
 
+/** Where MiniHack's own class pays by rules that nothing else replaces, no others are taken. */
+function ruleOf(id: string, { plan }: GameSpec, game: Game, reward: RewardOptions): RewardRule {
+  if (plan.family === "written" && plan.pays !== undefined && plan.pays !== "apples") {
+    throw new InputError(`${id} pays by rules of its own; the option "reward" is for the other ids.`);
+  }
+  return rewardRule(game, reward, frameOf);
+}
+
 /** `into`: arrays that observations are written into, as an `Observer` takes them. */
 export function makeNetHack<K extends ObservationKey>(
   id: string,
@@ -126,7 +134,7 @@ export function makeNetHack<K extends ObservationKey>(
   const isMiniHack = manners === "minihack";
   const observer = new Observer<K>(game, { keys, size, manners, into });
   const { observation } = observer;
-  const rule = options.reward && rewardRule(game, options.reward, frameOf);
+  const rule = options.reward && ruleOf(id, spec, game, options.reward);
 
   const info: Info = { endStatus: 0, events: 0, time: 0 };
   const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {

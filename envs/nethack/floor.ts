@@ -3,18 +3,9 @@
  */
 import { TOOK } from "./events.js";
 import { weigh } from "./load.js";
-import {
-  BROKEN_DOOR_HERE,
-  DOORWAY_HERE,
-  NO_OBJECTS_HERE,
-  OPEN_DOOR_HERE,
-  SEE_HERE,
-  STAIRS_DOWN_HERE,
-  STAIRS_UP_HERE,
-  say,
-  TAKEN,
-} from "./messages.js";
+import { SEE_HERE, STAIRS_DOWN_HERE, STAIRS_UP_HERE, say, TAKEN } from "./messages.js";
 import { BOULDER, stackInPack, takeFromFloor } from "./objects.js";
+import { BROKEN_DOOR_HERE, DOORWAY_HERE, NO_OBJECTS_HERE, OPEN_DOOR_HERE } from "./remark-texts.js";
 import { AUTOPICKUP, CELL, type State } from "./state.js";
 import { BROKEN, DOOR, OPEN, STAIRS_DOWN, STAIRS_UP } from "./terrain.js";
 

@@ -13,7 +13,9 @@ import { resolvePending } from "./hazards.js";
 import { makeHero } from "./hero.js";
 import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
 import { buildLevel } from "./levels/des/interpreter.js";
+import { LevelProgram } from "./levels/des/program.js";
 import type { Level as LevelTree } from "./levels/des/syntax.js";
+import { buildGrid, Grid } from "./levels/grid.js";
 import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
 import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
 import type { Sight } from "./look.js";
@@ -48,10 +50,10 @@ import { PIT } from "./traps.js";
 import { passTurns } from "./turns.js";
 import { writeVitals } from "./vitals.js";
 
-/** A level of the level language: its tree, or what draws one by dice. */
+/** A level of the level language: its tree, or what draws one, or a grid, by dice. */
 export interface Written {
   readonly family: "written";
-  readonly level: LevelTree | ((dice: Dice) => LevelTree);
+  readonly level: LevelTree | ((dice: Dice) => LevelTree | Grid);
   /** What recordings' signs can be on such a level; see `conform-survey.ts`. */
   readonly signs: Signs;
   /** Whether the hero knows the level from the start. */
@@ -89,6 +91,9 @@ export class Game {
   hasVitals = false;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
   private readonly templates = new Map<number, Uint8Array>();
+  /** The written level of the last reset, and its program once it came twice. */
+  private tree: LevelTree | undefined;
+  private program: LevelProgram | undefined;
   /** Scratch: both streams, while a template overwrites them. */
   private readonly streams = new Uint32Array(8);
   /** Whether the hero knows the level from the start. */
@@ -158,13 +163,29 @@ export class Game {
     this.begin();
   }
 
-  /** A written level, from a blank that every reset copies. */
+  /** A written level. A tree that comes again has a program, and what of it falls without dice is copied. */
   private write({ level, isMapped }: Written): void {
     const { state, levelDice } = this;
-    this.template(0, () => {});
-    const tree = typeof level === "function" ? level(levelDice) : level;
+    const drawn = typeof level === "function" ? level(levelDice) : level;
     this.isMapped = isMapped;
-    buildLevel(state, tree, levelDice);
+    if (drawn instanceof Grid) {
+      this.template(0, () => {});
+      buildGrid(state, drawn, levelDice);
+      return;
+    }
+    if (this.tree === drawn && this.program?.level !== drawn) {
+      this.program = new LevelProgram(state, drawn);
+      this.templates.delete(1);
+    }
+    this.tree = drawn;
+    const program = this.program?.level === drawn ? this.program : undefined;
+    if (program === undefined) {
+      this.template(0, () => {});
+      buildLevel(state, drawn, levelDice);
+    } else {
+      this.template(1, () => program.begin(this.bytes));
+      program.finish(levelDice);
+    }
   }
 
   /** What a fresh level and hero need before the first step: clock, first look, first message. */

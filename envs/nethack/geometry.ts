@@ -5,6 +5,7 @@
 import { RandomStream } from "../seeds.js";
 import type { State } from "./state.js";
 import { CELLS, DOOR } from "./terrain.js";
+import { ONES, wordsOf } from "./wordwise.js";
 
 /** Two words a cell for "clear", two for "lit", two for "an open door". */
 const WORDS = 6;
@@ -13,24 +14,52 @@ const ZOBRIST = (() => {
   return Uint32Array.from({ length: CELLS * WORDS }, () => words.next());
 })();
 
+/** The words of "lit" of all cells before one, joined: those of a run of cells are two of these, joined. */
+const LIT_BEFORE = (() => {
+  const words = new Uint32Array(2 * CELLS + 2);
+  for (let cell = 0; cell < CELLS; cell++) {
+    words[2 * cell + 2] = words[2 * cell]! ^ ZOBRIST[WORDS * cell + 2]!;
+    words[2 * cell + 3] = words[2 * cell + 1]! ^ ZOBRIST[WORDS * cell + 3]!;
+  }
+  return words;
+})();
+
 /** Recomputes the geometry's hash from all cells; call once a level is built. */
 export function hashGeometry(state: State): void {
   const { opaque, lit, geometry, terrain } = state;
   let first = 0;
   let second = 0;
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (!opaque[cell]) {
+  const blocks = wordsOf(opaque);
+  const opaqueAt = opaque.byteOffset;
+  for (let word = opaqueAt >> 2; 4 * word < opaqueAt + CELLS; word++) {
+    if (blocks[word] === ONES) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - opaqueAt);
+    for (let cell = Math.max(0, 4 * word - opaqueAt); cell < end; cell++) {
+      if (opaque[cell] !== 0) continue;
       first ^= ZOBRIST[WORDS * cell]!;
       second ^= ZOBRIST[WORDS * cell + 1]!;
-      if (terrain[cell] === DOOR) {
-        first ^= ZOBRIST[WORDS * cell + 4]!;
-        second ^= ZOBRIST[WORDS * cell + 5]!;
-      }
+      if (terrain[cell] !== DOOR) continue;
+      first ^= ZOBRIST[WORDS * cell + 4]!;
+      second ^= ZOBRIST[WORDS * cell + 5]!;
     }
-    if (lit[cell]) {
-      first ^= ZOBRIST[WORDS * cell + 2]!;
-      second ^= ZOBRIST[WORDS * cell + 3]!;
+  }
+  const shines = wordsOf(lit);
+  let isLit = 0;
+  const litAt = lit.byteOffset;
+  for (let word = litAt >> 2; 4 * word < litAt + CELLS; word++) {
+    if (shines[word] === (isLit === 1 ? ONES : 0)) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - litAt);
+    for (let cell = Math.max(0, 4 * word - litAt); cell < end; cell++) {
+      if (lit[cell] === isLit) continue;
+      // A run begins or ends: either way all words before it are joined once.
+      isLit = 1 - isLit;
+      first ^= LIT_BEFORE[2 * cell]!;
+      second ^= LIT_BEFORE[2 * cell + 1]!;
     }
+  }
+  if (isLit === 1) {
+    first ^= LIT_BEFORE[2 * CELLS]!;
+    second ^= LIT_BEFORE[2 * CELLS + 1]!;
   }
   geometry[0] = first;
   geometry[1] = second;
@@ -48,6 +77,3 @@ export function setOpaque(state: State, cell: number, value: 0 | 1): void {
   geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ (isDoor ? ZOBRIST[WORDS * cell + 4]! : 0);
   geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ (isDoor ? ZOBRIST[WORDS * cell + 5]! : 0);
 }
-
-/** 53 bits of the hash: an exact double. */
-export const geometryKey = (words: Uint32Array): number => words[0]! * 2097152 + (words[1]! >>> 11);

@@ -3,22 +3,22 @@
  */
 import { objectGlyph } from "./objects.js";
 import type { State } from "./state.js";
-import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph } from "./terrain.js";
+import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph, X, Y } from "./terrain.js";
 
 /** NLE's flag of a glyph that is a corpse; glyphs of corpses and mounts end where things begin. */
 export const CORPSE_FLAG = 1;
 export const OBJECT_GLYPH = 1906;
 
-/** Whether an ascending list holds a cell. */
-export function holds(cells: Int16Array, cell: number): boolean {
-  let low = 0;
-  let high = cells.length;
+/** Whether the ascending cells from `from` up to `to` hold a cell. */
+export function holds(cells: Int16Array, from: number, to: number, cell: number): boolean {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (cells[middle]! < cell) low = middle + 1;
     else high = middle;
   }
-  return cells[low] === cell;
+  return low < to && cells[low] === cell;
 }
 
 /** Index N 0 … NW 7 of a step to a neighbour, -1 for any other pair. */
@@ -55,8 +55,7 @@ export function floorLook(state: State, cell: number): number {
 }
 
 export function isBeside(cell: number, other: number): boolean {
-  const column = cell % COLUMNS;
-  const otherColumn = other % COLUMNS;
-  const rows = (cell - column - other + otherColumn) / COLUMNS;
-  return Math.abs(column - otherColumn) <= 1 && Math.abs(rows) <= 1;
+  const columns = X[cell]! - X[other]!;
+  const rows = Y[cell]! - Y[other]!;
+  return columns >= -1 && columns <= 1 && rows >= -1 && rows <= 1;
 }

@@ -6,7 +6,7 @@
 import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName } from "./objects.js";
 import { spellPuzzle } from "./puzzle-messages.js";
-import { REMARKS, SAID } from "./remark-texts.js";
+import { remarkText } from "./remark-texts.js";
 import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
@@ -89,10 +89,6 @@ export const GAIN_LEVEL = 74;
 export const LOAD_BURDENED = 75;
 export const LOAD_STRESSED = 76;
 export const MONSTER_IN_WAY = 77;
-export const NO_OBJECTS_HERE = 190;
-export const DOORWAY_HERE = 191;
-export const OPEN_DOOR_HERE = 192;
-export const BROKEN_DOOR_HERE = 193;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -151,10 +147,6 @@ const FIXED: Readonly<Record<number, string>> = {
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
   [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
-  [NO_OBJECTS_HERE]: "You see no objects here.",
-  [DOORWAY_HERE]: "There is a doorway here.",
-  [OPEN_DOOR_HERE]: "There is an open door here.",
-  [BROKEN_DOOR_HERE]: "There is a broken door here.",
 };
 
 const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
@@ -204,7 +196,7 @@ function spell(state: State, template: number, argument: number): string {
     return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? SAID[template - REMARKS]?.[2] ?? spellPuzzle(template, argument);
+  return FIXED[template] ?? remarkText(template) ?? spellPuzzle(template, argument);
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */

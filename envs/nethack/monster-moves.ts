@@ -12,7 +12,7 @@ import { ASLEEP, isGround, moveMonster, wakeNear } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
 import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
-import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN } from "./terrain.js";
+import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN, X, Y } from "./terrain.js";
 import { isBoard, SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
 
 const ACTION = 12;
@@ -27,8 +27,8 @@ const ORDER = [7, 6, 5, 0, 4, 1, 2, 3] as const;
 const choices = new Int16Array(9);
 
 const distance = (a: number, b: number): number => {
-  const dx = (a % COLUMNS) - (b % COLUMNS);
-  const dy = Math.trunc(a / COLUMNS) - Math.trunc(b / COLUMNS);
+  const dx = X[a]! - X[b]!;
+  const dy = Y[a]! - Y[b]!;
   return dx * dx + dy * dy;
 };
 
@@ -40,10 +40,10 @@ const isNear = (from: number, to: number, kind: number): boolean => {
 
 /** Whether nothing opaque lies between two cells. */
 function isClearBetween({ opaque }: State, from: number, to: number): boolean {
-  let x = from % COLUMNS;
-  let y = Math.trunc(from / COLUMNS);
-  const tx = to % COLUMNS;
-  const ty = Math.trunc(to / COLUMNS);
+  let x = X[from]!;
+  let y = Y[from]!;
+  const tx = X[to]!;
+  const ty = Y[to]!;
   const dx = Math.abs(tx - x);
   const dy = Math.abs(ty - y);
   const long = Math.max(dx, dy);
@@ -67,6 +67,8 @@ function scent({ heroTrack, hero }: State, cell: number): number {
   const kept = Math.min(STEPS_KEPT, hero[STEPS_NOTED]!);
   for (let back = 1; back <= kept; back++) {
     const at = heroTrack[(hero[STEPS_NOTED]! - back) % STEPS_KEPT]!;
+    // Most are far away, which is seen at once.
+    if (at - cell > COLUMNS + 1 || cell - at > COLUMNS + 1) continue;
     const far = distance(at, cell);
     if (far < 3) return far === 0 ? -1 : at;
   }

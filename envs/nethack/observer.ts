@@ -151,14 +151,13 @@ export class Observer<K extends ObservationKey> {
   /** Brings copies of planes and numbers up to date after a look. */
   private copyChanges(): void {
     const { state, sight } = this.game;
-    const { change } = sight;
+    const { changed, changedFrom, changedTo } = sight;
     const { blstats, internal } = this.copies;
-    if (change === undefined || change.leaving.length + change.entering.cells.length > MOST_CELLS) {
+    if (changedTo < 0 || changedTo - changedFrom > MOST_CELLS) {
       for (let i = 0; i < this.mirrors.length; i++) this.mirrors[i]!.to.set(this.mirrors[i]!.from);
       return;
     }
-    this.copyCells(change.leaving);
-    this.copyCells(change.entering.cells);
+    for (let i = changedFrom; i < changedTo; i++) this.copyCell(changed[i]!);
     this.copyCell(state.hero[CELL]!);
     copyPosition(state, blstats, internal);
   }
@@ -167,10 +166,6 @@ export class Observer<K extends ObservationKey> {
     const { blstats, internal } = this.copies;
     if (blstats !== undefined) blstats.set(this.game.state.blstats);
     if (internal !== undefined) internal.set(this.game.state.internal);
-  }
-
-  private copyCells(cells: Int16Array): void {
-    for (let i = 0; i < cells.length; i++) this.copyCell(cells[i]!);
   }
 
   private copyCell(cell: number): void {

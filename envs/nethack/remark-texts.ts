@@ -3,6 +3,19 @@
  * of three rooms.
  */
 
+export const NO_OBJECTS_HERE = 390;
+export const DOORWAY_HERE = 391;
+export const OPEN_DOOR_HERE = 392;
+export const BROKEN_DOOR_HERE = 393;
+
+/** What LOOK says of the hero's cell beside stairs and things. */
+const HERE: Readonly<Record<number, string>> = {
+  [NO_OBJECTS_HERE]: "You see no objects here.",
+  [DOORWAY_HERE]: "There is a doorway here.",
+  [OPEN_DOOR_HERE]: "There is an open door here.",
+  [BROKEN_DOOR_HERE]: "There is a broken door here.",
+};
+
 /** Message templates from here on are these texts. */
 export const REMARKS = 400;
 
@@ -39,3 +52,6 @@ export const SAID: readonly (readonly [name: string, turns: 0 | 1, text: string]
   ["QUOTE", 0, "You are not wearing an amulet."],
   ["DOLLAR", 0, "Your wallet is empty."],
 ];
+
+/** The text of a template of this file. */
+export const remarkText = (template: number): string | undefined => HERE[template] ?? SAID[template - REMARKS]?.[2];

@@ -7,6 +7,9 @@ import { TRAP_LOOKS, trapGlyph } from "./traps.js";
 export const COLUMNS = 79;
 export const ROWS = 21;
 export const CELLS = COLUMNS * ROWS;
+/** Column and row of every cell: looking up is quicker than dividing. */
+export const X = Uint8Array.from({ length: CELLS }, (_, cell) => cell % COLUMNS);
+export const Y = Uint8Array.from({ length: CELLS }, (_, cell) => Math.trunc(cell / COLUMNS));
 
 /** Kinds of terrain. Walls are consecutive: VERTICAL … T_RIGHT. */
 export const STONE = 0;

@@ -29,7 +29,14 @@ import {
   VERTICAL,
 } from "./terrain.js";
 
-const [N, NE, E, SE, S, SW, W, NW] = [1, 2, 4, 8, 16, 32, 64, 128];
+const N = 1;
+const NE = 2;
+const E = 4;
+const SE = 8;
+const S = 16;
+const SW = 32;
+const W = 64;
+const NW = 128;
 
 const DX = [0, 1, 1, 1, 0, -1, -1, -1];
 const DY = [-1, -1, 0, 1, 1, 1, 0, -1];
@@ -78,7 +85,7 @@ const isT = (terrain: number): boolean => terrain >= T_UP && terrain <= T_RIGHT;
 
 function terrainAt(terrain: Uint8Array, cell: number, direction: number): number {
   const x = (cell % COLUMNS) + DX[direction]!;
-  const y = Math.trunc(cell / COLUMNS) + DY[direction]!;
+  const y = (cell - (cell % COLUMNS)) / COLUMNS + DY[direction]!;
   return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? STONE : terrain[y * COLUMNS + x]!;
 }
 
@@ -93,35 +100,39 @@ function inward(terrain: number): number {
   return terrain === BOTTOM_RIGHT ? 7 : -1;
 }
 
+/** Whether rock lies in a direction from a cell. */
+const hasRock = (terrain: Uint8Array, cell: number, direction: number): boolean =>
+  isRock(terrainAt(terrain, cell, direction));
+
 function modeOf(terrain: Uint8Array, cell: number): number {
   const shape = terrain[cell]!;
-  const rock = (direction: number) => isRock(terrainAt(terrain, cell, direction));
   if (shape === VERTICAL || shape === HORIZONTAL) {
-    const before = rock(shape === VERTICAL ? 6 : 0);
-    const behind = rock(shape === VERTICAL ? 2 : 4);
+    const before = hasRock(terrain, cell, shape === VERTICAL ? 6 : 0);
+    const behind = hasRock(terrain, cell, shape === VERTICAL ? 2 : 4);
     if (before === behind) return PLAIN;
     return before ? ROCK_BEFORE : ROCK_BEHIND;
   }
   const inner = inward(shape);
   if (inner >= 0) {
-    if (rock(inner)) return ROCK_INSIDE;
-    return rock((inner + 3) % 8) && rock((inner + 4) % 8) && rock((inner + 5) % 8) ? ROCK_OUTSIDE : PLAIN;
+    if (hasRock(terrain, cell, inner)) return ROCK_INSIDE;
+    for (let turned = 3; turned <= 5; turned++) if (!hasRock(terrain, cell, (inner + turned) % 8)) return PLAIN;
+    return ROCK_OUTSIDE;
   }
   if (!isT(shape)) return PLAIN;
   const back = 8 - turn(shape);
-  const [north, southwest, southeast] = [rock(back % 8), rock((5 + back) % 8), rock((3 + back) % 8)];
+  const north = hasRock(terrain, cell, back % 8);
+  const southwest = hasRock(terrain, cell, (5 + back) % 8);
+  const southeast = hasRock(terrain, cell, (3 + back) % 8);
   if (Number(north) + Number(southwest) + Number(southeast) !== 1) return PLAIN;
   if (north) return ROCK_NORTH;
   return southwest ? ROCK_SOUTHWEST : ROCK_SOUTHEAST;
 }
 
-/** What each wall shows, by its shape and the rock beside it. */
-export function modeWalls({ terrain, wallMode, door }: State): void {
-  for (let cell = 0; cell < CELLS; cell++) {
-    // A hidden door shows as a straight wall from wherever it is seen.
-    const isPlain = !isWall(terrain[cell]!) || door[cell]! >= SECRET;
-    wallMode[cell] = isPlain ? PLAIN : modeOf(terrain, cell);
-  }
+/** What a wall shows, by its shape and the rock beside it; of no wall, nothing. */
+export function modeWall({ terrain, wallMode, door }: State, cell: number): void {
+  // A hidden door shows as a straight wall from wherever it is seen.
+  const isPlain = !isWall(terrain[cell]!) || door[cell]! >= SECRET;
+  wallMode[cell] = isPlain ? PLAIN : modeOf(terrain, cell);
 }
 
 /** Gives every wall its shape and mode; doors learn which way their wall runs. For a whole level, not for a step. */
@@ -151,18 +162,22 @@ export function shapeWalls(state: State): void {
  * whose cell beside the wall is clear. An open door there does not count (recordings: 26 of 26 junctions beside a door
  * keep their shape when it opens).
  */
-export function seenDirection({ opaque, terrain }: State, cell: number, heroCell: number): number {
+export function seenDirection(state: State, cell: number, heroCell: number): number {
   const dx = Math.sign((heroCell % COLUMNS) - (cell % COLUMNS));
   const dy = Math.sign(Math.trunc(heroCell / COLUMNS) - Math.trunc(cell / COLUMNS));
+  return seenBits(state, cell, dx, dy);
+}
+
+/** The same by the signs of the way to the hero. */
+export function seenBits({ opaque, terrain }: State, cell: number, dx: number, dy: number): number {
   if (dx === 0) return dy < 0 ? N : S;
   if (dy === 0) return dx < 0 ? W : E;
-  const vertical = dy < 0 ? N : S;
-  const horizontal = dx < 0 ? W : E;
   const diagonal = dy < 0 ? (dx < 0 ? NW : NE) : dx < 0 ? SW : SE;
-  const isClear = (beside: number) => !opaque[beside] && terrain[beside] !== DOOR;
-  const clearVertical = isClear(cell + dy * COLUMNS);
-  const clearHorizontal = isClear(cell + dx);
-  return diagonal | (clearVertical ? vertical : 0) | (clearHorizontal ? horizontal : 0);
+  const above = cell + dy * COLUMNS;
+  const aside = cell + dx;
+  const vertical = opaque[above] === 0 && terrain[above] !== DOOR ? (dy < 0 ? N : S) : 0;
+  const horizontal = opaque[aside] === 0 && terrain[aside] !== DOOR ? (dx < 0 ? W : E) : 0;
+  return diagonal | vertical | horizontal;
 }
 
 const only = (seen: number, of: number): boolean => seen !== 0 && (seen & ~of) === 0;

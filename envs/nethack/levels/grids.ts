@@ -1,72 +1,26 @@
 /**
  * MiniGrid's levels as MiniHack redraws them: crossings (rows and columns of lava or wall, each with one gap, so that a
  * way exists) and chains of rooms (each behind a door in a wall of the one before). Rules of MiniGrid's CrossingEnv and
- * MultiRoomEnv; a level is a tree of the level language, which `printLevel` shows as text.
+ * MultiRoomEnv.
  *
  * What we do differently: a chain of rooms that MiniHack could not put on the map (it starts in the first three rows of
  * MiniGrid's 25) is drawn anew.
  */
 import type { Dice } from "../dice.js";
-import type { DoorState, Level, Statement } from "./des/syntax.js";
+import { DOOR, FLOOR, LAVA, VERTICAL } from "../terrain.js";
+import { type Grid, PITCH } from "./grid.js";
 
-type Roll = (sides: number) => number;
+const SITE = "level: grid";
+const KINDS = { L: LAVA, "|": VERTICAL } as const;
 
-interface Cell {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A map with start and goal, whose doors are all alike. */
-function levelOf(
-  rows: readonly string[],
-  start: Cell,
-  goal: Cell,
-  doors: readonly Cell[],
-  state: DoorState,
-  monsters = 0,
-): Level {
-  const line = 0;
-  const width = Math.max(...rows.map((row) => row.length));
-  const area = { kind: "map", x1: start.x, y1: start.y, x2: start.x, y2: start.y } as const;
-  // Any other cell: nothing is forbidden.
-  const not = { kind: "map", x1: goal.x, y1: goal.y, x2: goal.x, y2: goal.y } as const;
-  const body: Statement[] = [
-    { kind: "INIT_MAP", how: { kind: "solidfill", ground: { kind: "ground", character: " " } }, line },
-    { kind: "MAP", where: { kind: "aligned", horizontal: "center", vertical: "center" }, rows, line },
-    {
-      kind: "REGION",
-      area: { kind: "area", x1: 0, y1: 0, x2: width, y2: rows.length },
-      light: "lit",
-      type: "ordinary",
-      flags: [],
-      line,
-    },
-    ...doors.map(
-      ({ x, y }) => ({ kind: "DOOR", state, cells: { kind: "point", place: { kind: "at", x, y } }, line }) as const,
-    ),
-    { kind: "BRANCH", area, not, line },
-    { kind: "STAIR", place: { kind: "at", ...goal }, way: "down", line },
-    ...Array.from(
-      { length: monsters },
-      (): Statement => ({
-        kind: "MONSTER",
-        monster: { kind: "monster" },
-        place: { kind: "random", ground: [] },
-        details: [],
-        line,
-      }),
-    ),
-  ];
-  return { name: "mylevel", type: { kind: "MAZE", fill: " " }, flags: ["hardfloor"], body };
-}
-
-function shuffled<T>(items: readonly T[], roll: Roll): T[] {
-  const all = [...items];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = roll(i + 1);
-    [all[i], all[j]] = [all[j]!, all[i]!];
+/** Fisher-Yates, in place. */
+function shuffle(items: number[], dice: Dice): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = dice.roll(SITE, i + 1);
+    const held = items[i]!;
+    items[i] = items[j]!;
+    items[j] = held;
   }
-  return all;
 }
 
 export interface Crossing {
@@ -76,35 +30,44 @@ export interface Crossing {
   readonly sign: "L" | "|";
 }
 
-export function drawCrossing({ size, lines, sign }: Crossing, dice: Dice): Level {
-  const roll: Roll = (sides) => dice.roll("level: grid", sides);
-  const even = Array.from({ length: Math.ceil((size - 4) / 2) }, (_, i) => 2 + 2 * i);
-  const all = [...even.map((at) => ["column", at] as const), ...even.map((at) => ["row", at] as const)];
-  const drawn = shuffled(all, roll).slice(0, lines);
-  const of = (kind: "column" | "row") => drawn.flatMap(([one, at]) => (one === kind ? [at] : [])).sort((a, b) => a - b);
-  const columns = of("column");
-  const rows = of("row");
-  const isBorder = (x: number, y: number) => x === 0 || y === 0 || x === size - 1 || y === size - 1;
-  const grid = Array.from({ length: size }, (_, y) =>
-    Array.from({ length: size }, (_, x) => {
-      if (isBorder(x, y)) return "|";
-      return columns.includes(x) || rows.includes(y) ? sign : ".";
-    }),
-  );
+const byNumber = (a: number, b: number): number => a - b;
+
+export function drawCrossing(grid: Grid, { size, lines, sign }: Crossing, dice: Dice): void {
+  // Lines by number: columns from 2 on, then rows from 2 on, every other one.
+  const each = Math.ceil((size - 4) / 2);
+  const drawn = Array.from({ length: 2 * each }, (_, i) => i);
+  shuffle(drawn, dice);
+  drawn.length = Math.min(lines, drawn.length);
+  const columns = drawn.filter((line) => line < each).sort(byNumber);
+  const rows = drawn.filter((line) => line >= each).sort(byNumber);
+  const place = (line: number) => 2 + 2 * (line % each);
+  grid.clear();
+  // The map has room for 18 rows only beside its edges: the largest crossing loses its last border.
+  grid.width = size;
+  grid.height = size === 19 ? 18 : size;
+  const { terrain } = grid;
+  for (let y = 0; y < size; y++) {
+    const isEdge = y === 0 || y === size - 1;
+    terrain.fill(isEdge ? VERTICAL : FLOOR, y * PITCH, y * PITCH + size);
+    if (!isEdge) terrain[y * PITCH] = terrain[y * PITCH + size - 1] = VERTICAL;
+  }
+  for (const line of columns) for (let y = 1; y < size - 1; y++) terrain[y * PITCH + place(line)] = KINDS[sign];
+  for (const line of rows) terrain.fill(KINDS[sign], place(line) * PITCH + 1, place(line) * PITCH + size - 1);
   // A staircase of rooms from the upper left to the lower right: one gap in each line that it crosses.
-  const way = shuffled([...columns.map(() => "column" as const), ...rows.map(() => "row" as const)], roll);
-  const acrossLimits = [0, ...columns, size - 1];
-  const downLimits = [0, ...rows, size - 1];
-  const between = (from: number, to: number) => from + 1 + roll(to - from - 1);
+  const way = [...columns, ...rows];
+  for (let i = 0; i < way.length; i++) way[i] = i < columns.length ? 0 : 1;
+  shuffle(way, dice);
+  const across = (i: number) => (i === 0 ? 0 : i > columns.length ? size - 1 : place(columns[i - 1]!));
+  const down = (j: number) => (j === 0 ? 0 : j > rows.length ? size - 1 : place(rows[j - 1]!));
+  const between = (from: number, to: number) => from + 1 + dice.roll(SITE, to - from - 1);
   let i = 0;
   let j = 0;
   for (const kind of way) {
-    if (kind === "column") grid[between(downLimits[j]!, downLimits[j + 1]!)]![acrossLimits[++i]!] = ".";
-    else grid[downLimits[++j]!]![between(acrossLimits[i]!, acrossLimits[i + 1]!)] = ".";
+    if (kind === 0) terrain[between(down(j), down(j + 1)) * PITCH + across(++i)] = FLOOR;
+    else terrain[down(++j) * PITCH + between(across(i), across(i + 1))] = FLOOR;
   }
-  // The map has room for 18 rows only beside its edges: the largest crossing loses its last border.
-  const shown = grid.slice(0, size === 19 ? 18 : size).map((row) => row.join(""));
-  return levelOf(shown, { x: 1, y: 1 }, { x: size - 2, y: size - 2 }, [], "closed");
+  grid.start = PITCH + 1;
+  grid.goal = (size - 2) * PITCH + size - 2;
 }
 
 export interface RoomChain {
@@ -115,103 +78,135 @@ export interface RoomChain {
   readonly sign: "L" | "|";
   /** Random monsters anywhere. */
   readonly monsters?: number;
-  /** Columns and rows of the grid that the rooms are drawn in; MiniGrid's square when absent. */
-  readonly grid?: Grid;
+  /** What the rooms are drawn in; MiniGrid's square when absent. */
+  readonly grid?: Size;
 }
 
-interface Grid {
+interface Size {
   readonly columns: number;
   readonly rows: number;
   /** Rows above are dropped. */
   readonly first: number;
 }
 
-interface Room {
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-  readonly entry: Cell;
-}
-
 /** More than 21 rows have no place on the map. */
-const SQUARE: Grid = { columns: 25, rows: 25, first: 3 };
+const SQUARE: Size = { columns: 25, rows: 25, first: 3 };
 /** All of the map, as newer forks of MiniHack draw ten rooms: in the square they have no place. */
-export const WHOLE_MAP: Grid = { columns: 76, rows: 21, first: 0 };
+export const WHOLE_MAP: Size = { columns: 76, rows: 21, first: 0 };
 const LEAST = 4;
 /** MiniGrid tries so many exits of a room. */
 const EXITS = 8;
 
-const apart = (a: Room, b: Room): boolean => a.x + a.w < b.x || b.x + b.w <= a.x || a.y + a.h < b.y || b.y + b.h <= a.y;
+/** Rooms of the chain under way: corner, size, and the cell of the door that leads into each. */
+class Rooms {
+  readonly x: number[] = [];
+  readonly y: number[] = [];
+  readonly w: number[] = [];
+  readonly h: number[] = [];
+  readonly entryX: number[] = [];
+  readonly entryY: number[] = [];
+  count = 0;
+  size = SQUARE;
 
-/** Walls: right 0, bottom 1, left 2, top 3. */
-function exitOf({ x, y, w, h }: Room, wall: number, roll: Roll): Cell {
-  if (wall === 0) return { x: x + w - 1, y: y + 1 + roll(h - 2) };
-  if (wall === 1) return { x: x + 1 + roll(w - 2), y: y + h - 1 };
-  if (wall === 2) return { x, y: y + 1 + roll(h - 2) };
-  return { x: x + 1 + roll(w - 2), y };
+  /** Adds a room behind a door in one of its walls (right 0, bottom 1, left 2, top 3); false when it has no place. */
+  add(most: number, wall: number, entryX: number, entryY: number, dice: Dice): boolean {
+    const w = LEAST + dice.roll(SITE, most - LEAST + 1);
+    const h = LEAST + dice.roll(SITE, most - LEAST + 1);
+    let x = entryX;
+    let y = entryY;
+    if (this.count > 0) {
+      if (wall === 0 || wall === 2) y = entryY - h + 2 + dice.roll(SITE, h - 2);
+      else x = entryX - w + 2 + dice.roll(SITE, w - 2);
+      if (wall === 0) x = entryX - w + 1;
+      if (wall === 1) y = entryY - h + 1;
+    }
+    const { columns, rows, first } = this.size;
+    if (x < 0 || y < first || x + w > columns || y + h >= rows) return false;
+    // The room before may touch it.
+    for (let i = 0; i < this.count - 1; i++) if (this.meets(i, x, y, w, h)) return false;
+    const at = this.count++;
+    this.x[at] = x;
+    this.y[at] = y;
+    this.w[at] = w;
+    this.h[at] = h;
+    this.entryX[at] = entryX;
+    this.entryY[at] = entryY;
+    return true;
+  }
+
+  private meets(i: number, x: number, y: number, w: number, h: number): boolean {
+    const isApart =
+      x + w < this.x[i]! || this.x[i]! + this.w[i]! <= x || y + h < this.y[i]! || this.y[i]! + this.h[i]! <= y;
+    return !isApart;
+  }
+
+  /** A chain as long as it goes from a first room; whether it has all its rooms. */
+  grow({ rooms, most, grid = SQUARE }: RoomChain, dice: Dice): boolean {
+    this.count = 0;
+    this.size = grid;
+    let wall = 2;
+    const x = dice.roll(SITE, this.size.columns - 2);
+    const y = dice.roll(SITE, this.size.rows - 2);
+    if (!this.add(most, wall, x, y, dice)) return false;
+    while (this.count < rooms) {
+      const last = this.count - 1;
+      for (let attempt = 0; attempt < EXITS && this.count === last + 1; attempt++) {
+        const drawn = dice.roll(SITE, 3);
+        const exit = drawn >= wall ? drawn + 1 : drawn;
+        let exitX = this.x[last]!;
+        let exitY = this.y[last]!;
+        if (exit === 0) exitX += this.w[last]! - 1;
+        if (exit === 1) exitY += this.h[last]! - 1;
+        if (exit === 0 || exit === 2) exitY += 1 + dice.roll(SITE, this.h[last]! - 2);
+        else exitX += 1 + dice.roll(SITE, this.w[last]! - 2);
+        if (this.add(most, (exit + 2) % 4, exitX, exitY, dice)) wall = (exit + 2) % 4;
+      }
+      if (this.count === last + 1) return false;
+    }
+    return true;
+  }
 }
 
-/** Adds a room behind a door, and the rest of the chain behind it as far as it goes; false when it has no place. */
-function addRooms(chain: RoomChain, rooms: Room[], left: number, wall: number, entry: Cell, roll: Roll): boolean {
-  const w = LEAST + roll(chain.most - LEAST + 1);
-  const h = LEAST + roll(chain.most - LEAST + 1);
-  const beside = (at: number, size: number) => at - size + 2 + roll(size - 2);
-  let { x, y } = entry;
-  if (rooms.length > 0) {
-    if (wall === 0 || wall === 2) y = beside(entry.y, h);
-    else x = beside(entry.x, w);
-    if (wall === 0) x = entry.x - w + 1;
-    if (wall === 1) y = entry.y - h + 1;
-  }
-  const { columns, rows, first } = chain.grid ?? SQUARE;
-  if (x < 0 || y < first || x + w > columns || y + h >= rows) return false;
-  const room = { x, y, w, h, entry };
-  // The room before shares a wall with it.
-  for (let i = rooms.length - 2; i >= 0; i--) if (!apart(room, rooms[i]!)) return false;
-  rooms.push(room);
-  if (left === 1) return true;
-  for (let attempt = 0; attempt < EXITS; attempt++) {
-    // One of the other three walls.
-    const drawn = roll(3);
-    const exit = drawn < wall ? drawn : drawn + 1;
-    if (addRooms(chain, rooms, left - 1, (exit + 2) % 4, exitOf(room, exit, roll), roll)) break;
-  }
-  return true;
-}
+const chainRooms = new Rooms();
 
-export function drawRoomChain(chain: RoomChain, dice: Dice): Level {
-  const roll: Roll = (sides) => dice.roll("level: grid", sides);
-  const { columns, rows: height } = chain.grid ?? SQUARE;
-  let rooms: Room[] = [];
-  while (rooms.length < chain.rooms) {
-    const found: Room[] = [];
-    addRooms(chain, found, chain.rooms, 2, { x: roll(columns - 2), y: roll(height - 2) }, roll);
-    if (found.length > rooms.length) rooms = found;
+export function drawRoomChain(grid: Grid, chain: RoomChain, dice: Dice): void {
+  const rooms = chainRooms;
+  const size = chain.grid ?? SQUARE;
+  while (!rooms.grow(chain, dice));
+  grid.clear();
+  const { terrain, doors } = grid;
+  let first = size.rows;
+  let width = 0;
+  for (let i = 0; i < rooms.count; i++) {
+    first = Math.min(first, rooms.y[i]!);
+    width = Math.max(width, rooms.x[i]! + rooms.w[i]!);
   }
-  const grid = Array.from({ length: height }, () => Array.from({ length: columns }, () => " "));
-  for (const { x, y, w, h } of rooms) {
-    for (let row = y; row < y + h; row++) {
-      for (let column = x; column < x + w; column++) {
-        const isWall = row === y || row === y + h - 1 || column === x || column === x + w - 1;
-        if (isWall) grid[row]![column] = chain.sign;
-        else grid[row]![column] = ".";
+  for (let i = 0; i < rooms.count; i++) {
+    const w = rooms.w[i]!;
+    const h = rooms.h[i]!;
+    const corner = (rooms.y[i]! - first) * PITCH + rooms.x[i]!;
+    for (let row = 0; row < h; row++) {
+      const at = corner + row * PITCH;
+      const isEdge = row === 0 || row === h - 1;
+      for (let column = 0; column < w; column++) {
+        terrain[at + column] = isEdge || column === 0 || column === w - 1 ? KINDS[chain.sign] : FLOOR;
       }
     }
   }
-  const first = Math.min(...rooms.map(({ y }) => y));
-  const doors = rooms.slice(1).map(({ entry }) => entry);
-  for (const { x, y } of doors) grid[y]![x] = "+";
-  const inside = ({ x, y, w, h }: Room): Cell => ({ x: x + 1 + roll(w - 2), y: y + 1 + roll(h - 2) - first });
-  const shown = grid.slice(first, height - 1).map((row) => row.join("").trimEnd());
-  const start = inside(rooms[0]!);
-  const goal = inside(rooms.at(-1)!);
-  return levelOf(
-    shown,
-    start,
-    goal,
-    doors.map(({ x, y }) => ({ x, y: y - first })),
-    chain.doors,
-    chain.monsters,
-  );
+  for (let i = 1; i < rooms.count; i++) {
+    const place = (rooms.entryY[i]! - first) * PITCH + rooms.entryX[i]!;
+    terrain[place] = DOOR;
+    doors.push(place);
+  }
+  const inside = (i: number) => {
+    const x = rooms.x[i]! + 1 + dice.roll(SITE, rooms.w[i]! - 2);
+    const y = rooms.y[i]! + 1 + dice.roll(SITE, rooms.h[i]! - 2) - first;
+    return y * PITCH + x;
+  };
+  grid.width = width;
+  grid.height = size.rows - 1 - first;
+  grid.start = inside(0);
+  grid.goal = inside(rooms.count - 1);
+  grid.state = chain.doors;
+  grid.monsters = chain.monsters ?? 0;
 }

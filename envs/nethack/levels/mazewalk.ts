@@ -33,15 +33,17 @@ export function walkFrom({ terrain, ground, dice }: Walk, start: number): void {
     if (terrain[cell] !== DOOR) terrain[cell] = ground;
   };
   dig(start);
+  const open = [0, 0, 0, 0];
   const way = [start];
   while (way.length > 0) {
     const cell = way[way.length - 1]!;
-    const directions = [0, 1, 2, 3].filter((direction) => isOpen(cell, direction));
-    if (directions.length === 0) {
+    let count = 0;
+    for (let direction = 0; direction < 4; direction++) if (isOpen(cell, direction)) open[count++] = direction;
+    if (count === 0) {
       way.pop();
       continue;
     }
-    const direction = directions[dice.roll("level: maze", directions.length)]!;
+    const direction = open[dice.roll("level: maze", count)]!;
     const step = DY[direction]! * COLUMNS + DX[direction]!;
     terrain[cell + step] = ground;
     dig(cell + 2 * step);

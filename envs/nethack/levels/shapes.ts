@@ -5,59 +5,84 @@
 import { hashGeometry } from "../geometry.js";
 import { BOULDER } from "../objects.js";
 import type { State } from "../state.js";
-import { BARS, blocksSight, CELLS, COLUMNS, DOOR, isWall, ROWS, SECRET, STONE } from "../terrain.js";
-import { modeWalls, SPINES } from "../walls.js";
+import { BARS, blocksSight, CELLS, COLUMNS, DOOR, ROWS, SECRET, STONE } from "../terrain.js";
+import { modeWall, SPINES } from "../walls.js";
+import { wordsOf } from "../wordwise.js";
 
-/** A wall, a door, a door that is hidden in a wall. */
-const isJamb = (terrain: number): boolean => isWall(terrain) || terrain === DOOR;
-/** Whether walls join there: iron bars too. */
-const joins = (terrain: number): boolean => isJamb(terrain) || terrain === BARS;
-const isSolid = (terrain: number): boolean => terrain === STONE || isWall(terrain);
+/** Whether walls join there: a wall, a door, a door that is hidden in a wall. STONE and these are up to DOOR. */
+const joins = (terrain: number): boolean => terrain !== STONE && terrain <= DOOR;
+
+/** Whether a wall may reach there: to iron bars too. */
+const meets = (terrain: number): boolean => joins(terrain) || terrain === BARS;
+/** Whether it is neither wall, door, bars nor stone. */
+const isOpen = (terrain: number): boolean => terrain > DOOR && terrain !== BARS;
 
 function at(terrain: Uint8Array, x: number, y: number): number {
   return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? STONE : terrain[y * COLUMNS + x]!;
 }
 
-function cleanUp({ terrain, door }: State): void {
-  const before = terrain.slice();
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (!isWall(before[cell]!) || door[cell]! >= SECRET) continue;
-    const x = cell % COLUMNS;
-    const y = Math.trunc(cell / COLUMNS);
-    let isBuried = true;
-    for (let dy = -1; dy <= 1 && isBuried; dy++) {
-      for (let dx = -1; dx <= 1 && isBuried; dx++) isBuried = isSolid(at(before, x + dx, y + dy));
+// Scratch: walls and doors of the level under way, and what becomes of each.
+const cells = new Int16Array(CELLS);
+const shapes = new Uint8Array(CELLS);
+
+/** Fills `cells` with the walls and doors, ascending; returns how many. */
+function findWalls(terrain: Uint8Array): number {
+  let count = 0;
+  const words = wordsOf(terrain);
+  const terrainAt = terrain.byteOffset;
+  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+    if (words[word] === STONE) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
+    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+      if (joins(terrain[cell]!)) cells[count++] = cell;
     }
-    if (isBuried) terrain[cell] = STONE;
   }
+  return count;
+}
+
+/** Whether a cell and all about it are walls and stone. */
+function isBuried(terrain: Uint8Array, cell: number): boolean {
+  const x = cell % COLUMNS;
+  const y = (cell - x) / COLUMNS;
+  for (let dy = -1; dy <= 1; dy++) {
+    for (let dx = -1; dx <= 1; dx++) if (at(terrain, x + dx, y + dy) >= DOOR) return false;
+  }
+  return true;
+}
+
+/** Of so many walls and doors; returns how many are left. */
+function cleanUp({ terrain, door }: State, count: number): number {
+  for (let i = 0; i < count; i++) {
+    const cell = cells[i]!;
+    // What is buried stays solid as stone, so that one does not change another.
+    if (terrain[cell] !== DOOR && door[cell]! < SECRET && isBuried(terrain, cell)) terrain[cell] = STONE;
+  }
+  let left = 0;
+  for (let i = 0; i < count; i++) if (terrain[cells[i]!] !== STONE) cells[left++] = cells[i]!;
+  return left;
 }
 
 /** Whether a wall reaches to its neighbour: not where both and all beside them are solid. */
 function reaches(terrain: Uint8Array, x: number, y: number, dx: number, dy: number): boolean {
-  if (!joins(at(terrain, x + dx, y + dy))) return false;
-  const solid = (cx: number, cy: number) => {
-    const kind = at(terrain, cx, cy);
-    return joins(kind) || kind === STONE;
-  };
+  if (!meets(at(terrain, x + dx, y + dy))) return false;
   // The two cells beside the wall, and the two beside its neighbour.
-  return !(
-    solid(x + dy, y + dx) &&
-    solid(x - dy, y - dx) &&
-    solid(x + dx + dy, y + dy + dx) &&
-    solid(x + dx - dy, y + dy - dx)
+  return (
+    isOpen(at(terrain, x + dy, y + dx)) ||
+    isOpen(at(terrain, x - dy, y - dx)) ||
+    isOpen(at(terrain, x + dx + dy, y + dy + dx)) ||
+    isOpen(at(terrain, x + dx - dy, y + dy - dx))
   );
 }
 
-function shape(state: State): void {
-  const { terrain, doorVertical } = state;
-  const shapes = new Uint8Array(CELLS);
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (!joins(terrain[cell]!) || terrain[cell] === BARS) continue;
+function shape({ terrain, door, doorVertical }: State, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const cell = cells[i]!;
     const x = cell % COLUMNS;
-    const y = Math.trunc(cell / COLUMNS);
-    if (terrain[cell] === DOOR || state.door[cell]! >= SECRET) {
+    const y = (cell - x) / COLUMNS;
+    shapes[i] = 0;
+    if (terrain[cell] === DOOR || door[cell]! >= SECRET) {
       // The game looks left and right only.
-      doorVertical[cell] = isJamb(at(terrain, x - 1, y)) || isJamb(at(terrain, x + 1, y)) ? 0 : 1;
+      doorVertical[cell] = joins(at(terrain, x - 1, y)) || joins(at(terrain, x + 1, y)) ? 0 : 1;
       if (terrain[cell] === DOOR) continue;
     }
     const mask =
@@ -66,33 +91,48 @@ function shape(state: State): void {
       (reaches(terrain, x, y, 0, 1) ? 4 : 0) |
       (reaches(terrain, x, y, -1, 0) ? 8 : 0);
     // A wall that reaches nowhere stays what it was.
-    if (mask !== 0) shapes[cell] = SPINES[mask]!;
+    if (mask !== 0) shapes[i] = SPINES[mask]!;
   }
-  for (let cell = 0; cell < CELLS; cell++) if (shapes[cell] !== 0) terrain[cell] = shapes[cell]!;
+  for (let i = 0; i < count; i++) if (shapes[i] !== 0) terrain[cells[i]!] = shapes[i]!;
 }
 
 /** Which cells nothing is seen through, boulders included; and the hash that names what is seen from where. */
 export function finishGeometry(state: State): void {
-  const { terrain, door, opaque, floorHead, objectKind, objectNext } = state;
-  for (let cell = 0; cell < CELLS; cell++) {
-    let blocks = blocksSight(terrain[cell]!, door[cell]!);
-    for (let link = floorHead[cell]!; link !== 0 && !blocks; link = objectNext[link - 1]!) {
-      blocks = objectKind[link - 1] === BOULDER;
+  const { terrain, door, opaque, floorHead } = state;
+  opaque.fill(1);
+  const words = wordsOf(terrain);
+  const terrainAt = terrain.byteOffset;
+  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+    if (words[word] === STONE) continue;
+    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
+    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+      const blocks = blocksSight(terrain[cell]!, door[cell]!) || (floorHead[cell] !== 0 && holdsBoulder(state, cell));
+      opaque[cell] = blocks ? 1 : 0;
     }
-    opaque[cell] = blocks ? 1 : 0;
   }
   hashGeometry(state);
 }
 
+function holdsBoulder({ floorHead, objectKind, objectNext }: State, cell: number): boolean {
+  for (let link = floorHead[cell]!; link !== 0; link = objectNext[link - 1]!) {
+    if (objectKind[link - 1] === BOULDER) return true;
+  }
+  return false;
+}
+
 /** For a whole level whose terrain, doors and things stand. */
 export function finishLevel(state: State): void {
-  cleanUp(state);
-  shapeLevel(state);
+  finishWalls(state, cleanUp(state, findWalls(state.terrain)));
   finishGeometry(state);
 }
 
 /** Shapes and modes of walls that all stand where they should. */
 export function shapeLevel(state: State): void {
-  shape(state);
-  modeWalls(state);
+  finishWalls(state, findWalls(state.terrain));
+}
+
+function finishWalls(state: State, count: number): void {
+  shape(state, count);
+  state.wallMode.fill(0);
+  for (let i = 0; i < count; i++) modeWall(state, cells[i]!);
 }

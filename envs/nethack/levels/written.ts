@@ -8,6 +8,7 @@ import type { Written } from "../game.js";
 import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
+import { Grid } from "./grid.js";
 import { type Crossing, drawCrossing, drawRoomChain, type RoomChain, WHOLE_MAP } from "./grids.js";
 
 export type Signs = Written["signs"];
@@ -46,8 +47,17 @@ export function fixedPart(name: string): () => Level {
   };
 }
 
+/** Drawn anew by dice for each episode, on one grid. */
+function drawn(draw: (grid: Grid, dice: Dice) => void): Written["level"] {
+  const grid = new Grid();
+  return (dice) => {
+    draw(grid, dice);
+    return grid;
+  };
+}
+
 const written = (
-  level: (dice: Dice) => Level,
+  level: Written["level"],
   limit: number,
   task: string,
   signs: Signs = LIT,
@@ -74,10 +84,15 @@ const mazes = ([size, limit]: readonly [string, number]): [string, WrittenSpec][
 
 const crossing = (name: string, plan: Crossing): [string, WrittenSpec] => [
   name,
-  written((dice) => drawCrossing(plan, dice), 100, plan.sign === "L" ? CROSS_LAVA : CROSS_WALLS, {
-    light: "lit",
-    "}": LAVA,
-  }),
+  written(
+    drawn((grid, dice) => drawCrossing(grid, plan, dice)),
+    100,
+    plan.sign === "L" ? CROSS_LAVA : CROSS_WALLS,
+    {
+      light: "lit",
+      "}": LAVA,
+    },
+  ),
 ];
 
 const DOORS = { open: OPEN, closed: CLOSED, locked: LOCKED } as const;
@@ -85,7 +100,7 @@ const DOORS = { open: OPEN, closed: CLOSED, locked: LOCKED } as const;
 const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSpec] => [
   `MultiRoom-${name}`,
   written(
-    (dice) => drawRoomChain(plan, dice),
+    drawn((grid, dice) => drawRoomChain(grid, plan, dice)),
     limit,
     `${ROOMS.slice(0, -1)}${plan.sign === "L" ? "; the walls are lava" : ""}${plan.monsters ? "; monsters attack" : ""}.`,
     {

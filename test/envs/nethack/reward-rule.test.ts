@@ -197,6 +197,9 @@ describe("rewards of one's own", () => {
     expect(sentence({ penalty: { mode: "cubic" } })).toBe(
       `The penalty's mode is "cubic"; accepted are constant exp square linear always.`,
     );
+    expect(() => make("MiniHack-Boxoban-Medium-v0", { reward: {} })).toThrow(
+      'MiniHack-Boxoban-Medium-v0 pays by rules of its own; the option "reward" is for the other ids.',
+    );
     const many = rewards.all(...Array.from({ length: 65 }, () => rewards.coordinate([0, 0])));
     expect(sentence({ task: many })).toBe("A task has 65 events; accepted are up to 64.");
     expect(() => rewards.coordinate([0, 0], { reward: Number.POSITIVE_INFINITY })).toThrow(InputError);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RandomStream, randomStream } from "../../../envs/index.js";
 import { Sight } from "../../../envs/nethack/look.js";
-import { couldSee, makeRuns } from "../../../envs/nethack/sight.js";
+import { View } from "../../../envs/nethack/sight.js";
 import { couldBeSeen } from "./slow-sight.js";
 import { gameOf, IDS } from "./support.js";
 
@@ -15,9 +15,11 @@ interface Map {
 
 /** Marks of the engine, as a set of cells. */
 function seenFrom({ opaque, hero }: Map): Set<number> {
-  const marks = new Uint8Array(WIDTH * HEIGHT).fill(7);
-  couldSee(opaque, hero, marks, makeRuns());
-  return new Set([...marks.entries()].filter(([, mark]) => mark === 1).map(([cell]) => cell));
+  const view = new View();
+  // From another cell first: nothing of an earlier look may stay.
+  view.look(opaque, (hero + 100) % opaque.length);
+  view.look(opaque, hero);
+  return new Set([...view.marks.entries()].filter(([, mark]) => mark === 1).map(([cell]) => cell));
 }
 
 /** A drawing in the middle of solid rock: "#" blocks, "." is clear, "@" the hero; seen cells drawn back, others blank. */

@@ -160,25 +160,28 @@ export class Canvas {
 
   /** Whether a random place may be here. */
   fits(cell: number, ground: readonly Humidity[]): boolean {
+    for (let i = 0; i < ground.length; i++) if (this.isOf(cell, ground[i]!, ground)) return true;
+    return false;
+  }
+
+  private isOf(cell: number, one: Humidity, ground: readonly Humidity[]): boolean {
     const kind = this.state.terrain[cell]!;
-    return ground.some((one) => {
-      switch (one) {
-        case "any":
-          return true;
-        case "solid":
-          return kind === STONE || isWall(kind) || kind === TREE || kind === BARS;
-        case "wet":
-          return isWater(kind);
-        case "hot":
-          return kind === LAVA;
-        case "dry": {
-          const isFree = !this.hasBoulder(cell) || ground.includes("solid");
-          return isFree && (kind === FLOOR || kind === AIR || kind === CLOUD || kind === ICE || kind === CORRIDOR);
-        }
-        default:
-          return false;
+    switch (one) {
+      case "any":
+        return true;
+      case "solid":
+        return kind === STONE || isWall(kind) || kind === TREE || kind === BARS;
+      case "wet":
+        return isWater(kind);
+      case "hot":
+        return kind === LAVA;
+      case "dry": {
+        const isFree = !this.hasBoulder(cell) || ground.includes("solid");
+        return isFree && (kind === FLOOR || kind === AIR || kind === CLOUD || kind === ICE || kind === CORRIDOR);
       }
-    });
+      default:
+        return false;
+    }
   }
 
   /** A cell of the room or map, uniformly among those that fit; -1 when none does. */

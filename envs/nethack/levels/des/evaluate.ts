@@ -1,7 +1,7 @@
 /**
  * What arguments come to while a level is built: dice fall, places are drawn, variables hold what they were set to.
  */
-import { COLUMNS } from "../../terrain.js";
+import { CELLS, COLUMNS } from "../../terrain.js";
 import type { Canvas } from "./canvas.js";
 import { type Cells, cellsOf, type Sources } from "./cells.js";
 import type {
@@ -50,6 +50,11 @@ export class Evaluator {
       selection: (name) => this.item(name, undefined, "selection").value,
       corners: (area) => this.corners(area),
     };
+  }
+
+  /** Takes over what another's variables hold; lists are its own, for they may be shuffled. */
+  take(other: Evaluator): void {
+    for (const [name, list] of other.held) this.held.set(name, [...list]);
   }
 
   /** A variable's value, or that of an element of its list. */
@@ -129,11 +134,11 @@ export class Evaluator {
   /** One cell of a selection, uniformly; of an empty one, any. */
   private among(cells: Cells, ground: readonly Humidity[]): number {
     let count = 0;
-    for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, cell + 1)) count++;
+    for (let cell = 0; cell < CELLS; cell++) count += cells[cell]!;
     if (count === 0) return this.cell({ kind: "random", ground: [] }, ground);
     let left = this.canvas.dice.roll("level: place", count);
-    let cell = cells.indexOf(1);
-    while (left-- > 0) cell = cells.indexOf(1, cell + 1);
+    let cell = 0;
+    while (cells[cell] === 0 || left-- > 0) cell++;
     return cell;
   }
 

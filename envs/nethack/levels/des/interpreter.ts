@@ -37,11 +37,11 @@ const MOST_COMMANDS = 100_000;
 /** How a run of commands ended. */
 type Ending = "on" | "break" | "exit";
 
-class Interpreter {
-  private readonly canvas: Canvas;
-  private readonly values: Evaluator;
+export class Interpreter {
+  readonly canvas: Canvas;
+  readonly values: Evaluator;
   private commands = 0;
-  private readonly stairs: Stairs;
+  readonly stairs: Stairs;
   private readonly isCorridorMaze: boolean;
 
   constructor(
@@ -56,16 +56,27 @@ class Interpreter {
   }
 
   build(): void {
-    const { level, state, canvas } = this;
+    this.begin();
+    this.finish(this.level.body);
+  }
+
+  /** What stands before the first command. */
+  begin(): void {
+    const { level, state } = this;
     if (level.type.kind === "MAZE") {
       if (level.type.fill === "random") initMaze(state, "-", this.isCorridorMaze);
       else this.fill(level.type.fill);
     }
-    this.run(level.body);
+  }
+
+  /** Runs commands, the level's last ones, and what comes after all of them. */
+  finish(body: readonly Statement[]): void {
+    const { state, canvas } = this;
+    this.run(body);
     this.stairs.finish();
-    if (level.flags.includes("premapped")) showTraps(state);
+    if (this.level.flags.includes("premapped")) showTraps(state);
     if (!this.isCorridorMaze) finishLevel(state);
-    canvas.line = 0;
+    canvas.line = 1;
     state.hero[CELL] = this.stairs.start;
     clearStart(canvas, this.stairs.start);
   }
@@ -78,7 +89,7 @@ class Interpreter {
     lit.fill(kind === LAVA ? 1 : 0);
   }
 
-  private run(body: readonly Statement[]): Ending {
+  run(body: readonly Statement[]): Ending {
     for (const statement of body) {
       this.canvas.line = statement.line;
       if (++this.commands > MOST_COMMANDS) this.canvas.fail(`more than ${MOST_COMMANDS} commands run`, "fewer");

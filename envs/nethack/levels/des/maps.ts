@@ -37,8 +37,13 @@ const odd = (value: number): number => (value % 2 === 0 ? value + 1 : value);
 function cornerOf(canvas: Canvas, where: Extract<Command, { kind: "MAP" }>["where"], width: number, height: number) {
   if (where.kind === "at") return { left: where.x - 1, top: where.y };
   if (where.kind !== "aligned") return canvas.unsupported("a map at a random place");
-  const column = odd(columnOf(where.horizontal, width));
-  let row = odd(rowOf(where.vertical, height));
+  return mapCorner(width, height, where.horizontal, where.vertical);
+}
+
+/** The upper left corner of a map that stands somewhere on the level; in the middle, if nothing else is said. */
+export function mapCorner(width: number, height: number, horizontal = "center", vertical = "center") {
+  const column = odd(columnOf(horizontal, width));
+  let row = odd(rowOf(vertical, height));
   if (row < 0 || row + height > ROWS) row += row > 0 ? -2 : 2;
   if (height === ROWS) row = 0;
   return { left: column - 1, top: row };

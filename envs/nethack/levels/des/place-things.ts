@@ -29,7 +29,7 @@ export function layThing(canvas: Canvas, values: Evaluator, command: Extract<Com
           : canvas.unsupported(name === undefined ? "a random object" : `the object "${name}"`);
   const cell = values.cell(command.place ?? { kind: "random", ground: [] }, ["dry"]);
   let free = 0;
-  for (let link = state.freeHead[0]!; link !== 0; link = state.objectNext[link - 1]!) free++;
+  for (let link = state.freeHead[0]!; link !== 0 && free <= KIT; link = state.objectNext[link - 1]!) free++;
   if (free <= KIT) canvas.fail("one object more than the level holds", `at most ${MOST_OBJECTS - KIT} objects`);
   // One apple in six is two.
   const count = kind === APPLE && canvas.dice.roll("level: number", 6) === 0 ? 2 : 1;

@@ -19,7 +19,7 @@ export interface StairsArea {
 const NOWHERE: Corners = [-1, -1, -1, -1];
 
 export class Stairs {
-  private readonly areas: StairsArea[] = [];
+  readonly areas: StairsArea[] = [];
   /** The first stairs up; -1 before. */
   start = -1;
 

@@ -231,7 +231,7 @@ describe("commands", () => {
   it.each([
     ["MONSTER:'d',random", 'a random monster of the class "d", which this engine does not play yet'],
     ["OBJECT:('%',\"pear\"),random", 'the object "pear", which this engine does not play yet'],
-    ['TRAP:"pit",random', 'a pit on a level that is not premapped, which this engine does not play yet'],
+    ['TRAP:"pit",random', "a pit on a level that is not premapped, which this engine does not play yet"],
     ["GOLD:5,random", "GOLD, which this engine does not play yet"],
     ["LOOP [1000000000] { EXIT }\nLOOP [1000000000] { }", ""],
     ["LOOP [1000000000] { }", "more than 100000 commands run"],

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { InputError, levels, make, register } from "../../../../envs/index.js";
 import type { Dice, Site } from "../../../../envs/nethack/dice.js";
 import { Game } from "../../../../envs/nethack/game.js";
@@ -244,14 +244,14 @@ describe("a folder of levels", () => {
     const folder = folderUntilEnd("levels");
     mkdirSync(join(folder, "medium", "train"), { recursive: true });
     writeFileSync(join(folder, "medium", "train", "000.txt"), LEVEL);
-    process.env.CALMHACK_BOXOBAN = folder;
+    vi.stubEnv("CALMHACK_BOXOBAN", folder);
     try {
       expect(boxobanSet("medium")(told({})).body.filter(({ kind }) => kind === "OBJECT")).toHaveLength(1);
       expect(() => boxobanSet("hard")(told({}))).toThrow(
         `${join(folder, "hard")} cannot be read: there is no such folder; accepted is in CALMHACK_BOXOBAN the folder of DeepMind's Boxoban levels, with hard in it.`,
       );
     } finally {
-      delete process.env.CALMHACK_BOXOBAN;
+      vi.unstubAllEnvs();
     }
   });
 

@@ -8,6 +8,7 @@ import { Game } from "../../../../envs/nethack/game.js";
 import { KEYS } from "../../../../envs/nethack/keys.js";
 import { parseLevel } from "../../../../envs/nethack/levels/des/parser.js";
 import { printLevel } from "../../../../envs/nethack/levels/des/print.js";
+import { Grid, gridTree } from "../../../../envs/nethack/levels/grid.js";
 import { drawCrossing, drawRoomChain, WHOLE_MAP } from "../../../../envs/nethack/levels/grids.js";
 import { Sight } from "../../../../envs/nethack/look.js";
 import { messageText } from "../../../../envs/nethack/messages.js";
@@ -105,9 +106,11 @@ describe("written levels", () => {
 
   it("draw crossings whose lines all have one gap, so that a way exists", () => {
     const stream = randomStream(1, "crossings");
+    const grid = new Grid();
     const dice: Dice = { roll: (_site, sides) => stream.below(sides) };
     for (let run = 0; run < sized(200, 5_000); run++) {
-      const level = drawCrossing({ size: 11, lines: 5, sign: "L" }, dice);
+      drawCrossing(grid, { size: 11, lines: 5, sign: "L" }, dice);
+      const level = gridTree(grid);
       const map = level.body.find((command) => command.kind === "MAP")!;
       if (map.kind !== "MAP") throw new Error("no map");
       expect(map.rows).toHaveLength(11);
@@ -134,11 +137,13 @@ describe("written levels", () => {
 
   it("draw chains of as many rooms as asked, a door between each two", () => {
     const stream = randomStream(1, "chains");
+    const grid = new Grid();
     const dice: Dice = { roll: (_site, sides) => stream.below(sides) };
     for (let run = 0; run < sized(60, 1_000); run++) {
       const isLong = run % 10 === 0;
       const chain = { most: 10, doors: "closed", sign: "|" } as const;
-      const level = drawRoomChain(isLong ? { ...chain, rooms: 10, grid: WHOLE_MAP } : { ...chain, rooms: 6 }, dice);
+      drawRoomChain(grid, isLong ? { ...chain, rooms: 10, grid: WHOLE_MAP } : { ...chain, rooms: 6 }, dice);
+      const level = gridTree(grid);
       expect(level.body.filter(({ kind }) => kind === "DOOR")).toHaveLength(isLong ? 9 : 5);
       expect(parseLevel(printLevel(level)).body).toHaveLength(level.body.length);
     }
