@@ -25,7 +25,7 @@ export * as levels from "./nethack/levels/index.js";
 export { environmentIds, make, register } from "./registry.js";
 export * as rewards from "./rewards.js";
 export { RandomStream, randomStream } from "./seeds.js";
-export { solver } from "./solver.js";
+export { solver } from "./solver/solver.js";
 export { visible, visibleLines } from "./text.js";
 export { vector } from "./vector.js";
 export { defineSubgoals, defineWorld } from "./world.js";

@@ -2,10 +2,13 @@
  * What other rooms ask about worlds and subgoals, of one's own and of MiniHack's families, and what games side by side share,
  * as one name of the room's index.
  */
+export { fingerprint, stateName } from "./fingerprint.js";
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";
 export type { FamilyTask } from "./nethack/tasks/task.js";
+export { drewDice, otherDice } from "./play-dice.js";
 export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
+export { unpeopled } from "./unpeopled.js";
 export {
   achievedBits,
   type Definition,
@@ -15,6 +18,6 @@ export {
   type World,
   type WorldFrame,
 } from "./world.js";
-export { diceText, guarded } from "./world-env.js";
+export { guarded } from "./world-env.js";
 export { writeCrop, writeMessage } from "./world-observation.js";
 export { type Planner, planner } from "./world-solver.js";
