@@ -79,6 +79,9 @@ export const rulesOf = (id: string): number => (definitions.has(ground(id)) ? 0 
 
 function unknown(id: string): string {
   const shown = visible(String(id), 80);
+  if (/^MiniHack-(Navigation|Skill)-Custom-v0$/.test(shown)) {
+    return `${shown} is a shell for a level of your own; give that an id of its own with levels.define or levels.maker (docs/levels.md).`;
+  }
   return `There is no environment "${shown}"; the nearest is ${nearest(String(id), environmentIds())} ("npx calmhack envs" lists all).`;
 }
 

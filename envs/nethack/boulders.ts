@@ -5,18 +5,17 @@
 import type { Dice } from "./dice.js";
 import { DX, DY } from "./events.js";
 import { setOpaque } from "./geometry.js";
+import { BEHIND_BOULDER, MONSTER_IN_WAY, say } from "./messages.js";
+import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
 import {
-  BEHIND_BOULDER,
   BOULDER_FILLS,
   BOULDER_MOVED,
+  BOULDER_ROLLS_NOT,
   BOULDER_SINKS,
   BOULDER_SPLASHES,
   BOULDER_STUCK,
-  MONSTER_IN_WAY,
-  say,
-} from "./messages.js";
-import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
-import { BOULDER_ROLLS_NOT, PIT_FILLED } from "./puzzle-messages.js";
+  PIT_FILLED,
+} from "./puzzle-messages.js";
 import { CHANGES, LAST_PUSH, SOKOBAN, type State, TIME } from "./state.js";
 import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
 import { PIT } from "./traps.js";

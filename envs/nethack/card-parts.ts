@@ -80,4 +80,4 @@ export const NO_DEATH = ["1", "–", "death: nothing here kills"] as const;
 export const WON = ["2", "terminated", "the hero stands on the stairs down"] as const;
 
 export const onlyThese = (actions: readonly string[]): string =>
-  `\`actions\` takes these ${actions.length} in any order and choice; MiniHack takes all 85 that it has.`;
+  `\`actions\` takes these ${actions.length}, and those others of MiniHack's 85 that are played, in any order and choice.`;

@@ -6,7 +6,7 @@ import { ATE, FELL, KILLED, PUSHED } from "./events.js";
 import { HERO_KILLS } from "./messages.js";
 import { monsterNumber } from "./monster-kinds.js";
 import { hasBoulder } from "./objects.js";
-import { BOARD_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
+import { BOARD_SQUEAKS, MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { CELL, COUNTED, type State } from "./state.js";
 import { CELLS, FOUNTAIN, STAIRS_DOWN } from "./terrain.js";
 import { PIT } from "./traps.js";
@@ -62,7 +62,8 @@ function says({ messageParts }: State, template: number, argument?: number): boo
 }
 
 const killedBug = (state: State, events: number): boolean => (events & KILLED) !== 0 && says(state, HERO_KILLS, BUG);
-const squeaked = (state: State): boolean => says(state, BOARD_SQUEAKS) || says(state, SQUEAK_HEARD);
+const squeaked = (state: State): boolean =>
+  [BOARD_SQUEAKS, SQUEAK_HEARD, MONSTER_SQUEAKS].some((one) => says(state, one));
 
 /** How a step ends whose hero lives and which is not the last allowed. */
 export function endingOf(state: State, pays: Pays | undefined, events: number): number {

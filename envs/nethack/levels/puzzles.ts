@@ -1,5 +1,5 @@
 /**
- * The ids of fixed levels and of boulder puzzles: labyrinths, Boxoban, Sokoban.
+ * The ids of fixed levels and of boulder puzzles: labyrinths, Boxoban, Sokoban, and Memento.
  */
 import { BARS, CLOSED } from "../terrain.js";
 import { PIT } from "../traps.js";
@@ -35,12 +35,24 @@ const boxoban = (name: string, set: BoxobanSet): [string, WrittenSpec] => {
   return [`Boxoban-${name}`, { plan, limit: 400, task: BOXOBAN, moves: 4, more: [] }];
 };
 
+const MEMENTO =
+  "Remember who sits behind the bars at the start: that tells in which arm of the fork the grid bug sleeps. Kill it; in the other arms a board squeaks, and that is the end.";
+
+const memento = (name: string): [string, WrittenSpec] => {
+  const file = `memento-${name.toLowerCase()}`;
+  const signs: Signs = { light: "dark", map: fixedPart(file), "#": BARS, monsters: "asleep" };
+  const own = { isMapped: false, pays: "grid bug", isLively: true } as const;
+  const plan = { family: "written", level: document(file), signs, ...own } as const;
+  return [`Memento-${name}`, { plan, limit: 5000, task: MEMENTO, more: [] }];
+};
+
 const ALL: readonly [string, WrittenSpec][] = [
   labyrinth("Big", 1000),
   labyrinth("Small", 400),
   boxoban("Unfiltered", "unfiltered"),
   boxoban("Medium", "medium"),
   boxoban("Hard", "hard"),
+  ...["Short-F2", "F2", "F4"].map(memento),
   ...["1a", "1b", "2a", "2b", "3a", "3b", "4a", "4b"].map(sokoban),
 ];
 

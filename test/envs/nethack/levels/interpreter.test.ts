@@ -291,10 +291,11 @@ const reached = (terrain: Uint8Array, from: number): number =>
 describe("the documents", () => {
   const documents = readdirSync(assetPath("levels")).filter((name) => name.endsWith(".des"));
 
-  it.each(documents)("%s builds a level with one start and one goal", (name) => {
+  it.each(documents)("%s builds a level with one start and its goal", (name) => {
     for (let seed = 0; seed < 5; seed++) {
       const state = built(assetText("levels", name), seed);
-      expect(cellsWith(state, STAIRS_DOWN)).toHaveLength(1);
+      // In Memento a grid bug, or a board, is the end.
+      expect(cellsWith(state, STAIRS_DOWN)).toHaveLength(name.startsWith("memento") ? 0 : 1);
       expect(state.terrain[state.hero[CELL]!]).toBe(STAIRS_UP);
     }
   });

@@ -16,6 +16,7 @@ import { END_STATUS, TIME } from "../../../../envs/nethack/state.js";
 import { folderUntilEnd } from "../../../folders.js";
 import { root } from "../../../project/rooms.js";
 import { sized } from "../../../sizes.js";
+import { chiLimit, chiSquare, even } from "../support.js";
 import { solveBoxoban } from "./boxoban-solver.js";
 
 const told = (rolls: Partial<Record<Site, number>>): Dice => ({ roll: (site, sides) => rolls[site] ?? sides - 1 });
@@ -138,6 +139,50 @@ describe("Boxoban's rules", () => {
   it("fountains are heard one turn in four hundred, in three voices", () => {
     const game = gameOn(rows, body, "boulders", told({ sound: 0 }));
     expect(step(game, "S")[0]).toBe("You hear bubbling water.");
+  });
+});
+
+// As the real MiniHack 1.0.2 plays it.
+describe("Memento's rules", () => {
+  const start = "BRANCH:(1,0,1,0),(0,0,0,0)\n";
+  const bug = `${start}MONSTER:('x',"grid bug"),(3,0),asleep\n`;
+
+  it("the grid bug sleeps until it is struck, and its death wins 1", () => {
+    const game = gameOn(["....."], bug, "grid bug", told({ "hero: hit": 0, "hero: damage": 5 }));
+    expect(step(game, "E")).toEqual(["", 1, 0, 0]);
+    for (let turn = 0; turn < 3; turn++) expect(step(game, "SEARCH")).toEqual(["", 1, 0, 0]);
+    expect(step(game, "E")).toEqual(["You kill the grid bug!", 1, 1, 2]);
+    const other = gameOn(["....."], bug, "grid bug", told({ "hero: hit": 19, "monster: hit": 0, "monster: magic": 9 }));
+    step(other, "E");
+    expect(step(other, "E")).toEqual(["You miss the grid bug.  The grid bug bites!  You get zapped!", 1, 0, 0]);
+  });
+
+  it("a board squeaks its note, which costs 1 and ends the episode as won, as MiniHack has it", () => {
+    const game = gameOn(["....."], `${start}TRAP:"board",(2,0)`, "grid bug");
+    expect(step(game, "E")[0]).toMatch(/^A board beneath you squeaks an? [A-G] (note|flat|sharp) loudly\.$/);
+    expect(game.reward).toBe(-1);
+    expect(game.state.hero[END_STATUS]).toBe(2);
+  });
+
+  it("a bump costs a hundredth", () => {
+    expect(step(gameOn(["....."], bug, "grid bug"), "N")[2]).toBe(-0.01);
+  });
+
+  it.each([
+    ["Short-F2", 2],
+    ["F2", 2],
+    ["F4", 4],
+  ])("%s has one clue in %i, each as likely, and the bug where it says", (name, clues) => {
+    const env = make(`MiniHack-Memento-${name}-v0`, { observationKeys: ["glyphs"] });
+    const counts = new Map<string, number>();
+    const draws = 80 * clues;
+    for (let seed = 0; seed < draws; seed++) {
+      const { glyphs } = env.reset({ seed }).observation;
+      const seen = [...glyphs].filter((glyph) => glyph < 381 && glyph !== 337).join(" ");
+      counts.set(seen, (counts.get(seen) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(clues);
+    expect(chiSquare([...counts.values()], even(clues))).toBeLessThan(chiLimit(clues - 1));
   });
 });
 
