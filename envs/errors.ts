@@ -5,3 +5,8 @@
 export class InputError extends Error {
   override readonly name = "InputError";
 }
+
+/** A thread that works for the caller failed, or is gone: nothing that a user got wrong. */
+export class ThreadError extends Error {
+  override readonly name = "ThreadError";
+}

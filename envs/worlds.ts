@@ -2,6 +2,7 @@
  * What other rooms ask about worlds and subgoals, of one's own and of MiniHack's families, and what games side by side share,
  * as one name of the room's index.
  */
+export { ThreadError } from "./errors.js";
 export { fingerprint, stateName } from "./fingerprint.js";
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";

@@ -73,6 +73,12 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
     (sum, row) => ({ steps: sum.steps + row.steps, conforming: sum.conforming + row.conforming }),
     { steps: 0, conforming: 0 },
   );
+  const reasons = [...new Set(rows.flatMap(({ undecided }) => Object.keys(undecided)))].sort();
+  const undecided = reasons.map((name) => ({
+    name,
+    steps: rows.reduce((sum, row) => sum + (row.undecided[name] ?? 0), 0),
+  }));
+  const apart = undecided.reduce((sum, { steps }) => sum + steps, 0);
   const turns = rows.flatMap(({ doorTurns }) => doorTurns);
   const dice =
     turns.length === 0
@@ -93,6 +99,8 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
       "end; where recorded, glyphs, colours, specials, crops, terminal, descriptions, pack glyphs",
       "and internals. Turns of an unlocking are read from the recording.",
       ...dice,
+      ...(apart === 0 ? [] : [`Beside them ${apart} steps that a recording cannot decide, by reason:`]),
+      ...undecided.map(({ name, steps }) => `  ${steps} ${name}`),
       ...misses.slice(0, most).map((miss) => `- ${visible(miss, 300)}`),
     ].join("\n"),
   );

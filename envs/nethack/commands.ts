@@ -22,6 +22,7 @@ import {
   DOOR_RESISTS,
   MAP_EDGE,
   NEVER_MIND,
+  NO_STAMINA,
   NOTHING_HERE,
   PULL_FREE,
   SOLID_STONE,
@@ -36,7 +37,7 @@ import { askClose, askEat, askKick, askOpen } from "./prompts.js";
 import { TOO_NARROW } from "./puzzle-messages.js";
 import { remark } from "./remarks.js";
 import { search } from "./search.js";
-import { CELL, CHANGES, DEXTERITY, LIVE, SOKOBAN, STUCK, type State, TIME } from "./state.js";
+import { CELL, CHANGES, DEXTERITY, HP, HP_MAX, LIVE, LOAD, SOKOBAN, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
@@ -108,10 +109,18 @@ function meet(state: State, to: number, dice: Dice): number | undefined {
   return monsterAt[to] === 0 ? undefined : attackMonster(state, monsterAt[to]! - 1, dice);
 }
 
+/** With fewer hit points and a heavy load the hero does not move. */
+const FAINT = 10;
+
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
 export function move(state: State, direction: number, dice: Dice): number {
   const { hero, terrain, door } = state;
   const from = hero[CELL]!;
+  if (hero[LOAD]! > 1 && hero[HP]! < FAINT && hero[HP]! < hero[HP_MAX]!) {
+    say(state, NO_STAMINA);
+    hero[TIME]! += 1;
+    return 0;
+  }
   const column = from % COLUMNS;
   const x = column + DX[direction]!;
   const y = (from - column) / COLUMNS + DY[direction]!;

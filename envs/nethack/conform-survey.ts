@@ -6,8 +6,8 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
-import { monstersOf, place } from "./conform-monsters.js";
-import { appleCounts, boardCells, hiddenCells, lockedDoors, trapCells } from "./conform-told.js";
+import { monstersOf, namingOf, place } from "./conform-monsters.js";
+import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
@@ -71,6 +71,7 @@ interface Survey {
   readonly glyphs: readonly number[];
   readonly hidden: ReadonlySet<number>;
   readonly signs: Written["signs"];
+  readonly isLively: boolean;
 }
 
 /** Whether a wall's sign is an open door's: with floor on both sides along its sign's own direction. */
@@ -138,6 +139,8 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
     case "`":
     case "%":
       terrain[cell] = FLOOR;
+      // Among monsters it is what one of them has left.
+      if (sign === "%" && survey.isLively) return;
       layOnFloor(state, makeObject(state, sign === "`" ? BOULDER : APPLE, 1, UNUSED), cell);
       return;
     default:
@@ -233,12 +236,19 @@ function placeSleepers(state: State, episode: RecordedEpisode): void {
 export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
   const shown = shownFirst(frames);
+  for (const cell of pushedTo(episode)) shown[cell] = ".";
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
   for (const frame of frames)
     for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
   if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
-  const found: Survey = { shown, glyphs: glyphsFirst(episode), hidden: hiddenCells(episode), signs: plan.signs };
+  const found: Survey = {
+    shown,
+    glyphs: glyphsFirst(episode),
+    hidden: hiddenCells(episode),
+    signs: plan.signs,
+    isLively: plan.isLively === true,
+  };
   const locked = lockedDoors(episode);
   const traps = trapCells(episode, found.shown);
   const apples = appleCounts(episode);
@@ -265,7 +275,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     }
     finishGeometry(state);
     state.hero[CELL] = cellOf(episode.start);
+    const naming = namingOf(episode);
     if (plan.signs.monsters === "asleep") placeSleepers(state, episode);
-    else for (const one of monstersOf(episode.start, episode.startPlanes.glyphs)) place(state, one);
+    else for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
   };
 }

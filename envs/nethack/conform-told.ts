@@ -89,3 +89,26 @@ export function appleCounts(episode: RecordedEpisode): ReadonlyMap<number, numbe
   }
   return counts;
 }
+
+/** Cells to which a boulder was pushed before anything else was shown there. */
+export function pushedTo(episode: RecordedEpisode): ReadonlySet<number> {
+  const cells = new Set<number>();
+  const shown = new Set<number>();
+  let before = episode.start;
+  const note = ({ rows }: Frame): void =>
+    rows.forEach((row, y) => {
+      for (let x = 0; x < row.length; x++) if (row[x] !== " ") shown.add(y * COLUMNS + x);
+    });
+  note(before);
+  for (const { frame } of episode.steps) {
+    if (frame === undefined) break;
+    const to = cellOf(frame);
+    const beyond = to + to - cellOf(before);
+    const at = (cell: number) => before.rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
+    const now = frame.rows[Math.trunc(beyond / COLUMNS)]?.[beyond % COLUMNS];
+    if (at(to) === "`" && now === "`" && !shown.has(beyond)) cells.add(beyond);
+    note(frame);
+    before = frame;
+  }
+  return cells;
+}

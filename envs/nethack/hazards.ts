@@ -5,13 +5,14 @@
 import type { Dice } from "./dice.js";
 import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
-import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
+import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, SINK_LIKE_ROCK, say, TRAP_ESCAPED } from "./messages.js";
 import { wakeNear } from "./monsters.js";
 import { BOARD_ESCAPED, BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
 import { CELL, CHANGES, EXPERIENCE_LEVEL, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
 import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
 import { hurt } from "./vitals.js";
+import { soakPack } from "./water.js";
 
 /** Draws for a cell to crawl to before the cells are tried in order; as many for one to be teleported to. */
 const CRAWLS = 100;
@@ -93,6 +94,8 @@ export function resolvePending(state: State, dice: Dice): void {
   hero[PENDING] = 0;
   if (pending === CRAWLING) {
     say(state, FALL_INTO_WATER);
+    say(state, SINK_LIKE_ROCK);
+    soakPack(state, dice);
     const land = crawlCell(state, cell, dice);
     if (land < 0) {
       hero[HP] = 0;

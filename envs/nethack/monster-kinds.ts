@@ -25,6 +25,8 @@ export interface MonsterKind {
   /** "tracker": it follows the hero's steps where it does not see him. */
   readonly senses: "tracker" | "none";
   readonly life: "living" | "undead";
+  /** "sapient": when it is hurt it leaves by stairs. */
+  readonly mind: "sapient" | "none";
   /** Shares of a draw. */
   readonly weight: number;
   readonly company: "alone" | "small group";
@@ -44,6 +46,7 @@ const BEAST = {
   swims: "none",
   senses: "tracker",
   life: "living",
+  mind: "none",
   company: "alone",
   verb: "bites",
 } as const;
@@ -158,6 +161,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     verb: "hits",
     damage: 6,
     hands: "hands",
+    mind: "sapient",
     weight: 2,
     experience: 6,
     corpseChance: 2,
@@ -195,6 +199,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     verb: "hits",
     damage: 5,
     hands: "hands",
+    mind: "sapient",
     weight: 1,
     experience: 6,
     corpseChance: 3,
@@ -285,4 +290,5 @@ export const GLYPH = column(({ glyph }) => glyph);
 export const IS_STRAIGHT = column(({ gait }) => (gait === "straight" ? 1 : 0));
 export const HAS_HANDS = column(({ hands }) => (hands === "hands" ? 1 : 0));
 export const SWIMS = column(({ swims }) => (swims === "swims" ? 1 : 0));
+export const IS_SAPIENT = column(({ mind }) => (mind === "sapient" ? 1 : 0));
 export const TRACKS = column(({ senses }) => (senses === "tracker" ? 1 : 0));

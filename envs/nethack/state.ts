@@ -55,8 +55,11 @@ export const layout = defineLayout({
   monsterKind: ["u8", MOST_MONSTERS],
   monsterCell: ["i16", MOST_MONSTERS],
   monsterHp: ["i16", MOST_MONSTERS],
+  monsterHpMax: ["i16", MOST_MONSTERS],
   monsterMove: ["u8", MOST_MONSTERS],
   monsterFlags: ["u8", MOST_MONSTERS],
+  /** Turns that it still flees; 255 for ever. */
+  monsterFlees: ["u8", MOST_MONSTERS],
   monsterTrack: ["i16", MOST_MONSTERS * TRACKS_KEPT],
   /** Row + 1 of who stands on a cell. */
   monsterAt: ["u8", CELLS],

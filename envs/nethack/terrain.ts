@@ -188,6 +188,24 @@ export const APPLE_GLYPH = 2158;
 symbol(BOULDER_GLYPH, "`", GRAY);
 symbol(APPLE_GLYPH, "%", 1);
 
+// Things that a replay shows though no rule of this engine makes them: signs by class.
+for (const [first, last, sign] of [
+  [1907, 1976, ")"],
+  [1977, 2055, "["],
+  [2056, 2083, "="],
+  [2084, 2094, '"'],
+  [2095, 2144, "("],
+  [2145, 2177, "%"],
+  [2178, 2203, "!"],
+  [2204, 2245, "?"],
+  [2246, 2288, "+"],
+  [2289, 2315, "/"],
+  [2316, 2316, "$"],
+  [2317, 2352, "*"],
+] as const) {
+  for (let glyph = first; glyph <= last; glyph++) if (GLYPH_CHARS[glyph] === 32) symbol(glyph, sign, GRAY);
+}
+
 for (const { glyph, character, colour } of MONSTERS) {
   symbol(glyph, character, colour);
   symbol(CORPSE_GLYPH + glyph, "%", colour);

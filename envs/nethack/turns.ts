@@ -9,6 +9,7 @@ import {
   AILING,
   CONFUSED,
   DEXTERITY,
+  EATEN,
   EXPERIENCE_LEVEL,
   FOUNTAINS,
   HP,
@@ -33,8 +34,10 @@ const SOUNDS = 3;
 export function passTurns(state: State, from: number, dice: Dice): void {
   const { hero } = state;
   for (let turn = from + 1; turn <= hero[TIME]! && hero[HP]! > 0; turn++) {
-    monstersAct(state, dice);
+    monstersAct(state, turn, dice);
     if (hero[LOAD] !== 0) slow(state, turn);
+    // More than burdened, a hero hungers faster.
+    if (hero[LOAD]! > 1 && turn % 2 === 1) hero[EATEN]! -= 1;
     if (hero[WOUNDED] !== 0) {
       hero[WOUNDED]! -= 1;
       if (hero[WOUNDED] === 0) {

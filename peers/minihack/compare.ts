@@ -30,7 +30,7 @@ for (let i = 2; i + 1 < process.argv.length; i += 2) {
 const sum = (of: (one: EpisodeComparison) => number | boolean) =>
   found.reduce((total, one) => total + Number(of(one)), 0);
 const steps = sum((one) => one.steps);
-const [conforming, sameAction] = [sum((one) => one.conforming), sum((one) => one.sameAction)];
+const [equal, sameAction] = [sum((one) => one.conforming), sum((one) => one.sameAction)];
 const goalless = sum((one) => one.goal === "never shown");
 const sameAlone = sum((one) => one.successAlone === one.successThere);
 console.log(
@@ -40,7 +40,7 @@ console.log(
 );
 console.log(
   `  "here": our engine on levels rebuilt from the recordings, the policy shown our observations, each unlocking as many ` +
-    `turns as recorded; the engine agrees with the recording at ${conforming} of ${steps} steps` +
+    `turns as recorded; the engine agrees with the recording at ${equal} of ${steps} steps` +
     (clocks.size > levels.size && levels.size < found.length
       ? `; dice made ${clocks.size} different durations in turns`
       : ""),
@@ -50,4 +50,4 @@ console.log(
     `same outcome in ${sameAlone} of ${found.length} episodes` +
     (goalless > 0 ? `; ${goalless} of them never show the goal, so these levels lack it here` : ""),
 );
-process.exitCode = found.length > 0 && conforming === steps && sameAction === steps ? 0 : 1;
+process.exitCode = found.length > 0 && equal === steps && sameAction === steps ? 0 : 1;

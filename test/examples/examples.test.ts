@@ -40,6 +40,12 @@ describe("the examples", () => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(24);
   });
 
+  it("steps a thousand games on two cores, on one screen, to the same end wherever", () => {
+    const file = "examples/vector-loop.ts";
+    expect(run(file)).toBe("1053 episodes ended, 92 at the stairs\n");
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  });
+
   it("trains with a judge of one's own, on one screen", () => {
     const file = "examples/train-shaped.ts";
     const said = run(file);

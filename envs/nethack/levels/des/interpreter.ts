@@ -34,6 +34,8 @@ import { lightRegion, mazewalk, replaceTerrain, wallify } from "./wide.js";
 /** So many commands are run at most: a level that wants more is refused, not waited for. */
 const MOST_COMMANDS = 100_000;
 
+const FEATURES = { FOUNTAIN, SINK, POOL, ALTAR, GRAVE } as const;
+
 /** How a run of commands ended. */
 type Ending = "on" | "break" | "exit";
 
@@ -247,19 +249,13 @@ export class Interpreter {
         wallify(canvas);
         break;
       case "FOUNTAIN":
-        this.each(command.cells, (cell) => canvas.setFeature(cell, FOUNTAIN));
-        break;
       case "SINK":
-        this.each(command.cells, (cell) => canvas.setFeature(cell, SINK));
-        break;
       case "POOL":
-        this.each(command.cells, (cell) => canvas.setFeature(cell, POOL));
+        this.each(command.cells, (cell) => canvas.setFeature(cell, FEATURES[command.kind]));
         break;
       case "ALTAR":
-        canvas.setFeature(values.cell(command.place, ["dry"]), ALTAR);
-        break;
       case "GRAVE":
-        canvas.setFeature(values.cell(command.place, ["dry"]), GRAVE);
+        canvas.setFeature(values.cell(command.place, ["dry"]), FEATURES[command.kind]);
         break;
       case "OBJECT":
         layThing(canvas, values, command);
