@@ -176,13 +176,23 @@ export class Collector {
     }
   }
 
+  /** How many steps achieve a subgoal, alone or with others. */
+  private times(subgoal: number): number {
+    return this.candidates.filter(({ transition: { labels } }) => labels?.[subgoal] === "yes").length;
+  }
+
   /** Each class has as many as the rarest of those that occur; without an achievement there is nothing to balance. */
   private balanced({ quotas, balanced }: DrawOptions, used: Map<string, number>): readonly (readonly Candidate[])[] {
     const plain = this.candidates.filter((c) => balanced.holds(c.policy) && c.kind === undefined);
-    const pools = [...this.task.subgoals, NEITHER].map((name) => ({
-      name,
-      pool: plain.filter((c) => c.achieved === name),
-    }));
+    const classes = [...this.task.subgoals, NEITHER];
+    const rarity = classes.map((_, i) => this.times(i));
+    // A step that achieves several is of the rarest one's class: there it is needed most.
+    const classOf = ({ transition: { labels } }: Candidate): number =>
+      classes.reduce(
+        (rarest, _, i) => (labels?.[i] === "yes" && rarity[i]! < (rarity[rarest] || Infinity) ? i : rarest),
+        classes.length - 1,
+      );
+    const pools = classes.map((name, i) => ({ name, pool: plain.filter((c) => classOf(c) === i) }));
     const occurring = pools.filter(({ pool }) => pool.length > 0);
     const isAny = occurring.some(({ name }) => name !== NEITHER);
     const count = isAny ? Math.min(quotas.perClass, ...occurring.map(({ pool }) => pool.length)) : 0;
@@ -229,7 +239,7 @@ export class Collector {
                 `${policy} ${count(all, (c) => c.policy === policy)} steps (${count(natural, (c) => c.policy === policy)} drawn)`,
             )
             .join(", ")}`,
-          "rate of achievements": `${task.subgoals.map((name, i) => `${task.short[i]} ${count(all, (c) => c.achieved === name)}`).join(" and ")} in ${all.length} ${verb} steps`,
+          "rate of achievements": `${task.short.map((short, i) => `${short} ${this.times(i)}`).join(" and ")} in ${all.length} ${verb} steps`,
           balanced: balancedTold(task, options, classes),
           [`hard negatives, ${verb} and taken`]:
             kinds

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { playEpisode } from "../../annotations/collect-play.js";
 import { dataSets, KEYROOM, loadDataSet, validate } from "../../annotations/index.js";
-import { InputError, make, randomStream, solver } from "../../envs/index.js";
+import { InputError, make, randomStream, solver, worlds } from "../../envs/index.js";
 import { RECORDINGS, recorded } from "../envs/recordings.js";
 
 const ID = "MiniHack-KeyRoom-S5-v0";
@@ -52,6 +52,28 @@ describe("collecting from the engine", () => {
       expect(about.provenance.levels).toContain("2 level seeds, 2 different starts");
     },
   );
+
+  it("counts a step that achieves several for each, and balances it with the rarest", () => {
+    // The door into the last room mostly shows the stairs as it opens.
+    const way: dataSets.Policy = {
+      name: "way",
+      told: "shortest ways",
+      actor: (env) => {
+        const { plan } = worlds.planner(env);
+        return { begin: () => undefined, act: () => plan()?.[0] ?? 0 };
+      },
+    };
+    const id = "MiniHack-MultiRoom-N2-v0";
+    const { about, items } = play({
+      id,
+      policies: [way],
+      episodes: 8,
+      quotas: { perClass: 2, perKind: 1, natural: 5 },
+    });
+    expect(about.provenance["rate of achievements"]).toMatch(/open a door 8 .*see the stairs down 8 in/);
+    const balanced = items.filter(({ part, labels }) => part === "balanced" && labels?.[2] === "yes");
+    expect(balanced.length).toBeGreaterThan(0);
+  });
 
   it("takes the truth from the game's state: frames say what the engine's own events say", () => {
     const env = dataSets.collectEnv(ID, "default");
