@@ -223,7 +223,7 @@ function placeSleepers(state: State, episode: RecordedEpisode): void {
   const met = new Set<string>();
   for (const [i, frame] of framesOf(episode).entries()) {
     const glyphs = i === 0 ? episode.startPlanes.glyphs : episode.steps[i - 1]?.planes.glyphs;
-    for (const one of monstersOf(frame, glyphs)) {
+    for (const one of monstersOf(frame, glyphs, namingOf(episode))) {
       const sign = frame.rows[Math.trunc(one.cell / COLUMNS)]![one.cell % COLUMNS]!;
       if (met.has(sign) || one.cell === state.hero[CELL] || !place(state, one)) continue;
       met.add(sign);

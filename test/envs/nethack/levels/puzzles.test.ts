@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { InputError, levels, make, register } from "../../../../envs/index.js";
+import { conforming, InputError, levels, make, register } from "../../../../envs/index.js";
+import { conformance } from "../../../../envs/nethack/conformance.js";
 import type { Dice, Site } from "../../../../envs/nethack/dice.js";
 import { Game } from "../../../../envs/nethack/game.js";
 import { KEYS } from "../../../../envs/nethack/keys.js";
@@ -16,6 +17,7 @@ import { END_STATUS, TIME } from "../../../../envs/nethack/state.js";
 import { folderUntilEnd } from "../../../folders.js";
 import { root } from "../../../project/rooms.js";
 import { sized } from "../../../sizes.js";
+import { RECORDINGS, recorded } from "../../recordings.js";
 import { chiLimit, chiSquare, even } from "../support.js";
 import { solveBoxoban } from "./boxoban-solver.js";
 
@@ -183,6 +185,14 @@ describe("Memento's rules", () => {
     }
     expect(counts.size).toBe(clues);
     expect(chiSquare([...counts.values()], even(clues))).toBeLessThan(chiLimit(clues - 1));
+  });
+});
+
+describe.runIf(recorded)("recorded play of Memento", () => {
+  it("conforms with two clues whose signs other kinds have too", async () => {
+    const id = "MiniHack-Memento-F4-v0";
+    const [row] = await conformance(conforming.readTraces(join(RECORDINGS, `${id}.jsonl.gz`)), id);
+    expect(row!.conforming, row!.misses[0]).toBe(row!.steps);
   });
 });
 
