@@ -21,6 +21,7 @@ import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
 import { answer } from "./prompts.js";
+import { ROGUE } from "./roles.js";
 import {
   AILING,
   AUTOPICKUP,
@@ -36,6 +37,7 @@ import {
   makeState,
   PENDING,
   PROMPT,
+  ROLE,
   STEPS,
   type State,
   TIME,
@@ -54,6 +56,8 @@ export interface Written {
   readonly isMapped: boolean;
   /** What is rewarded besides the end: apples eaten, a half each. */
   readonly pays?: "apples";
+  /** Who plays it, a number of `roles.ts`; without it a Rogue. */
+  readonly role?: number;
   /** Whether monsters may be about that are out of sight at the start. */
   readonly isLively?: boolean;
 }
@@ -155,7 +159,7 @@ export class Game {
       this.template(0, () => buildRoom(state, plan));
       furnishRoom(state, plan, levelDice);
     } else this.write(plan);
-    makeHero(state, levelDice);
+    makeHero(state, plan.family === "written" ? (plan.role ?? ROGUE) : ROGUE, levelDice);
     this.begin();
   }
 
@@ -180,7 +184,7 @@ export class Game {
     if (state.hero[LIVE] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
-    say(state, WELCOME);
+    say(state, WELCOME, state.hero[ROLE]!);
     tellFloor(state);
     this.reward = 0;
     this.events = 0;

@@ -8,8 +8,9 @@
 import { geometryKey } from "./geometry.js";
 import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, stepDirection } from "./look-cells.js";
 import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
+import { ROLES } from "./roles.js";
 import { couldSee, makeRuns } from "./sight.js";
-import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, type State } from "./state.js";
+import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, ROLE, type State } from "./state.js";
 import {
   CELLS,
   COLUMNS,
@@ -19,7 +20,7 @@ import {
   FLOOR_GLYPH,
   GLYPH_CHARS,
   GLYPH_COLOURS,
-  ROGUE_GLYPH,
+  HORIZONTAL,
   STONE,
 } from "./terrain.js";
 import { seenDirection, wallGlyph } from "./walls.js";
@@ -50,6 +51,9 @@ type Geometry = (Outlook | undefined)[];
 
 // Of full length from the start: an array that grows at a far index becomes a hash table.
 const newGeometry = (): Geometry => new Array<Outlook | undefined>(CELLS).fill(undefined);
+
+/** Bits of NE, SE, SW, NW. */
+const DIAGONALS = 0b10101010;
 
 /** So many lists are kept at most; then all are forgotten (a cache, so nothing depends on it). */
 const MOST_LISTS = 60_000;
@@ -134,7 +138,7 @@ export class Sight {
       if (cell === CELLS) break;
       const was = before.cells[i] === cell ? before.directions[i++]! : -1;
       const bits = after.directions[j]!;
-      if (was >= 0 && (bits & ~was) === 0) continue;
+      if (was === bits) continue;
       cells[entered] = cell;
       directions[entered++] = bits;
     }
@@ -177,7 +181,7 @@ export class Sight {
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
-    this.paint(state, cell, ROGUE_GLYPH);
+    this.paint(state, cell, ROLES[hero[ROLE]!]!.glyph);
     if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
   }
 
@@ -212,7 +216,7 @@ export class Sight {
 
   /** Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight. */
   private leave(state: State, last: number, cell: number): void {
-    if (last === cell || state.glyphs[last] !== ROGUE_GLYPH) return;
+    if (last === cell || state.glyphs[last] !== ROLES[state.hero[ROLE]!]!.glyph) return;
     this.paint(state, last, floorLook(state, last));
     this.darken(state, last);
   }
@@ -252,7 +256,9 @@ export class Sight {
         this.paint(state, cell, glyph);
         if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
       } else if (kind !== STONE) {
-        const seen = seenFrom[cell]! | directions[i]!;
+        // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
+        const bits = directions[i]!;
+        const seen = seenFrom[cell]! | (kind <= HORIZONTAL && (bits & DIAGONALS) !== 0 ? bits & DIAGONALS : bits);
         if (seen === seenFrom[cell]) continue;
         seenFrom[cell] = seen;
         this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));

@@ -5,10 +5,12 @@
  */
 import { monsterKind } from "./monster-kinds.js";
 import { MASTER_KEY, objectName, plainName } from "./objects.js";
+import { ROLES } from "./roles.js";
 import { MOST_PARTS, type State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
 
+/** Argument: the hero's role. */
 export const WELCOME = 1;
 export const WALL = 2;
 export const SOLID_STONE = 3;
@@ -102,7 +104,6 @@ export const WATER_IN_SACK = 88;
 export const SINK_LIKE_ROCK = 89;
 
 const FIXED: Readonly<Record<number, string>> = {
-  [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
   [WALL]: "It's a wall.",
   [SOLID_STONE]: "It's solid stone.",
   [DOOR_LOCKED]: "This door is locked.",
@@ -209,6 +210,7 @@ function spellMonster(template: number, argument: number): string | undefined {
 function spell(state: State, template: number, argument: number): string {
   const ofMonster = spellMonster(template, argument);
   if (ofMonster !== undefined) return ofMonster;
+  if (template === WELCOME) return ROLES[argument]!.welcome;
   if (template === GAIN_LEVEL) return `Welcome to experience level ${argument}.`;
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
   if (template === TAKEN) {

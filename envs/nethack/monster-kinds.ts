@@ -215,6 +215,24 @@ export const MONSTERS: readonly MonsterKind[] = [
     corpse: 8,
     corpseWeight: 400,
   },
+  {
+    ...BEAST,
+    name: "giant rat",
+    glyph: 88,
+    character: "r",
+    colour: 3,
+    level: 1,
+    speed: 10,
+    armorClass: 7,
+    damage: 3,
+    // Too difficult for the first level's draw.
+    weight: 0,
+    company: "small group",
+    experience: 2,
+    corpseChance: 3,
+    corpse: 10,
+    corpseWeight: 30,
+  },
 ];
 
 export const monsterKind = (number: number): MonsterKind => MONSTERS[number - 1]!;
