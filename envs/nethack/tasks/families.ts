@@ -13,13 +13,15 @@ const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
   [/^MiniHack-River-/, RIVER],
   [/^MiniHack-LavaCrossing/, LAVA_CROSSING],
   [/^MiniHack-SimpleCrossing/, SIMPLE_CROSSING],
-  [/^MiniHack-Corridor-/, CORRIDORS],
+  // CorridorBattle too: what a Knight should do there is to fight in the corridor.
+  [/^MiniHack-Corridor(Battle)?-/, CORRIDORS],
   // In a lit room without walls the stairs are seen from the start.
   [/^MiniHack-(Room-Dark|Room-Ultimate|MazeWalk|ExploreMaze|HideNSeek|Labyrinth)-/, FINDING],
 ];
 
 /** Families that have subgoals, in words. */
-export const FAMILY_NAMES = "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, dark rooms and mazes";
+export const FAMILY_NAMES =
+  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, CorridorBattle, dark rooms and mazes";
 
 /** Undefined for KeyRoom, and for levels of one's own. */
 export const familyTask = (id: string): FamilyTask | undefined => FAMILIES.find(([ids]) => ids.test(id))?.[1];
