@@ -395,6 +395,7 @@ describe("monsters", () => {
     });
     const game = gameOn(["....", "....", "...."], "BRANCH:(0,1,0,1),(3,0,3,0)\nMONSTER:('d',\"fox\"),(1,1)", dice);
     game.state.hero[STRENGTH_125] = 16;
+    game.state.monsterHp[0] = game.state.monsterHpMax[0] = 8;
     step(game, "SEARCH");
     expect(step(game, "E")[0]).toMatch(/^You hit the fox\. {2}The fox turns to flee\./);
     expect(game.state.monsterCell[0]! - game.state.hero[CELL]!).not.toBe(1);
