@@ -12,25 +12,35 @@ import { buildRooms } from "./levels/keyroom.js";
 import { buildRoom } from "./levels/room.js";
 import {
   ALTERNATE,
+  APPLE,
   addToPack,
   BLESSED,
   BLINDFOLD,
+  CARROT,
   DAGGER,
+  HELMET,
+  LANCE,
   LEATHER_ARMOR,
+  LEATHER_GLOVES,
   LOCK_PICK,
+  LONG_SWORD,
+  LOOK,
   layOnFloor,
   MASTER_KEY,
   makeObject,
   objectName,
   POTION_OF_SICKNESS,
+  RING_MAIL,
   SACK,
   SHORT_SWORD,
+  SMALL_SHIELD,
+  UNCURSED,
   UNUSED,
   WIELDED,
   WORN,
 } from "./objects.js";
 import { HERO_STATS } from "./observe.js";
-import { CELL, type State } from "./state.js";
+import { CELL, ROLE, type State } from "./state.js";
 import {
   CELLS,
   COLUMNS,
@@ -133,27 +143,38 @@ function potionLook(glyph: number | undefined): number {
   return look >= 0 && look < 256 ? look : 0;
 }
 
+/** What the kits hold, by what their names contain: kind, detail without blessing, and the glyph of its first look. */
+const KIT: readonly (readonly [part: string, kind: number, detail: number, firstGlyph?: number])[] = [
+  ["short sword", SHORT_SWORD, WIELDED],
+  ["dagger", DAGGER, ALTERNATE],
+  ["leather armor", LEATHER_ARMOR, WORN],
+  ["lock pick", LOCK_PICK, UNUSED],
+  ["sack", SACK, UNUSED],
+  ["blindfold", BLINDFOLD, UNUSED],
+  ["long sword", LONG_SWORD, WIELDED],
+  ["lance", LANCE, ALTERNATE],
+  ["ring mail", RING_MAIL, WORN],
+  ["helmet", HELMET, WORN, 1984],
+  ["small shield", SMALL_SHIELD, WORN],
+  ["leather gloves", LEATHER_GLOVES, WORN, 2042],
+  ["uncursed apple", APPLE, UNCURSED],
+  ["uncursed carrot", CARROT, UNCURSED],
+];
+
+function thingOf(text: string, glyph: number | undefined): readonly [kind: number, detail: number] | undefined {
+  if (text.includes("potion of sickness")) return [POTION_OF_SICKNESS, potionLook(glyph)];
+  const [, kind, detail, first] = KIT.find(([part]) => text.includes(part)) ?? [];
+  if (kind === undefined || detail === undefined) return undefined;
+  const look = first === undefined || glyph === undefined ? 0 : Math.min(3, Math.max(0, glyph - first));
+  return [kind, detail + LOOK * look + (/ blessed /.test(text) ? BLESSED : 0)];
+}
+
 /** `glyphs`: of the pack's things in order, where recorded: they tell how this game's potion looks. */
 function buildPack(state: State, frame: Frame, glyphs: ArrayLike<number> | undefined): string | undefined {
   for (const [i, { letter, text }] of (frame.inventory ?? []).entries()) {
-    const detail = / blessed /.test(text) ? BLESSED : 0;
-    const [, count] = /^(\d+) /.exec(text) ?? [];
-    const kind: readonly [number, number] | undefined = text.includes("short sword")
-      ? [SHORT_SWORD, WIELDED + detail]
-      : text.includes("dagger")
-        ? [DAGGER, ALTERNATE]
-        : text.includes("leather armor")
-          ? [LEATHER_ARMOR, WORN + detail]
-          : text.includes("potion of sickness")
-            ? [POTION_OF_SICKNESS, potionLook(glyphs?.[i])]
-            : text.includes("lock pick")
-              ? [LOCK_PICK, UNUSED]
-              : text.includes("sack")
-                ? [SACK, UNUSED]
-                : text.includes("blindfold")
-                  ? [BLINDFOLD, UNUSED]
-                  : undefined;
+    const kind = thingOf(text, glyphs?.[i]);
     if (kind === undefined) return `the pack holds "${text}", which this engine does not know`;
+    const [, count] = /^(\d+) /.exec(text) ?? [];
     const row = makeObject(state, kind[0], Number(count ?? 1), kind[1]);
     addToPack(state, row);
     const built = `${String.fromCharCode(state.objectLetter[row]!)} - ${objectName(state, row)}`;
@@ -169,6 +190,7 @@ export function buildStart(game: Game, plan: Plan, rooms: Rooms, episode: Record
     game.clear();
     rooms(state);
     game.isMapped = plan.isMapped;
+    state.hero[ROLE] = plan.role ?? 0;
   } else buildRoomsFor(game, rooms, framesOf(episode));
   for (const [index, to] of HERO_STATS) state.hero[to] = episode.startStats[index] ?? 0;
   state.hero[CELL] = cellOf(episode.start);

@@ -15,6 +15,7 @@ import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
 import { ASLEEP } from "./monsters.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
+import { HERO_GLYPHS } from "./roles.js";
 import { CELL, type State } from "./state.js";
 import {
   BLANK,
@@ -35,7 +36,6 @@ import {
   OPEN,
   OPEN_HORIZONTAL,
   OPEN_VERTICAL,
-  ROGUE_GLYPH,
   ROWS,
   SECRET,
   STAIRS_DOWN,
@@ -58,7 +58,7 @@ function glyphsFirst(episode: RecordedEpisode): readonly number[] {
     glyphs?.forEach((row, y) => {
       row.forEach((glyph, x) => {
         const cell = y * COLUMNS + x;
-        if (first[cell] === BLANK && glyph !== ROGUE_GLYPH) first[cell] = glyph;
+        if (first[cell] === BLANK && !HERO_GLYPHS.includes(glyph)) first[cell] = glyph;
       });
     });
   }

@@ -25,7 +25,7 @@ import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { type Manners, Observer } from "./observer.js";
 import { type RewardOptions, type RewardRule, rewardRule } from "./reward-rule.js";
-import { packRows, TITLE } from "./screen.js";
+import { packRows, titleOf } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
 
@@ -231,6 +231,6 @@ export function frameOf({ state }: Game): Frame {
       letter: String.fromCharCode(state.objectLetter[row]!),
       text: objectName(state, row),
     })),
-    status: statusLines(TITLE, [...state.blstats]),
+    status: statusLines(titleOf(state), [...state.blstats]),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Blows (NetHack's uhitm.c, mhitu.c, weapon.c, exper.c): the hero's, with his short sword, and the monsters'.
+ * Blows (NetHack's uhitm.c, mhitu.c, weapon.c, exper.c): the hero's, with the weapon in his hand, and the monsters'.
  *
  * What we do differently: the dead leave a corpse at most, never another thing.
  */
@@ -19,7 +19,8 @@ import {
 } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
 import { ASLEEP, FLEES_ON, removeMonster } from "./monsters.js";
-import { CORPSE, makeObject, stackOnFloor } from "./objects.js";
+import { CORPSE, makeObject, rustOf, stackOnFloor } from "./objects.js";
+import { ROLES } from "./roles.js";
 import {
   AILING,
   ARMOR_CLASS,
@@ -34,6 +35,7 @@ import {
   LOAD,
   POWER,
   POWER_MAX,
+  ROLE,
   STRENGTH_125,
   STUCK,
   type State,
@@ -67,8 +69,10 @@ function dexterityToHit(dexterity: number): number {
   return dexterity < 14 ? 0 : dexterity - 14;
 }
 
-const SWORD = 6;
 const FIRST_LEVEL = 20;
+
+/** What rust takes from the damage of the weapon in hand, the pack's first thing. */
+const wornDown = (state: State): number => (state.packHead[0] === 0 ? 0 : rustOf(state, state.packHead[0]! - 1));
 
 /** The hero strikes at a monster; a turn. */
 export function attackMonster(state: State, row: number, dice: Dice): number {
@@ -91,12 +95,15 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
     kind.armorClass +
     level +
     sleeps;
-  const chance = skill - (load === 0 ? 0 : load * 2 - 1);
+  const role = ROLES[hero[ROLE]!]!;
+  const chance = skill + role.weapon[2] - (load === 0 ? 0 : load * 2 - 1);
   if (chance <= 1 + dice.roll("hero: hit", 20)) {
     say(state, HERO_MISSES, number);
     return HIT;
   }
-  const damage = 1 + dice.roll("hero: damage", SWORD) + strengthToDamage(hero[STRENGTH_125]!);
+  const [sides, , plus] = role.weapon;
+  const weapon = Math.max(1, 1 + dice.roll("hero: damage", sides) + plus - wornDown(state));
+  const damage = weapon + strengthToDamage(hero[STRENGTH_125]!);
   monsterHp[row]! -= Math.max(1, damage);
   if (monsterHp[row]! > 0) {
     say(state, HERO_HITS, number);
@@ -166,8 +173,7 @@ export function attackHero(state: State, row: number, dice: Dice): void {
     return;
   }
   say(state, MONSTER_HITS, number);
-  // Leather armour keeps magic off three times in ten.
-  const isKeptOff = kind.effect !== "none" && dice.roll("monster: magic", 10) < 3;
+  const isKeptOff = kind.effect !== "none" && dice.roll("monster: magic", 10) < ROLES[hero[ROLE]!]!.keepsOff;
   if (kind.effect === "sticky" && !isKeptOff && hero[STUCK] === 0) hero[STUCK] = row + 1;
   if (kind.effect === "electric") {
     if (isKeptOff) return;

@@ -23,6 +23,7 @@ import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
 import { answer } from "./prompts.js";
+import { ROGUE } from "./roles.js";
 import { ABORTED, countParts, DEATH, endingOf, type Pays, payOf, RUNNING } from "./scoring.js";
 import {
   AILING,
@@ -40,6 +41,7 @@ import {
   makeState,
   PENDING,
   PROMPT,
+  ROLE,
   SOKOBAN,
   STEPS,
   type State,
@@ -60,6 +62,8 @@ export interface Written {
   readonly isMapped: boolean;
   /** What is paid beside the stairs down, or in their place. */
   readonly pays?: Pays;
+  /** Who plays it, a number of `roles.ts`; without it a Rogue. */
+  readonly role?: number;
   /** Whether monsters may be about that are out of sight at the start. */
   readonly isLively?: boolean;
 }
@@ -159,7 +163,7 @@ export class Game {
       this.template(0, () => buildRoom(state, plan));
       furnishRoom(state, plan, levelDice);
     } else this.write(plan);
-    makeHero(state, levelDice);
+    makeHero(state, plan.family === "written" ? (plan.role ?? ROGUE) : ROGUE, levelDice);
     this.begin();
   }
 
@@ -206,7 +210,7 @@ export class Game {
     if (state.hero[LIVE] !== 0 || state.hero[FOUNTAINS] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
-    say(state, WELCOME);
+    say(state, WELCOME, state.hero[ROLE]!);
     tellFloor(state);
     this.reward = 0;
     this.events = 0;

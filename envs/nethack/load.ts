@@ -4,14 +4,23 @@
 import { LOAD_BURDENED, LOAD_STRESSED, say } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
 import {
+  APPLE,
   BLINDFOLD,
+  CARROT,
   CORPSE,
   DAGGER,
+  HELMET,
+  LANCE,
   LEATHER_ARMOR,
+  LEATHER_GLOVES,
   LOCK_PICK,
+  LONG_SWORD,
   POTION_OF_SICKNESS,
+  POTION_OF_WATER,
+  RING_MAIL,
   SACK,
   SHORT_SWORD,
+  SMALL_SHIELD,
 } from "./objects.js";
 import { AILING, CONSTITUTION, LOAD, STRENGTH, type State, WOUNDED } from "./state.js";
 
@@ -23,6 +32,15 @@ const WEIGHTS: Readonly<Record<number, number>> = {
   [LOCK_PICK]: 4,
   [SACK]: 15,
   [BLINDFOLD]: 2,
+  [POTION_OF_WATER]: 20,
+  [LONG_SWORD]: 40,
+  [LANCE]: 180,
+  [RING_MAIL]: 250,
+  [HELMET]: 30,
+  [SMALL_SHIELD]: 30,
+  [LEATHER_GLOVES]: 10,
+  [APPLE]: 2,
+  [CARROT]: 2,
 };
 const MOST = 1000;
 const LEG = 100;

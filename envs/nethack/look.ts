@@ -7,8 +7,9 @@
  */
 import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, stepDirection } from "./look-cells.js";
 import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
+import { ROLES } from "./roles.js";
 import { SightLists } from "./sight-lists.js";
-import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, type State } from "./state.js";
+import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, ROLE, type State } from "./state.js";
 import {
   BLANK,
   CELLS,
@@ -18,7 +19,7 @@ import {
   FLOOR_GLYPH,
   GLYPH_CHARS,
   GLYPH_COLOURS,
-  ROGUE_GLYPH,
+  HORIZONTAL,
   STONE,
 } from "./terrain.js";
 import { wallGlyph } from "./walls.js";
@@ -26,6 +27,9 @@ import { wordsOf } from "./wordwise.js";
 
 /** Two cells of the blank. */
 const BLANKS = BLANK * 0x10001;
+
+/** Bits of NE, SE, SW, NW. */
+const DIAGONALS = 0b10101010;
 
 export class Sight {
   private readonly lists = new SightLists();
@@ -68,7 +72,7 @@ export class Sight {
       hero[LAST_CHANGES] = hero[CHANGES]!;
     }
     hero[LAST_LOOK] = cell;
-    this.paint(state, cell, ROGUE_GLYPH);
+    this.paint(state, cell, ROLES[hero[ROLE]!]!.glyph);
     if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
   }
 
@@ -111,7 +115,7 @@ export class Sight {
 
   /** Left from afar, as by teleportation: what lies there is remembered, as it looks out of sight. */
   private leave(state: State, last: number, cell: number): void {
-    if (last === cell || state.glyphs[last] !== ROGUE_GLYPH) return;
+    if (last === cell || state.glyphs[last] !== ROLES[state.hero[ROLE]!]!.glyph) return;
     this.paint(state, last, floorLook(state, last));
     this.darken(state, last);
   }
@@ -152,7 +156,9 @@ export class Sight {
         this.paint(state, cell, glyph);
         if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
       } else if (kind !== STONE) {
-        const seen = seenFrom[cell]! | directions[i]!;
+        // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
+        const bits = directions[i]!;
+        const seen = seenFrom[cell]! | (kind <= HORIZONTAL && (bits & DIAGONALS) !== 0 ? bits & DIAGONALS : bits);
         if (seen === seenFrom[cell]) continue;
         seenFrom[cell] = seen;
         this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));

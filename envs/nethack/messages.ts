@@ -7,8 +7,10 @@ import { monsterKind } from "./monster-kinds.js";
 import { objectName, plainName } from "./objects.js";
 import { spellPuzzle } from "./puzzle-messages.js";
 import { remarkText } from "./remark-texts.js";
+import { ROLES } from "./roles.js";
 import { MOST_PARTS, type State } from "./state.js";
 
+/** Argument: the hero's role. */
 export const WELCOME = 1;
 export const WALL = 2;
 export const SOLID_STONE = 3;
@@ -97,7 +99,6 @@ export const WATER_IN_SACK = 88;
 export const SINK_LIKE_ROCK = 89;
 
 const FIXED: Readonly<Record<number, string>> = {
-  [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
   [WALL]: "It's a wall.",
   [SOLID_STONE]: "It's solid stone.",
   [DOOR_LOCKED]: "This door is locked.",
@@ -199,6 +200,7 @@ function spellMonster(template: number, argument: number): string | undefined {
 function spell(state: State, template: number, argument: number): string {
   const ofMonster = spellMonster(template, argument);
   if (ofMonster !== undefined) return ofMonster;
+  if (template === WELCOME) return ROLES[argument]!.welcome;
   if (template === GAIN_LEVEL) return `Welcome to experience level ${argument}.`;
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
   if (template === TAKEN) {

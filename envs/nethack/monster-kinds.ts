@@ -226,6 +226,24 @@ export const MONSTERS: readonly MonsterKind[] = [
     corpseWeight: 400,
   },
   {
+    ...BEAST,
+    name: "giant rat",
+    glyph: 88,
+    character: "r",
+    colour: 3,
+    level: 1,
+    speed: 10,
+    armorClass: 7,
+    damage: 3,
+    // Too difficult for the first level's draw.
+    weight: 0,
+    company: "small group",
+    experience: 2,
+    corpseChance: 3,
+    corpse: 10,
+    corpseWeight: 30,
+  },
+  {
     ...PASSIVE,
     name: "blue jelly",
     glyph: 55,
@@ -234,7 +252,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 4,
     armorClass: 8,
     experience: 25,
-    corpse: 10,
+    corpse: 11,
     corpseWeight: 50,
   },
   {
@@ -246,7 +264,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 5,
     armorClass: 8,
     experience: 36,
-    corpse: 11,
+    corpse: 12,
     corpseWeight: 50,
   },
   {
@@ -258,7 +276,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 1,
     armorClass: 9,
     experience: 9,
-    corpse: 12,
+    corpse: 13,
     corpseWeight: 50,
   },
   {
@@ -270,7 +288,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 3,
     armorClass: 9,
     experience: 16,
-    corpse: 13,
+    corpse: 14,
     corpseWeight: 50,
   },
 ];

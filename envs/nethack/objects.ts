@@ -47,6 +47,10 @@ export const RUST = 16;
 export const MOST_RUST = 3;
 /** Added to a potion's look. */
 export const DILUTED = 32;
+/** Added to a helmet or gloves, once for each look after the first. */
+export const LOOK = 64;
+/** Of food that is known not to be cursed. */
+export const UNCURSED = 1;
 const USE = 7;
 
 export const rustOf = (state: State, row: number): number => (state.objectDetail[row]! >> 4) & 3;
@@ -64,6 +68,11 @@ interface Kind {
   /** `blessed`: "blessed " or nothing; `rusty`: "very rusty " and so on, or nothing. */
   readonly name: (count: number, use: string, blessed: string, rusty: string) => string;
 }
+
+const worn =
+  (what: string): Kind["name"] =>
+  (_, use, blessed, rusty) =>
+    `${blessed === "" ? "an uncursed" : "a blessed"} ${rusty}${what}${use}`;
 
 const KINDS: readonly (Kind | undefined)[] = [
   undefined,
@@ -89,6 +98,13 @@ const KINDS: readonly (Kind | undefined)[] = [
   { glyph: CORPSE_GLYPH, oclass: 7, name: () => "a corpse" },
   { glyph: OBJECT_GLYPH, oclass: 0, name: () => "a thing" },
   { glyph: 2203, oclass: 8, name: () => "an uncursed clear potion" },
+  { glyph: 1943, oclass: 2, name: (_, use, blessed, rusty) => `a ${blessed}${rusty}+1 long sword${use}` },
+  { glyph: 1952, oclass: 2, name: (_, use, blessed, rusty) => `a ${blessed}${rusty}+1 lance${use}` },
+  { glyph: 2017, oclass: 3, name: worn("+1 ring mail") },
+  { glyph: 1984, oclass: 3, name: worn("+0 helmet") },
+  { glyph: 2035, oclass: 3, name: worn("+0 small shield") },
+  { glyph: 2042, oclass: 3, name: worn("+0 pair of leather gloves") },
+  { glyph: 2163, oclass: 7, name: (n) => (n === 1 ? "a carrot" : `${n} carrots`) },
 ];
 
 const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
@@ -97,6 +113,7 @@ export const objectGlyph = (state: State, row: number): number => {
   const kind = state.objectKind[row]!;
   if (kind === CORPSE) return CORPSE_GLYPH + monsterKind(state.objectDetail[row]!).glyph;
   if (kind === OTHER) return OBJECT_GLYPH + state.objectDetail[row]! + 256 * (state.objectCount[row]! - 1);
+  if (kind === HELMET || kind === LEATHER_GLOVES) return kindOf(kind).glyph + (state.objectDetail[row]! >> 6);
   return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! & ~DILUTED : 0);
 };
 
@@ -113,6 +130,10 @@ export function objectName(state: State, row: number): string {
   if (kind === POTION_OF_SICKNESS)
     return `an uncursed ${state.objectDetail[row]! & DILUTED ? "diluted " : ""}potion of sickness`;
   const detail = state.objectDetail[row]!;
+  if ((kind === APPLE || kind === CARROT) && detail === UNCURSED) {
+    const [, count, name] = /^(\S+) (.*)$/.exec(kindOf(kind).name(state.objectCount[row]!, "", "", "")) ?? [];
+    return `${count === "a" ? "an" : count} uncursed ${name}`;
+  }
   const blessed = detail & BLESSED ? "blessed " : "";
   return kindOf(kind).name(state.objectCount[row]!, USES[detail & USE] ?? "", blessed, RUSTY[rustOf(state, row)]!);
 }

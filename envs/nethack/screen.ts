@@ -4,7 +4,8 @@
 import { statusLines } from "../status-lines.js";
 import { messageText } from "./messages.js";
 import { objectClass, objectGlyph, objectName } from "./objects.js";
-import { CELL, PROMPT, type State } from "./state.js";
+import { ROLES } from "./roles.js";
+import { CELL, PROMPT, ROLE, type State } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
 
 const PACK = 55;
@@ -15,8 +16,8 @@ const NO_CLASS = 18;
 
 export const TERMINAL_ROWS = 24;
 export const TERMINAL_COLUMNS = 80;
-/** Rank of a Rogue of experience level 1 and 2. */
-export const TITLE = "Agent the Footpad";
+/** What the status line calls the hero. */
+export const titleOf = ({ hero }: State): string => ROLES[hero[ROLE]!]!.title;
 
 export interface PackArrays {
   readonly inv_glyphs: Int16Array;
@@ -67,7 +68,7 @@ export function writeTerminal(state: State, screen: Uint8Array): void {
   for (let y = 0; y < ROWS; y++) {
     screen.set(state.chars.subarray(y * COLUMNS, (y + 1) * COLUMNS), (y + 1) * TERMINAL_COLUMNS);
   }
-  const [first, second] = statusLines(TITLE, [...state.blstats]);
+  const [first, second] = statusLines(titleOf(state), [...state.blstats]);
   writeLine(screen, ROWS + 1, first);
   writeLine(screen, ROWS + 2, second);
 }
@@ -80,7 +81,7 @@ export function writeTerminalColours(state: State, colours: Uint8Array): void {
   for (let y = 0; y < ROWS; y++) {
     colours.set(state.colors.subarray(y * COLUMNS, (y + 1) * COLUMNS), (y + 1) * TERMINAL_COLUMNS);
   }
-  const [first, second] = statusLines(TITLE, [...state.blstats]);
+  const [first, second] = statusLines(titleOf(state), [...state.blstats]);
   colourLine(colours, 0, messageText(state));
   colourLine(colours, ROWS + 1, first);
   colourLine(colours, ROWS + 2, second);

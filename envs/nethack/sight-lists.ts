@@ -210,7 +210,7 @@ export class SightLists {
       }
       if (j === afterEnd) break;
       const bits = directions[j]!;
-      if (i < beforeEnd && cells[i] === cell && (bits & ~directions[i++]!) === 0) continue;
+      if (i < beforeEnd && cells[i] === cell && bits === directions[i++]!) continue;
       turned[count] = cell;
       turnedBits[count++] = bits;
     }

@@ -143,6 +143,8 @@ export const LOAD = 32;
 export const MOVEMENT = 33;
 /** 1 where what lies on the floor is taken up by walking on it. */
 export const AUTOPICKUP = 35;
+/** A number of `roles.ts`. */
+export const ROLE = 36;
 /** Steps noted in `heroTrack`. */
 export const STEPS_NOTED = 34;
 /** 1 where NetHack's rules of Sokoban hold: a level known from the start that has a pit. */

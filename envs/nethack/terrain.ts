@@ -2,6 +2,7 @@
  * Terrain, doors and their glyphs, in NLE's numbering. A cell is `y * COLUMNS + x`, x from 0 at the left.
  */
 import { CORPSE_GLYPH, MONSTERS } from "./monster-kinds.js";
+import { ROLES } from "./roles.js";
 import { TRAP_LOOKS, trapGlyph } from "./traps.js";
 
 export const COLUMNS = 79;
@@ -178,10 +179,9 @@ for (const [glyph, character, colour] of [
 }
 for (const [glyph, colour] of TRAP_LOOKS) symbol(glyph, "^", colour);
 
-/** Hero of the Rogue's role; the key (an unidentified skeleton key). */
-export const ROGUE_GLYPH = 337;
+/** The key (an unidentified skeleton key). */
 export const KEY_GLYPH = 2102;
-symbol(ROGUE_GLYPH, "@", 15);
+for (const { glyph } of ROLES) symbol(glyph, "@", 15);
 symbol(KEY_GLYPH, "(", 6);
 export const BOULDER_GLYPH = 2353;
 export const APPLE_GLYPH = 2158;
@@ -213,7 +213,7 @@ for (const { glyph, character, colour } of MONSTERS) {
 
 const described: [number, string][] = [
   ...MONSTERS.map(({ glyph, name }): [number, string] => [glyph, name]),
-  [ROGUE_GLYPH, "human rogue called Agent"],
+  ...ROLES.map(({ glyph, name }): [number, string] => [glyph, `human ${name} called Agent`]),
   [DOORWAY_GLYPH, "doorway"],
   [OPEN_VERTICAL, "open door"],
   [OPEN_HORIZONTAL, "open door"],

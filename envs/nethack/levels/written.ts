@@ -5,6 +5,7 @@
 import { assetText } from "../../assets.js";
 import type { Dice } from "../dice.js";
 import type { Written } from "../game.js";
+import { KNIGHT } from "../roles.js";
 import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
@@ -27,6 +28,8 @@ export interface WrittenSpec {
 
 const LIT: Signs = { light: "lit" };
 const FIGHT = "Walk to the stairs down; monsters attack, and walking at one strikes it.";
+const BATTLE =
+  "Walk through the corridor to the stairs down in the far room; six giant rats attack, and walking at one strikes it.";
 const WALK = "Walk to the stairs down.";
 
 /** Read and parsed when the first game asks. */
@@ -210,6 +213,11 @@ const ALL: readonly [string, WrittenSpec][] = [
   apples("hard", "unknown"),
   apples("easy-mapped", "mapped"),
   apples("hard-mapped", "mapped"),
+  ...(["CorridorBattle", "CorridorBattle-Dark"] as const).map((name): [string, WrittenSpec] => {
+    const file = name.toLowerCase();
+    const spec = written(document(file), 350, BATTLE, { light: "lit", map: fixedPart(file) });
+    return [name, { ...spec, plan: { ...spec.plan, role: KNIGHT } }];
+  }),
   ["River", written(document("river"), 350, RIVER, { ...BANKS, map: fixedPart("river") })],
   [
     "River-Monster",

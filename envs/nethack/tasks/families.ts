@@ -15,7 +15,8 @@ const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
   [/^MiniHack-River-/, RIVER],
   [/^MiniHack-LavaCrossing/, LAVA_CROSSING],
   [/^MiniHack-SimpleCrossing/, SIMPLE_CROSSING],
-  [/^MiniHack-Corridor-/, CORRIDORS],
+  // CorridorBattle too: what a Knight should do there is to fight in the corridor.
+  [/^MiniHack-Corridor(Battle)?-/, CORRIDORS],
   [/^MiniHack-Boxoban-/, BOXOBAN],
   [/^MiniHack-Sokoban/, SOKOBAN],
   [/^MiniHack-Memento-/, MEMENTO],
@@ -25,7 +26,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
 
 /** Families that have subgoals, in words. */
 export const FAMILY_NAMES =
-  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, Boxoban, Sokoban, Memento, dark rooms and mazes";
+  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, CorridorBattle, Boxoban, Sokoban, Memento, dark rooms and mazes";
 
 /** Undefined for KeyRoom, and for levels of one's own. */
 export const familyTask = (id: string): FamilyTask | undefined => FAMILIES.find(([ids]) => ids.test(id))?.[1];

@@ -12,31 +12,59 @@ import { Grid, gridTree } from "../../../../envs/nethack/levels/grid.js";
 import { drawCrossing, drawRoomChain, WHOLE_MAP } from "../../../../envs/nethack/levels/grids.js";
 import { Sight } from "../../../../envs/nethack/look.js";
 import { messageText } from "../../../../envs/nethack/messages.js";
-import { CELL, END_STATUS, HP, TIME } from "../../../../envs/nethack/state.js";
+import { objectName } from "../../../../envs/nethack/objects.js";
+import { packRows } from "../../../../envs/nethack/screen.js";
+import { CELL, END_STATUS, HP, STRENGTH_125, TIME } from "../../../../envs/nethack/state.js";
 import { COLUMNS, FLOOR, KNOWN_TRAP, LAVA, STAIRS_DOWN, STONE } from "../../../../envs/nethack/terrain.js";
 import { sized } from "../../../sizes.js";
 import { RECORDINGS, recorded } from "../../recordings.js";
 import { bytesOf, gameOf, WRITTEN_IDS } from "../support.js";
 
-/** Steps that do not conform, by id: what water does to the pack is not played yet. */
+/** Steps that do not conform, by id: one episode has a cell of floor amid the river, of unknown origin. */
 const MISSES: Readonly<Record<string, number>> = {
-  "MiniHack-River-v0": 95,
-  "MiniHack-River-Narrow-v0": 95,
-  "MiniHack-River-Lava-v0": 1,
+  "MiniHack-River-v0": 3,
+  "MiniHack-River-Narrow-v0": 3,
 };
 
+const packTexts = ({ state }: Game): readonly string[] => packRows(state).map((row) => objectName(state, row));
+
 /** Levels whose recordings tell less than what the rules draw. */
-const LIVELY = /Monster|Ultimate|Extreme/;
+const LIVELY = /Monster|Ultimate|Extreme|Battle/;
 /** The real program does not load these levels, so its recordings show others. */
 const UNLOADED = /MultiRoom-N10/;
 
 describe.runIf(recorded)("recorded play of written levels", () => {
-  it("finds an outcome of the dice for most steps among monsters", async () => {
-    const id = "MiniHack-Room-Monster-5x5-v0";
-    const [row] = await conformance(conforming.readTraces(join(RECORDINGS, `${id}.jsonl.gz`)), id);
-    expect(row!.conforming, row!.misses.slice(0, 2).join("\n")).toBeGreaterThanOrEqual(60);
-    expect(Object.keys(row!.undecided)).toEqual(["things that monsters carry or leave"]);
+  const ROOM = "MiniHack-Room-Monster-5x5-v0";
+  const recording = (id: string) => join(RECORDINGS, `${id}.jsonl.gz`);
+
+  it("finds an outcome of the dice for at least 97 % of the steps among monsters that can be decided", async () => {
+    for (const id of [ROOM, "MiniHack-Room-Ultimate-5x5-v0"]) {
+      const [row] = await conformance(conforming.readTraces(recording(id)), id);
+      const { steps, misses, undecided } = row!;
+      expect(row!.conforming / steps, misses.slice(0, 2).join("\n")).toBeGreaterThanOrEqual(0.97);
+      const apart = Object.values(undecided).reduce((sum, count) => sum + count, 0);
+      expect(apart / (steps + apart)).toBeLessThan(0.1);
+      for (const name of Object.keys(undecided)) {
+        expect(["things that monsters carry or leave", "a monster that was out of sight"]).toContain(name);
+      }
+    }
   }, 60_000);
+
+  it("takes no step among monsters that dice cannot give, and then goes on from what was recorded", async () => {
+    const whole = [];
+    for await (const episode of conforming.readTraces(recording(ROOM))) whole.push(episode);
+    const [first] = whole;
+    async function* changed() {
+      const steps = first!.steps.map((step) =>
+        step.t === 2 && step.frame !== undefined
+          ? { ...step, frame: { ...step.frame, message: "The newt bites!" } }
+          : step,
+      );
+      yield { ...first!, steps };
+    }
+    const [row] = await conformance(changed(), "made.jsonl");
+    expect(row!.misses).toEqual([expect.stringMatching(/step 2 .*message is "The newt bites!"/)]);
+  });
 
   it("conforms step by step, but for the misses whose cause is known", async () => {
     let steps = 0;
@@ -189,12 +217,16 @@ describe("rules beyond floor and doors", () => {
 
   it("the hero crawls out of water, having seen from within it", () => {
     // Behind the first row of water nothing is seen from the bank.
-    const game = gameOn(["...WW.", "...WW.", "...WW."], "BRANCH:(2,1,2,1),(0,0,0,0)", told({ crawl: 0 }));
+    const game = gameOn(
+      ["...WW.", "...WW.", "...WW."],
+      "BRANCH:(2,1,2,1),(0,0,0,0)",
+      told({ "water: thing": 0, "water: tool": 0, crawl: 0 }),
+    );
     const { state } = game;
     const far = state.hero[CELL]! + 2;
     expect(state.chars[far]).toBe(32);
-    // The draw is the cell up and left of the water.
-    expect(step(game, "E")).toEqual(["You try to crawl out of the water.  Pheew!  That was close.", 1, -COLUMNS, 0]);
+    // Of what is said the line holds the end. The draw is the cell up and left of the water.
+    expect(step(game, "E")).toEqual(["Pheew!  That was close.", 1, -COLUMNS, 0]);
     expect(String.fromCharCode(state.chars[far]!)).toBe("}");
   });
 
@@ -330,7 +362,55 @@ describe("commands that ask", () => {
   });
 });
 
+describe("water", () => {
+  it("rusts iron, dilutes the potion and fills the sack of who falls in, and tells as much as the line holds", () => {
+    const game = gameOn(
+      [".W", ".."],
+      "BRANCH:(0,0,0,0),(1,1,1,1)",
+      told({ "water: thing": 19, "water: tool": 0, crawl: 3 }),
+    );
+    const names = () => [...packTexts(game)].slice(0, 4).map((text) => text.replace(/^\d+/, "7"));
+    expect(step(game, "E")[0]).toBe("You try to crawl out of the water.  Pheew!  That was close.");
+    expect(names()[0]).toBe("a rusty +0 short sword (weapon in hand)");
+    expect(names()[1]).toBe("7 rusty +0 daggers (alternate weapon; not wielded)");
+    expect(names()[3]).toBe("an uncursed diluted potion of sickness");
+    for (let fall = 0; fall < 3; fall++) step(game, "E");
+    expect(names()[0]).toBe("a thoroughly rusty +0 short sword (weapon in hand)");
+    expect(names()[3]).toBe("an uncursed clear potion");
+  });
+});
+
+describe("the Knight of CorridorBattle", () => {
+  it("carries long sword, lance and armour, has 16 hit points, and is called by his rank", () => {
+    const game = gameOf("MiniHack-CorridorBattle-v0");
+    game.seed(1);
+    game.reset();
+    expect(messageText(game.state)).toBe(
+      "Salutations Agent, welcome to NetHack!  You are a lawful female human Knight.",
+    );
+    expect(packTexts(game)[0]).toMatch(/^a (blessed )?\+1 long sword \(weapon in hand\)$/);
+    expect(packTexts(game)[6]).toMatch(/^1\d uncursed apples$/);
+    expect([game.state.blstats[10], game.state.blstats[16], game.state.blstats[26]]).toEqual([16, 3, 1]);
+  });
+});
+
 describe("monsters", () => {
+  it("flees from the hero when a blow has hurt it badly and the dice say so", () => {
+    const dice = told({
+      "level: monster": 7,
+      "hero: damage": 4,
+      "hero: scare": 0,
+      "monster: speed": 11,
+      "monster: hit": 19,
+    });
+    const game = gameOn(["....", "....", "...."], "BRANCH:(0,1,0,1),(3,0,3,0)\nMONSTER:('d',\"fox\"),(1,1)", dice);
+    game.state.hero[STRENGTH_125] = 16;
+    game.state.monsterHp[0] = game.state.monsterHpMax[0] = 8;
+    step(game, "SEARCH");
+    expect(step(game, "E")[0]).toMatch(/^You hit the fox\. {2}The fox turns to flee\./);
+    expect(game.state.monsterCell[0]! - game.state.hero[CELL]!).not.toBe(1);
+  });
+
   const hall = [".....", ".....", "....."];
   const start = "BRANCH:(0,1,0,1),(4,0,4,0)";
 
