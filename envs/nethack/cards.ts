@@ -6,6 +6,7 @@ import type { ObservationKey } from "../env.js";
 import { NETHACK } from "./catalogue.js";
 import type { Plan } from "./game.js";
 import { WRITTEN, type WrittenSpec } from "./levels/written.js";
+import { KNIGHT } from "./roles.js";
 import { CELLS } from "./terrain.js";
 
 export interface EnvironmentCard {
@@ -187,7 +188,7 @@ function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
 }
 
 /** A level of the level language is its own description: `docs/levels.md` says where it stands. */
-function writtenCard({ task }: WrittenSpec, actions: readonly string[]): EnvironmentCard {
+function writtenCard({ task, plan }: WrittenSpec, actions: readonly string[]): EnvironmentCard {
   return {
     page: "docs/levels.md",
     task,
@@ -199,7 +200,7 @@ function writtenCard({ task }: WrittenSpec, actions: readonly string[]): Environ
       ["0", "any other step, death included"],
     ],
     ends: [LIMIT_END, RUNNING, ["1", "terminated", "death, in lava"], WON],
-    level: [["hero", "a Rogue whose attributes and kit are drawn"]],
+    level: [["hero", `a ${plan.role === KNIGHT ? "Knight" : "Rogue"} whose attributes and kit are drawn`]],
     subgoals: [],
     differences: [onlyThese(actions)],
   };
