@@ -5,6 +5,7 @@
 import { type EnvironmentCard, effectOf, LIMIT_END, OBSERVATIONS, onlyThese, RUNNING, WON } from "./card-parts.js";
 import type { Written } from "./game.js";
 import type { WrittenSpec } from "./levels/written.js";
+import { KNIGHT } from "./roles.js";
 import { familyTask } from "./tasks/families.js";
 import { LAVA } from "./terrain.js";
 
@@ -88,7 +89,7 @@ export function writtenCard(id: string, { plan, task }: WrittenSpec, actions: re
     level: [
       ["light", LIGHT[plan.signs.light]],
       ["knowledge", known],
-      ["hero", "a Rogue whose attributes and kit are drawn"],
+      ["hero", `a ${plan.role === KNIGHT ? "Knight" : "Rogue"} whose attributes and kit are drawn`],
     ],
     // Their truth is read from the frames alone: no bit of the events says it.
     subgoals: (familyTask(id)?.subgoals ?? []).map(({ name, truth }) => [name, "–", truth]),
