@@ -5,7 +5,7 @@
  * held-out seed is no held-out level. There evaluation takes layouts: all of them, or a fixed sample, each once. S15 has
  * far too many to list, and evaluation takes seeds that training does not use.
  */
-import { InputError, make, randomStream, solver, worlds } from "../envs/index.js";
+import { InputError, make, randomStream, worlds } from "../envs/index.js";
 
 export interface Levels {
   /** Level seeds; episode i takes level i modulo their number. */
@@ -29,12 +29,11 @@ export const layoutCount = (id: string): number | undefined => LAYOUTS[worlds.gr
 /** A level seed for each layout of the id, the first that draws it, in order of drawing. */
 function allLayouts(id: string, count: number): readonly number[] {
   const env = make(id, { observationKeys: ["message"] });
-  const { fingerprint } = solver(env);
   const seeds = new Map<string, number>();
   // Coupons: 4,096 layouts are met within about 36,000 levels, and never to be missed within 100 draws each.
   for (let seed = 0; seeds.size < count && seed < count * 100; seed++) {
     env.reset({ seed });
-    const layout = fingerprint();
+    const layout = worlds.fingerprint(env);
     if (!seeds.has(layout)) seeds.set(layout, seed);
   }
   if (seeds.size !== count) throw new RangeError(`${id} has ${seeds.size} layouts, not ${count}`);

@@ -5,7 +5,7 @@ import { InputError, make, visible, worlds } from "../envs/index.js";
 import type { TrainingJudge } from "./judged-step.js";
 import type { Play, PlayOptions } from "./play.js";
 import { Player } from "./player.js";
-import { levelsReading, WorldPlayer, worldReading } from "./world-player.js";
+import { levelsReading, ownSubgoalsReading, WorldPlayer, worldReading } from "./world-player.js";
 
 /** Throws an InputError for an id whose states no tabular agent tells apart, and as `make` does. */
 export function playOf(options: PlayOptions, reads: TrainingJudge["reads"]): Play {
@@ -14,6 +14,8 @@ export function playOf(options: PlayOptions, reads: TrainingJudge["reads"]): Pla
   if (on.includes("KeyRoom")) return new Player(options, reads);
   // An id that nobody knows is refused as such.
   make(options.id, { actions: options.actions });
+  const own = worlds.registered(options.id)?.definition;
+  if (own?.kind === "subgoals") return new WorldPlayer(options, reads, ownSubgoalsReading(own));
   const family = worlds.familyTask(on);
   if (family !== undefined) return new WorldPlayer(options, reads, levelsReading(family));
   throw new InputError(

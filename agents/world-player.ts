@@ -141,6 +141,26 @@ export function levelsReading(family: worlds.FamilyTask): Reading {
   };
 }
 
+/**
+ * Of subgoals of one's own on MiniHack's levels, or on a level of one's own: the pack is seen, too, for a subgoal may be to
+ * take something.
+ */
+export function ownSubgoalsReading({ subgoals }: worlds.Subgoals): Reading {
+  return {
+    kind: "levels",
+    subgoals: subgoals.length,
+    truth: (_before, _action, _after, events) => worlds.achievedBits(events),
+    seen: ({ rows, hero, message, inventory }) => ({
+      rows,
+      message,
+      ...(hero && { hero }),
+      ...(inventory && { inventory }),
+    }),
+    key: ({ rows, hero, inventory }) =>
+      frameCode({ rows, message: "", ...(hero && { hero }), ...(inventory && { inventory }) }),
+  };
+}
+
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 export class WorldPlayer implements Play {

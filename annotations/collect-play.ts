@@ -81,11 +81,10 @@ function levelSeeds(seed: number, count: number): readonly number[] {
 
 /** Small worlds have few levels, so different seeds may give the same one: how often, and across the splits. */
 function levelsTold(env: Env<CollectKey>, seeds: readonly number[], seed: number): string {
-  const { fingerprint } = worlds.planner(env);
   const splits = new Map<string, Set<string>>();
   for (const levelSeed of seeds) {
     env.reset({ seed: levelSeed });
-    const level = fingerprint();
+    const level = worlds.fingerprint(env);
     splits.set(level, (splits.get(level) ?? new Set()).add(splitOf(seed, levelSeed)));
   }
   const shared = [...splits.values()].filter(({ size }) => size > 1).length;

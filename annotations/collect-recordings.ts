@@ -1,7 +1,7 @@
 /**
  * Collects from recordings of the real game: what the shipped set is drawn with.
  */
-import { InputError, readTraces, visible } from "../envs/index.js";
+import { conforming, InputError, visible } from "../envs/index.js";
 import { type BalancedFrom, Collector, type Drawn, type Quotas } from "./collect.js";
 import { KEYROOM_PLAY } from "./task.js";
 
@@ -23,7 +23,7 @@ export async function collectRecordings(paths: readonly string[], options: Recor
   const collector = new Collector(seed, KEYROOM_PLAY);
   const environments = new Set<string>();
   for (const path of paths) {
-    for await (const episode of readTraces(path)) {
+    for await (const episode of conforming.readTraces(path)) {
       if (!episode.environment.includes("KeyRoom")) {
         throw new InputError(
           `${visible(path)} records ${visible(episode.environment, 80)}; the truth that collect knows is KeyRoom's.`,

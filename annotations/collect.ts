@@ -3,7 +3,7 @@
  * (balanced classes, hard negatives by kind, the natural rate), and a manifest that says how each was drawn. Every
  * choice comes from named streams of one seed: the same episodes give the same bytes.
  */
-import { type Frame, InputError, type RecordedEpisode, randomStream } from "../envs/index.js";
+import { type conforming, type Frame, InputError, randomStream } from "../envs/index.js";
 import type { Part } from "./dataset.js";
 import type { DataSetManifest } from "./dataset-manifest.js";
 import type { Task } from "./task.js";
@@ -17,7 +17,8 @@ type PartName = (typeof PARTS)[number];
 const MOST_CANDIDATES = 400_000;
 
 /** What of an episode is needed; a step without a frame is dropped and counted. */
-export interface PlayedEpisode extends Pick<RecordedEpisode, "environment" | "seed" | "policy" | "actions" | "start"> {
+export interface PlayedEpisode
+  extends Pick<conforming.RecordedEpisode, "environment" | "seed" | "policy" | "actions" | "start"> {
   readonly steps: readonly {
     readonly t: number;
     readonly action: string;

@@ -1,5 +1,5 @@
 /**
- * Who plays for `calmhack collect`: random actions, the solver, a solver that errs, or a learnt policy's file.
+ * Who plays for `calmhack collect`: random actions, the solver (`solver-policies.ts`), or a learnt policy's file.
  *
  * Each episode's dice come from the seed, the policy's name and the episode's own seed, so a policy plays an episode the
  * same way whatever else is played.
@@ -10,14 +10,11 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { KeyRoomMemory, type KnownPlaces, keyRoomPlaces } from "../agents/index.js";
 import type { dataSets } from "../annotations/index.js";
-import { type Env, InputError, type RandomStream, RULES, randomStream, visible, worlds } from "../envs/index.js";
-import { numberFlag } from "./options.js";
+import { type Env, InputError, type RandomStream, RULES, visible } from "../envs/index.js";
+import { diceOf, solverFlag } from "./solver-policies.js";
 
 type Policy = dataSets.Policy;
 type Game = Env<dataSets.CollectKey>;
-
-const diceOf = (name: string, seed: number) => (episode: number) =>
-  randomStream(seed, `actions of ${name}, episode seed ${episode}`);
 
 function randomPolicy(seed: number): Policy {
   const name = "random";
@@ -32,32 +29,6 @@ function randomPolicy(seed: number): Policy {
           stream = dice(episode);
         },
         act: () => stream.below(actions.length),
-      };
-    },
-  };
-}
-
-/** The first action of a shortest way, which the solver reads out of the true state. */
-function planned(env: Game, solve: worlds.Planner): number {
-  const action = solve.plan()?.[0];
-  if (action === undefined) throw new InputError(`The solver finds no way in ${visible(env.id, 80)}.`);
-  return action;
-}
-
-function solverPolicy(name: string, share: number, seed: number): Policy {
-  const dice = diceOf(name, seed);
-  const errs = share === 0 ? "" : `; with probability ${share} a uniformly random action instead`;
-  return {
-    name,
-    told: `shortest ways, found with full information${errs}`,
-    actor(env) {
-      const solve = worlds.planner(env);
-      let stream = dice(0);
-      return {
-        begin: (episode) => {
-          stream = dice(episode);
-        },
-        act: () => (share > 0 && stream.uniform() < share ? stream.below(env.actions.length) : planned(env, solve)),
       };
     },
   };
@@ -94,7 +65,7 @@ function readFile(path: string): string {
     return readFileSync(path, "utf8");
   } catch {
     throw new InputError(
-      `--policy is "${visible(path, 120)}"; accepted are random, solver, noisy-solver:0.2, or the file of a policy that train wrote.`,
+      `--policy is "${visible(path, 120)}"; accepted are random, solver, noisy-solver:0.2, solver:1.5, or the file of a policy that train wrote.`,
     );
   }
 }
@@ -170,8 +141,5 @@ function learntPolicy(path: string, env: Pick<Game, "id" | "actions">, seed: num
 /** What `--policy` names. Throws an InputError for anything else. */
 export function policyFlag(text: string, env: Pick<Game, "id" | "actions">, seed: number): Policy {
   if (text === "random") return randomPolicy(seed);
-  if (text === "solver") return solverPolicy(text, 0, seed);
-  const [, share] = /^noisy-solver:(.*)$/s.exec(text) ?? [];
-  if (share === undefined) return learntPolicy(text, env, seed);
-  return solverPolicy(`noisy-solver:${numberFlag("--policy noisy-solver", share, 0, 1)}`, Number(share), seed);
+  return solverFlag(text, seed) ?? learntPolicy(text, env, seed);
 }

@@ -13,7 +13,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[], nu
   tableMarkdown({ head, rows, numbersFrom });
 
 /** The part of a screen that is drawn on: message, map without its blank margins, status lines. */
-function picture(id: string): string {
+export function picture(id: string): string {
   const env = make(id);
   env.reset({ seed: SEED });
   const [message, ...lines] = frameText(env.frame(), { window: "screen" }).split("\n");

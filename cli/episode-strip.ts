@@ -3,7 +3,7 @@
  * subgoal was achieved according to the game's state.
  */
 import { KEYROOM } from "../annotations/index.js";
-import { type Frame, type RecordedEpisode, visible } from "../envs/index.js";
+import { type conforming, type Frame, visible } from "../envs/index.js";
 import { type Cell, frameCells, rowText } from "./colour.js";
 
 const PANEL = 19;
@@ -47,7 +47,7 @@ export function boxCells(frame: Frame, other: Frame | undefined, box: Box): read
   );
 }
 
-function panels(episode: RecordedEpisode): readonly Panel[] {
+function panels(episode: conforming.RecordedEpisode): readonly Panel[] {
   // The last frame of an episode is blank in the recordings, so it has no panel.
   const shown = episode.steps.flatMap(({ action, frame }) => (frame === undefined ? [] : [{ action, frame }]));
   const moments = [{ action: "start", frame: episode.start }, ...shown];
@@ -66,7 +66,7 @@ function panels(episode: RecordedEpisode): readonly Panel[] {
 const pad = (text: string): string => visible(text, PANEL - 2).padEnd(PANEL);
 
 /** Lines of text, `PER_ROW` panels side by side. */
-export function episodeStrip(episode: RecordedEpisode, style: "plain" | "colour"): readonly string[] {
+export function episodeStrip(episode: conforming.RecordedEpisode, style: "plain" | "colour"): readonly string[] {
   const all = panels(episode);
   const height = Math.max(...all.map(({ cells }) => cells.length));
   const lines: string[] = [];

@@ -15,7 +15,7 @@ import { make, rulesOf } from "./registry.js";
 import { visible } from "./text.js";
 
 /** The options of `make` that are data; a cache is none. */
-export type EpisodeOptions = Pick<EnvOptions, "observationKeys" | "actions" | "cropSize" | "manners">;
+export type EpisodeOptions = Pick<EnvOptions, "observationKeys" | "actions" | "cropSize" | "levels" | "manners">;
 
 export interface EpisodeStep {
   /** The action's name. */

@@ -1,16 +1,17 @@
 /**
- * Environments by id. `register` adds one of your own under a new id: a world, subgoals on an environment that is there,
- * or a maker of environments. The registry is the one piece of module state.
+ * Environments by id. `register` adds one of your own under a new id: a level, a world, subgoals on an environment that is
+ * there, or a maker of environments. The registry is the one piece of module state.
  */
 import type { Env, ObservationKey } from "./env.js";
 import { InputError } from "./errors.js";
 import { nearest } from "./nearest.js";
 import { NETHACK, RULES } from "./nethack/catalogue.js";
 import { type DEFAULT_KEYS, type EnvOptions, makeNetHack } from "./nethack/environment.js";
+import { maker, type OwnLevel } from "./nethack/levels/own.js";
 import { withSubgoals } from "./subgoals-env.js";
 import { visible } from "./text.js";
 import type { Definition } from "./world.js";
-import { checkWords, checkWorld } from "./world-check.js";
+import { checkId, checkWords, checkWorld } from "./world-check.js";
 import { makeWorld } from "./world-env.js";
 
 type Maker = (options: EnvOptions) => Env;
@@ -43,12 +44,18 @@ function requireFree(id: string): void {
 
 /** Adds an environment of your own. Throws an InputError when the id is taken. */
 export function register(id: string, maker: Maker): void;
-/** Adds a world or subgoals. Throws an InputError when the id is taken or a promise is broken, and says which. */
-export function register(definition: Definition, source?: Source): void;
-export function register(what: string | Definition, how?: Maker | Source): void {
+/** Adds a level, a world or subgoals. Throws an InputError when the id is taken or a promise is broken, and says which. */
+export function register(definition: Definition | OwnLevel, source?: Source): void;
+export function register(what: string | Definition | OwnLevel, how?: Maker | Source): void {
   if (typeof what === "string") {
     requireFree(what);
     makers.set(what, how as Maker);
+    return;
+  }
+  if (what.kind === "level") {
+    checkId(what.id);
+    requireFree(what.id);
+    makers.set(what.id, maker(what.id, what.text, what));
     return;
   }
   checkWords(what);
@@ -72,6 +79,9 @@ export const rulesOf = (id: string): number => (definitions.has(ground(id)) ? 0 
 
 function unknown(id: string): string {
   const shown = visible(String(id), 80);
+  if (/^MiniHack-(Navigation|Skill)-Custom-v0$/.test(shown)) {
+    return `${shown} is a shell for a level of your own; give that an id of its own with levels.define or levels.maker (docs/levels.md).`;
+  }
   return `There is no environment "${shown}"; the nearest is ${nearest(String(id), environmentIds())} ("npx calmhack envs" lists all).`;
 }
 

@@ -41,14 +41,18 @@ function checkFunctions(id: string, of: object, names: readonly string[]): void 
   if (missing !== undefined) throw refuse(id, `has no function ${missing}`);
 }
 
+/** An id that can stand in any command, table and file name. */
+export function checkId(id: unknown): void {
+  if (typeof id === "string" && /^[A-Za-z][\w.-]{0,79}$/.test(id)) return;
+  throw new InputError(
+    `The id ${typeof id === "string" ? `"${visible(id, 40)}"` : "of a world"} is none; accepted are a letter, then letters, digits and . _ -, as in MyRoom-v0.`,
+  );
+}
+
 /** Words and names, of worlds and of subgoals. */
 export function checkWords(definition: Definition): void {
   const { id, task, subgoals, lookAlikes = [] } = definition;
-  if (typeof id !== "string" || !/^[A-Za-z][\w.-]{0,79}$/.test(id)) {
-    throw new InputError(
-      `The id ${typeof id === "string" ? `"${visible(id, 40)}"` : "of a world"} is none; accepted are a letter, then letters, digits and . _ -, as in MyRoom-v0.`,
-    );
-  }
+  checkId(id);
   checkName(id, "the task", task, 2_000);
   for (const list of [subgoals, lookAlikes]) if (!Array.isArray(list)) throw refuse(id, "has no list of subgoals");
   const names = (list: readonly { readonly name: string }[]) => list.map((one) => one?.name);

@@ -44,8 +44,9 @@ export function guarded<T>(where: string, call: () => T): T {
 function actionNames({ id, actions }: World, choice: EnvOptions["actions"]): readonly string[] {
   if (choice === undefined || choice === "default") return actions;
   if (choice === "paper") throw new InputError(`${id} has its own actions; the paper's are those of a KeyRoom.`);
-  const unknown = choice.find((name) => !actions.includes(name));
-  if (unknown === undefined && choice.length > 0) return choice;
+  const names = choice.map(String);
+  const unknown = names.find((name) => !actions.includes(name));
+  if (unknown === undefined && names.length > 0) return names;
   throw new InputError(
     `There is no action "${visible(unknown ?? "", 40)}" in ${id}; accepted are ${actions.join(" ")}.`,
   );

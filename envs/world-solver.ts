@@ -6,12 +6,12 @@
 import type { Env, Snapshot } from "./env.js";
 import { InputError } from "./errors.js";
 import { ground, make, registered } from "./registry.js";
-import { type Solver, solver } from "./solver.js";
+import { type Solver, type SolverOptions, solver } from "./solver/solver.js";
 import { visible } from "./text.js";
 import { stateText, statusOf } from "./world-env.js";
 
 /** What both solvers can. */
-export type Planner = Pick<Solver, "distance" | "solvable" | "plan" | "fingerprint">;
+export type Planner = Pick<Solver, "distance" | "solvable" | "plan">;
 
 /** States looked at before a search is given up. */
 const MOST_STATES = 100_000;
@@ -81,12 +81,14 @@ function worldPlanner(env: Pick<Env, "id" | "actions" | "snapshot">): Planner {
     plan,
     distance,
     solvable: (at) => distance(at) < Number.POSITIVE_INFINITY,
-    fingerprint: (at = env.snapshot()) => stateText(at),
   };
 }
 
-/** The solver of an environment, whatever it stands on. Throws an InputError as `solver` does. */
-export function planner(env: Pick<Env, "id" | "actions" | "snapshot">): Planner {
+/**
+ * The solver of an environment, whatever it stands on; the options are those of levels. Throws an InputError as `solver`
+ * does.
+ */
+export function planner(env: Pick<Env, "id" | "actions" | "snapshot">, options: SolverOptions = {}): Planner {
   const id = ground(env.id);
-  return registered(id) === undefined ? solver({ ...env, id }) : worldPlanner(env);
+  return registered(id) === undefined ? solver({ ...env, id }, options) : worldPlanner(env);
 }

@@ -3,10 +3,13 @@
  * as one name of the room's index.
  */
 export { ThreadError } from "./errors.js";
+export { fingerprint, stateName } from "./fingerprint.js";
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";
 export type { FamilyTask } from "./nethack/tasks/task.js";
+export { drewDice, otherDice } from "./play-dice.js";
 export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
+export { unpeopled } from "./unpeopled.js";
 export {
   achievedBits,
   type Definition,
@@ -16,6 +19,6 @@ export {
   type World,
   type WorldFrame,
 } from "./world.js";
-export { diceText, guarded } from "./world-env.js";
+export { guarded } from "./world-env.js";
 export { writeCrop, writeMessage } from "./world-observation.js";
 export { type Planner, planner } from "./world-solver.js";

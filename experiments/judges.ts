@@ -68,7 +68,7 @@ export function judgeOf(
     case "distilled":
       return distilledJudge(source.judge, task);
     case "random subgoals":
-      return oncePerEpisode(randomSubgoals(drawPlaces(id, seed, count)));
+      return oncePerEpisode(randomSubgoals(drawPlaces(id, seed)));
     case "shuffled bonus":
       return oncePerEpisode(shuffledBonus(seed, "shuffled bonus", count));
     case "hand-made events":

@@ -1,6 +1,6 @@
 /**
- * Modules of one's own: files whose exports are worlds, subgoals, shapers and annotators, made with `defineWorld`,
- * `defineSubgoals`, `defineShaper` and `defineAnnotator`. Loading one registers its worlds and subgoals in this thread;
+ * Modules of one's own: files whose exports are worlds, levels, subgoals, shapers and annotators, made with `defineWorld`,
+ * `levels.define`, `defineSubgoals`, `defineShaper` and `defineAnnotator`. Loading one registers its environments in this thread;
  * every worker loads it again. A definition is known by its `kind`, so a module need not even import calmhack.
  *
  * TypeScript: where Node cannot read it by itself, tsx does, when the module's project, the working folder or calmhack's
@@ -12,11 +12,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { own } from "../annotations/index.js";
 import type { defineShaper } from "../calm/index.js";
-import { type defineSubgoals, type defineWorld, InputError, register, visible } from "../envs/index.js";
+import { type defineSubgoals, type defineWorld, InputError, type levels, register, visible } from "../envs/index.js";
 import { moduleHash, requireModule } from "./module-source.js";
 
 export type Shaper = ReturnType<typeof defineShaper>;
-type Definition = ReturnType<typeof defineWorld> | ReturnType<typeof defineSubgoals> | own.OwnAnnotator | Shaper;
+type Environment = ReturnType<typeof defineWorld> | ReturnType<typeof defineSubgoals> | levels.OwnLevel;
+type Definition = Environment | own.OwnAnnotator | Shaper;
 
 /** Which file, and what it said. */
 export interface ModuleSource {
@@ -43,7 +44,8 @@ export const NO_MODULES: OwnModules = {
   shapers: new Map(),
 };
 
-const KINDS = ["world", "subgoals", "annotator", "shaper"];
+/** Levels come first, for subgoals may stand on them. */
+const KINDS = ["level", "world", "subgoals", "annotator", "shaper"];
 
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === "object" && value !== null && "kind" in value && KINDS.includes(String(value.kind));
@@ -137,15 +139,15 @@ function take(
       ? Object.values(value)
       : [value],
   );
-  const found = [...new Set(values)].filter(isDefinition);
+  const found = [...new Set(values)].filter(isDefinition).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   if (found.length === 0) {
     throw new InputError(
-      `${file} exports no world, subgoals, shaper or annotator; make one with defineWorld, defineSubgoals, defineShaper or defineAnnotator, and export it.`,
+      `${file} exports no world, level, subgoals, shaper or annotator; make one with defineWorld, levels.define, defineSubgoals, defineShaper or defineAnnotator, and export it.`,
     );
   }
   for (const definition of found) {
     const { kind } = definition;
-    if (kind === "world" || kind === "subgoals") {
+    if (kind === "level" || kind === "world" || kind === "subgoals") {
       try {
         register(definition, source);
       } catch (error) {

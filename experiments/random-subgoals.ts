@@ -2,11 +2,13 @@
  * Control: places drawn per seed instead of the subgoals, as many. What it gains is gained by any bonus that makes an
  * agent walk about, not by the subgoals' meaning.
  *
- * Places are drawn from the cells that can be walked to without opening the door on the seed's own level, the start left
- * out. With one level per seed both can therefore be reached; where levels change, a place may lie in a wall or behind
- * the door of some level, and such an episode pays less. In a world of one's own nobody knows which actions are walks:
- * there all cells count that the hero can get to, by a search of bounded size.
+ * Places are drawn from the cells that can be walked to, to four sides and without opening a door, on the seed's own
+ * level, as if no monster stood in the way; the start and what ends the episode, lava and the stairs down, are left out.
+ * With one level per seed all can therefore be reached; where levels change, a place may lie in a wall or behind a door
+ * of some level, and such an episode pays less. In a world of one's own nobody knows which actions are walks: there all
+ * cells count that the hero can get to, by a search of bounded size.
  */
+import { own } from "../annotations/index.js";
 import { InputError, make, randomStream, worlds } from "../envs/index.js";
 import type { Finder } from "./once-per-episode.js";
 
@@ -14,17 +16,17 @@ const COLUMNS = 79;
 
 /** Cells (row * 79 + column) that walking alone reaches on the level of `seed`, the start first. */
 export function walkableCells(id: string, seed: number): readonly number[] {
-  const env = make(id, { observationKeys: ["blstats"], actions: "paper" });
+  const env = make(id, { observationKeys: ["blstats"] });
   const { blstats } = env.reset({ seed }).observation;
   const here = () => blstats[1]! * COLUMNS + blstats[0]!;
-  const steps = env.actions.flatMap((name, action) => (/^[NESW]$/.test(name) ? [action] : []));
-  const places = new Map([[here(), env.snapshot()]]);
+  const walks = env.actions.flatMap((name, action) => (/^[NESW]$/.test(name) ? [action] : []));
+  const places = new Map([[here(), worlds.unpeopled(env.snapshot())]]);
   // A map is walked in the order of insertion, what is added on the way included: breadth first.
   for (const from of places.values()) {
-    for (const action of steps) {
+    for (const action of walks) {
       env.restore(from);
-      env.step(action);
-      if (!places.has(here())) places.set(here(), env.snapshot());
+      const { terminated, truncated } = env.step(action);
+      if (!terminated && !truncated && !places.has(here())) places.set(here(), env.snapshot());
     }
   }
   return [...places.keys()];
@@ -42,7 +44,7 @@ function reachedCells(id: string, seed: number): readonly number[] {
     if (hero !== undefined) return hero.y * rows[0]!.length + hero.x;
     throw new InputError(`${id} does not say where its hero is, so no places can be drawn for "random subgoals".`);
   };
-  const { fingerprint } = worlds.planner(env);
+  const fingerprint = () => worlds.fingerprint(env);
   const cells = new Set([here()]);
   const states = new Map([[fingerprint(), env.snapshot()]]);
   for (const from of states.values()) {
@@ -57,7 +59,8 @@ function reachedCells(id: string, seed: number): readonly number[] {
   return [...cells];
 }
 
-export function drawPlaces(id: string, seed: number, count = 2): readonly number[] {
+/** `count`: of the id's subgoals when absent, so that as many are paid as by the other arms. */
+export function drawPlaces(id: string, seed: number, count = own.taskOf(id).subgoals.length): readonly number[] {
   const isOwn = worlds.registered(worlds.ground(id)) !== undefined;
   const [, ...cells] = isOwn ? reachedCells(id, seed) : walkableCells(id, seed);
   if (cells.length < count) {

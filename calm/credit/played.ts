@@ -73,8 +73,9 @@ export const endOf = (endStatus: number): PlayedEnd => ENDS.get(endStatus) ?? "l
  */
 export function stateNamer(env: Env<never>, start: Snapshot): (snapshot: Snapshot) => string {
   const id = worlds.ground(env.id);
-  if (worlds.registered(id) !== undefined) return worlds.planner(env).fingerprint;
+  if (worlds.registered(id) !== undefined) return (at) => worlds.fingerprint(env, at);
   const solve = solver({ ...env, id });
+  if (!solve.hasTable(start)) return (at) => worlds.stateName(env, at);
   // The solver numbers the states of the level that it sees first.
   solve.level(start);
   return (snapshot) => String(solve.level(snapshot).state);
@@ -87,7 +88,7 @@ export function frameName({ rows, hero, message, inventory }: Frame): string {
 
 /** Words and subgoals of an environment; an id whose subgoals nobody knows has none. */
 function taskOf(id: string): Pick<Group, "task" | "subgoals"> & Partial<Pick<own.Task, "truth">> {
-  const isKnown = worlds.registered(id) !== undefined || id.includes("KeyRoom");
+  const isKnown = worlds.registered(id) !== undefined || id.includes("KeyRoom") || worlds.familyTask(id) !== undefined;
   return isKnown ? own.taskOf(id) : { task: environmentCard(id)?.task ?? id, subgoals: [] };
 }
 

@@ -2,7 +2,7 @@
  * `calmhack conform FILES`: recorded episodes of the real MiniHack, replayed on our rules.
  */
 import { basename } from "node:path";
-import { conforming, InputError, readTraces, visible } from "../../envs/index.js";
+import { conforming, InputError, visible } from "../../envs/index.js";
 import { integerFlag } from "../options.js";
 import { print } from "../output.js";
 import { type Table, tableText } from "../text-table.js";
@@ -52,7 +52,7 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
   const most = integerFlag("--misses", flags.misses, 0, Number.MAX_SAFE_INTEGER);
   const rows: conforming.ConformanceRow[] = [];
   for (const file of files) {
-    const found = await conforming.conformance(readTraces(file), basename(file));
+    const found = await conforming.conformance(conforming.readTraces(file), basename(file));
     // Nothing compared must not look like nothing wrong.
     if (found.length === 0) throw new InputError(`${visible(file)} holds no recorded episode.`);
     rows.push(...found);
@@ -73,6 +73,12 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
     (sum, row) => ({ steps: sum.steps + row.steps, conforming: sum.conforming + row.conforming }),
     { steps: 0, conforming: 0 },
   );
+  const reasons = [...new Set(rows.flatMap(({ undecided }) => Object.keys(undecided)))].sort();
+  const undecided = reasons.map((name) => ({
+    name,
+    steps: rows.reduce((sum, row) => sum + (row.undecided[name] ?? 0), 0),
+  }));
+  const apart = undecided.reduce((sum, { steps }) => sum + steps, 0);
   const turns = rows.flatMap(({ doorTurns }) => doorTurns);
   const dice =
     turns.length === 0
@@ -93,6 +99,8 @@ export async function conformCommand(files: readonly string[], flags: ConformFla
       "end; where recorded, glyphs, colours, specials, crops, terminal, descriptions, pack glyphs",
       "and internals. Turns of an unlocking are read from the recording.",
       ...dice,
+      ...(apart === 0 ? [] : [`Beside them ${apart} steps that a recording cannot decide, by reason:`]),
+      ...undecided.map(({ name, steps }) => `  ${steps} ${name}`),
       ...misses.slice(0, most).map((miss) => `- ${visible(miss, 300)}`),
     ].join("\n"),
   );

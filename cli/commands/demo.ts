@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { loadDataSet } from "../../annotations/index.js";
 import { evaluate, presetPrompt, writeResult } from "../../calm/index.js";
-import { assetPath, readTraces } from "../../envs/index.js";
+import { assetPath, conforming } from "../../envs/index.js";
 import { trainingDemo } from "../demo-training.js";
 import { episodeStrip } from "../episode-strip.js";
 import { isColoured, print } from "../output.js";
@@ -35,7 +35,7 @@ const nextSteps = (result: string, training: string): string => `Try next
 
 export async function demoCommand(flags: DemoFlags): Promise<void> {
   const folder = join(flags.out, "demo");
-  for await (const episode of readTraces(assetPath("keyroom", "episode.jsonl"))) {
+  for await (const episode of conforming.readTraces(assetPath("keyroom", "episode.jsonl"))) {
     await print(
       [
         `A recorded game of the real NetHack (${episode.environment}, seed ${episode.seed}):`,

@@ -78,6 +78,16 @@ function ownText(
   ].join("\n");
 }
 
+/** What the rules say, a line each. */
+function aboutLines({ task, rewards, ends, subgoals }: NonNullable<ReturnType<typeof environmentCard>>): string[] {
+  return [
+    `Task: ${task}`,
+    ...rewards.map(([reward, when]) => `Reward ${reward}: ${when}.`),
+    ...ends.map(([status, flag, when]) => `End status ${status}${flag === "–" ? "" : ` (${flag})`}: ${when}.`),
+    ...subgoals.map(([name, , truth]) => `Subgoal "${name}": ${truth}.`),
+  ];
+}
+
 export async function envsCommand(id: string | undefined, flags: EnvsFlags): Promise<void> {
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
   await ownModules(flags);
@@ -99,8 +109,7 @@ export async function envsCommand(id: string | undefined, flags: EnvsFlags): Pro
     [
       `${id}, calmhack rules ${RULES}`,
       `Step limit ${card.limit}. Actions, in index order: ${card.actions.join(" ")}.`,
-      "Reward: 1 on the stairs down, -0.01 for a step that takes no time; a KeyRoom's APPLY always costs 0.01.",
-      ...(about === undefined ? [] : [`Task: ${about.task}`]),
+      ...(about === undefined ? [] : aboutLines(about)),
       `A level (seed ${seed}):`,
       "",
       screen,

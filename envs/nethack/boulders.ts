@@ -1,23 +1,24 @@
 /**
  * Boulders are pushed (NetHack's moverock, hack.c): one cell on, if nothing is in the way there; into water, which nine in
- * ten fill.
+ * ten fill; into a pit, which each fills. Where the rules of Sokoban hold they do not roll diagonally.
  */
 import type { Dice } from "./dice.js";
 import { DX, DY } from "./events.js";
 import { setOpaque } from "./geometry.js";
+import { BEHIND_BOULDER, MONSTER_IN_WAY, say } from "./messages.js";
+import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
 import {
-  BEHIND_BOULDER,
   BOULDER_FILLS,
   BOULDER_MOVED,
+  BOULDER_ROLLS_NOT,
   BOULDER_SINKS,
   BOULDER_SPLASHES,
   BOULDER_STUCK,
-  MONSTER_IN_WAY,
-  say,
-} from "./messages.js";
-import { freeObject, hasBoulder, layOnFloor, takeFromFloor } from "./objects.js";
-import { CHANGES, LAST_PUSH, type State, TIME } from "./state.js";
+  PIT_FILLED,
+} from "./puzzle-messages.js";
+import { CHANGES, LAST_PUSH, SOKOBAN, type State, TIME } from "./state.js";
 import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
+import { PIT } from "./traps.js";
 
 /** After so many turns without a push the next one is told. */
 const QUIET_TURNS = 2;
@@ -50,6 +51,10 @@ export function pushBoulder(state: State, cell: number, direction: number, dice:
     return false;
   }
   const to = y * COLUMNS + x;
+  if ((direction & 1) === 1 && hero[SOKOBAN] !== 0) {
+    say(state, BOULDER_ROLLS_NOT);
+    return false;
+  }
   if (state.monsterAt[to] !== 0) {
     say(state, BEHIND_BOULDER, state.monsterKind[state.monsterAt[to]! - 1]!);
     say(state, MONSTER_IN_WAY);
@@ -57,7 +62,12 @@ export function pushBoulder(state: State, cell: number, direction: number, dice:
   }
   const row = takeFromFloor(state, cell);
   const kind = state.terrain[to]!;
-  if (kind === LAVA || isWater(kind)) {
+  if (kind !== DOOR && state.door[to] === PIT) {
+    freeObject(state, row);
+    state.door[to] = 0;
+    state.terrain[to] = FLOOR;
+    say(state, PIT_FILLED);
+  } else if (kind === LAVA || isWater(kind)) {
     const fills = kind === LAVA ? dice.roll("boulder", 10) === 0 : dice.roll("boulder", 10) !== 0;
     freeObject(state, row);
     if (fills) {

@@ -2,80 +2,25 @@
  * What an environment is, in words: the text of its page and of `calmhack envs ID`. Chances and places are computed from
  * the plan of its level.
  */
-import type { ObservationKey } from "../env.js";
-import { NETHACK } from "./catalogue.js";
+import {
+  type EnvironmentCard,
+  effectOf,
+  LIMIT_END,
+  NO_DEATH,
+  OBSERVATIONS,
+  onlyThese,
+  RUNNING,
+  WON,
+} from "./card-parts.js";
+import { writtenCard } from "./card-written.js";
+import { NETHACK, WRITTEN_SPECS } from "./catalogue.js";
 import type { Plan } from "./game.js";
-import { WRITTEN, type WrittenSpec } from "./levels/written.js";
 import { CELLS } from "./terrain.js";
 
-export interface EnvironmentCard {
-  /** Ids whose levels are written in the level language share docs/levels.md. */
-  readonly page: "own" | "docs/levels.md";
-  readonly task: string;
-  /** Name and effect, in index order. */
-  readonly actions: readonly (readonly [name: string, effect: string])[];
-  /** Key, shape (row by row; "side" is the option `cropSize`), and what it holds. */
-  readonly observations: readonly (readonly [key: ObservationKey, shape: string, holds: string])[];
-  readonly rewards: readonly (readonly [reward: string, when: string])[];
-  /** End status, what the step returns, and when. */
-  readonly ends: readonly (readonly [status: string, flag: string, when: string])[];
-  /** How a level is drawn, a part each. */
-  readonly level: readonly (readonly [part: string, how: string])[];
-  /** Subgoals that a judge can be asked for, the event that is their truth, and the truth in words. */
-  readonly subgoals: readonly (readonly [subgoal: string, event: string, truth: string])[];
-  /** Beyond those that all ids have. */
-  readonly differences: readonly string[];
-}
-
-const CROP = "side x side";
-const OBSERVATIONS: EnvironmentCard["observations"] = [
-  ["glyphs", "21 x 79", "NLE's glyph numbers; 2359 is nothing"],
-  ["chars", "21 x 79", "characters as shown; 32 is a blank"],
-  ["colors", "21 x 79", "0 to 15"],
-  ["specials", "21 x 79", "flags of the glyph shown; 0 in these levels"],
-  ["glyphs_crop", CROP, "the window around the hero; beyond the map 0"],
-  ["chars_crop", CROP, "the same of chars: beyond the map 0, not a blank"],
-  ["colors_crop", CROP, "the same of colors"],
-  ["specials_crop", CROP, "the same of specials"],
-  ["blstats", "27", "column, row, attributes, hit points, clock (entry 20), …"],
-  ["message", "256", "the top line, zero-padded"],
-  ["internal", "9", "entry 4: on the stairs down; entry 7: nutrition"],
-  ["inv_glyphs", "55", "of each thing carried; filler 5976"],
-  ["inv_letters", "55", "of each thing carried; filler 0"],
-  ["inv_oclasses", "55", "object classes; filler 18"],
-  ["inv_strs", "55 x 80", 'such as "a +0 short sword (weapon in hand)"'],
-  ["tty_chars", "24 x 80", "the terminal: message, map, status lines"],
-  ["tty_colors", "24 x 80", "0 to 15; NLE has Int8"],
-  ["tty_cursor", "2", "row, column"],
-  ["screen_descriptions", "21 x 79 x 80", 'what the look-around command says of each cell, such as "closed door"'],
-];
+export type { EnvironmentCard } from "./card-parts.js";
 
 type KeyRoomPlan = Extract<Plan, { family: "keyroom" }>;
 type RoomPlan = Extract<Plan, { family: "room" }>;
-
-const COMPASS: Readonly<Record<string, string>> = {
-  N: "north",
-  E: "east",
-  S: "south",
-  W: "west",
-  NE: "north-east",
-  SE: "south-east",
-  SW: "south-west",
-  NW: "north-west",
-};
-
-const effectOf = (name: string): string => {
-  if (name === "PICKUP") return "takes the key from the hero's cell; a turn if it lies there, else none";
-  if (name === "APPLY") {
-    return "with the key beside a closed door, also diagonally: unlocks and opens it, 2 turns or more; else nothing";
-  }
-  return `a step ${COMPASS[name]}; no turn when something is in the way`;
-};
-
-const LIMIT_END = ["-1", "truncated", "the step limit; the step that reaches it does not win"] as const;
-const RUNNING = ["0", "–", "the episode goes on"] as const;
-const NO_DEATH = ["1", "–", "death: nothing here kills"] as const;
-const WON = ["2", "terminated", "the hero stands on the stairs down"] as const;
 
 const lightOf = ({ light }: KeyRoomPlan | RoomPlan): string =>
   light === "lit"
@@ -84,9 +29,6 @@ const lightOf = ({ light }: KeyRoomPlan | RoomPlan): string =>
 
 const cell = (x: number, y: number): string => `(${x}, ${y})`;
 const HERO = "a Rogue whose attributes and kit are drawn; they decide in how many turns the lock opens, not whether";
-
-const onlyThese = (actions: readonly string[]): string =>
-  `\`actions\` takes these ${actions.length} in any order and choice; MiniHack takes all 85 that it has.`;
 
 function subroomOf({ x, y, inner, offsets }: KeyRoomPlan): string {
   const size = `${inner} x ${inner} cells with walls around`;
@@ -186,31 +128,12 @@ function roomCard(plan: RoomPlan, actions: readonly string[]): EnvironmentCard {
   };
 }
 
-/** A level of the level language is its own description: `docs/levels.md` says where it stands. */
-function writtenCard({ task }: WrittenSpec, actions: readonly string[]): EnvironmentCard {
-  return {
-    page: "docs/levels.md",
-    task,
-    actions: actions.map((name) => [name, effectOf(name)]),
-    observations: OBSERVATIONS,
-    rewards: [
-      ["1", "the step onto the stairs down"],
-      ["-0.01", "a step in which the clock stands still: something is in the way"],
-      ["0", "any other step, death included"],
-    ],
-    ends: [LIMIT_END, RUNNING, ["1", "terminated", "death, in lava"], WON],
-    level: [["hero", "a Rogue whose attributes and kit are drawn"]],
-    subgoals: [],
-    differences: [onlyThese(actions)],
-  };
-}
-
 /** The card of an id of this engine; undefined for an environment of one's own. */
 export function environmentCard(id: string): EnvironmentCard | undefined {
   const spec = NETHACK.get(id);
   if (spec === undefined) return undefined;
   const { plan, actions } = spec;
-  const own = WRITTEN[id];
-  if (plan.family === "written") return own === undefined ? undefined : writtenCard(own, actions);
+  const own = WRITTEN_SPECS[id];
+  if (plan.family === "written") return own === undefined ? undefined : writtenCard(id, own, actions);
   return plan.family === "keyroom" ? keyRoomCard(plan, actions) : roomCard(plan, actions);
 }

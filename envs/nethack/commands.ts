@@ -6,7 +6,7 @@
 import { pushBoulder } from "./boulders.js";
 import type { Dice } from "./dice.js";
 import { cellBeside, tryOpen } from "./doors.js";
-import { BUMPED, DX, DY, HIT, MOVED, TOOK, UNLOCKED } from "./events.js";
+import { BUMPED, DX, DY, HIT, MOVED, PUSHED, TOOK, UNLOCKED } from "./events.js";
 import { attackMonster } from "./fight.js";
 import { tellFloor } from "./floor.js";
 import { enterLiquid, springTrap } from "./hazards.js";
@@ -22,6 +22,7 @@ import {
   DOOR_RESISTS,
   MAP_EDGE,
   NEVER_MIND,
+  NO_STAMINA,
   NOTHING_HERE,
   PULL_FREE,
   SOLID_STONE,
@@ -31,10 +32,12 @@ import {
   TREE_HERE,
   WALL,
 } from "./messages.js";
-import { addToPack, BOULDER, findInPack, MASTER_KEY, takeFromFloor } from "./objects.js";
+import { addToPack, BOULDER, findInPack, hasBoulder, MASTER_KEY, takeFromFloor } from "./objects.js";
 import { askClose, askEat, askKick, askOpen } from "./prompts.js";
+import { TOO_NARROW } from "./puzzle-messages.js";
+import { remark } from "./remarks.js";
 import { search } from "./search.js";
-import { CELL, CHANGES, DEXTERITY, LIVE, STUCK, type State, TIME } from "./state.js";
+import { CELL, CHANGES, DEXTERITY, HP, HP_MAX, LIVE, LOAD, SOKOBAN, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
@@ -66,13 +69,19 @@ function moveOddly(state: State, to: number, direction: number, dice: Dice): num
   const target = terrain[to]!;
   if (target === TREE || target === BARS) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
   const top = floorHead[to]!;
-  if (top !== 0 && objectKind[top - 1] === BOULDER && !pushBoulder(state, to, direction, dice)) return BUMPED;
+  const isPush = top !== 0 && objectKind[top - 1] === BOULDER;
+  if (isPush && !pushBoulder(state, to, direction, dice)) return BUMPED;
+  const pushed = isPush ? PUSHED : 0;
   hero[CELL] = to;
   hero[TIME]! += 1;
-  if (target > TREE) return enterLiquid(state, to);
-  if (target !== DOOR && state.door[to] !== 0) return springTrap(state, to, dice);
-  return MOVED | tellFloor(state);
+  if (target > TREE) return pushed | enterLiquid(state, to);
+  if (target !== DOOR && state.door[to] !== 0) return pushed | springTrap(state, to, dice);
+  return pushed | MOVED | tellFloor(state);
 }
+
+/** Whether nobody squeezes past a cell: rock, a tree, a boulder. */
+const isTight = (state: State, cell: number): boolean =>
+  state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);
 
 /** Times in forty that a hero who is held comes free. */
 const ESCAPES = 3;
@@ -100,10 +109,18 @@ function meet(state: State, to: number, dice: Dice): number | undefined {
   return monsterAt[to] === 0 ? undefined : attackMonster(state, monsterAt[to]! - 1, dice);
 }
 
+/** With fewer hit points and a heavy load the hero does not move. */
+const FAINT = 10;
+
 /** One step in a direction; a closed door is tried. Bumping takes no turn. */
 export function move(state: State, direction: number, dice: Dice): number {
   const { hero, terrain, door } = state;
   const from = hero[CELL]!;
+  if (hero[LOAD]! > 1 && hero[HP]! < FAINT && hero[HP]! < hero[HP_MAX]!) {
+    say(state, NO_STAMINA);
+    hero[TIME]! += 1;
+    return 0;
+  }
   const column = from % COLUMNS;
   const x = column + DX[direction]!;
   const y = (from - column) / COLUMNS + DY[direction]!;
@@ -124,6 +141,10 @@ export function move(state: State, direction: number, dice: Dice): number {
       return opened;
     }
     if (diagonal && isIntact(door[to]!)) return bump(state, DIAGONAL_IN);
+  }
+  if (diagonal && hero[SOKOBAN] !== 0 && target !== TREE && target !== BARS) {
+    const isBetween = isTight(state, from - column + x) && isTight(state, to - x + column);
+    if (isBetween) return bump(state, TOO_NARROW);
   }
   if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
   const top = state.floorHead[to]!;
@@ -216,6 +237,6 @@ export function command(state: State, key: number, dice: Dice): number {
     case KEYS.EAT:
       return askEat(state);
     default:
-      return 0;
+      return remark(state, key);
   }
 }

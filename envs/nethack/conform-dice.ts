@@ -10,6 +10,8 @@ import { CELL, DEXTERITY, HP, HP_MAX, type State } from "./state.js";
 import { COLUMNS, DOOR, ROWS, SECRET } from "./terrain.js";
 
 const TIME = 20;
+/** What fountains sound like, in the order of the dice. */
+const SOUNDS = [/bubbling water/, /water falling on coins/, /splashing of a naiad/];
 /** Turns of a wound or a spell of confusion whose end was not recorded. */
 const MOST_TURNS = 10;
 
@@ -30,6 +32,10 @@ export class RecordedDice implements Dice {
   private isWounded = false;
   private turns = 0;
   private damage = 0;
+  /** Whether each thing of the pack came to harm in water, as its name shows it, in order. */
+  private harmed: boolean[] = [];
+  /** Whether things came to harm whose names do not show it. */
+  harmsUnseen: "spared" | "harmed" = "spared";
   /** Whether each hidden neighbour comes to light, in the order of a search. */
   private found: boolean[] = [];
 
@@ -50,6 +56,7 @@ export class RecordedDice implements Dice {
     const regained = (stats[TIME] ?? 0) % 15 === 0 ? 1 : 0;
     const lost = state.hero[HP]! - (stats[10] ?? 0);
     this.damage = frame === undefined ? state.hero[HP_MAX]! : lost + regained;
+    this.harmed = frame === undefined ? [] : harmedBy(before, frame);
     this.found = frame === undefined ? [] : foundBy(state, before, frame);
   }
 
@@ -67,6 +74,17 @@ export class RecordedDice implements Dice {
         return /You escape/.test(message) ? 0 : sides - 1;
       case "boulder":
         return /splash|sinks/.test(message) ? 0 : sides - 1;
+      case "sound": {
+        const said = SOUNDS.findIndex((sound) => sound.test(message));
+        return sides === SOUNDS.length ? Math.max(0, said) : said >= 0 ? 0 : sides - 1;
+      }
+      case "water: thing":
+        return this.harmed.shift() === true ? sides - 1 : 0;
+      case "water: tool":
+        this.harmed.shift();
+        return this.harmsUnseen === "harmed" ? sides - 1 : 0;
+      case "water: blessed":
+        return sides - 1;
       case "crawl": {
         const dx = (this.place % COLUMNS) - (this.target % COLUMNS);
         const dy = Math.trunc(this.place / COLUMNS) - Math.trunc(this.target / COLUMNS);
@@ -113,6 +131,14 @@ const within = (roll: number, sides: number): number => Math.max(0, Math.min(sid
 function turnsUntil(time: number, steps: readonly RecordedStep[], said: RegExp): number {
   const end = steps.slice(1).find(({ frame }) => frame !== undefined && said.test(frame.message));
   return end === undefined ? MOST_TURNS : (end.stats[TIME] ?? 0) - time;
+}
+
+/** Sacks are asked for no roll. */
+function harmedBy(before: Frame, after: Frame): boolean[] {
+  const now = new Map((after.inventory ?? []).map(({ letter, text }) => [letter, text]));
+  return (before.inventory ?? [])
+    .filter(({ text }) => !/\bsack$/.test(text))
+    .map(({ letter, text }) => now.get(letter) !== text);
 }
 
 function foundBy(state: State, before: Frame, after: Frame): boolean[] {

@@ -1,155 +1,163 @@
 /**
- * Monsters of recorded episodes. What they do is a matter of dice: for each step all outcomes that the rules allow are
- * tried, from the same state, until one is as recorded; then that outcome had a chance above nought. What a recording
- * does not tell (hit points of monsters, monsters out of sight) is taken as it fits.
+ * Monsters that recorded frames show, and what a recording leaves open about them: their hit points, which of two kinds
+ * with one sign they are, where those out of sight have been. What is open is taken as it fits.
  */
 import type { Frame } from "../frame.js";
-import type { RecordedDice } from "./conform-dice.js";
-import type { Dice, Site } from "./dice.js";
-import { MONSTERS } from "./monster-kinds.js";
+import type { RecordedEpisode } from "../trace-file.js";
+import { IS_STRAIGHT, LEVEL, MONSTERS, monsterKind } from "./monster-kinds.js";
 import { addMonster, moveMonster, removeMonster } from "./monsters.js";
-import { MOST_MONSTERS, type State } from "./state.js";
+import { CELL, MOST_MONSTERS, STUCK, type State, TIME, TRACKS_KEPT } from "./state.js";
 import { COLUMNS } from "./terrain.js";
 
-/** Signs of monsters that this engine plays. */
-const SIGNS = new Set(MONSTERS.map(({ character }) => character));
-export const isMonsterSign = (sign: string): boolean => SIGNS.has(sign);
+/** Kinds by sign. */
+const KINDS = new Map<string, number[]>();
+MONSTERS.forEach(({ character }, i) => {
+  KINDS.set(character, [...(KINDS.get(character) ?? []), i + 1]);
+});
+export const isMonsterSign = (sign: string): boolean => KINDS.has(sign);
 
-/** The kind by sign, and by glyph where two share a sign and glyphs were recorded. */
-function kindOf(sign: string, glyph: number | undefined): number {
-  const byGlyph = MONSTERS.findIndex((kind) => kind.glyph === glyph) + 1;
-  return byGlyph > 0 ? byGlyph : MONSTERS.findIndex(({ character }) => character === sign) + 1;
-}
+/** In `monsterFlags`, of a replay alone: the sign is known, the kind is a guess. */
+export const GUESSED = 128;
+/** In `monsterFlags` too: where it has been before is not known. */
+const STRAYED = 64;
 
 export interface Shown {
   readonly cell: number;
-  readonly kind: number;
+  /** The kinds that it can be, the likeliest first. */
+  readonly kinds: readonly number[];
+}
+
+/** Kinds of a sign: by the glyph where recorded, else those whose names the episode says first. */
+export type Naming = (sign: string, glyph: number | undefined) => readonly number[];
+
+export function namingOf(episode: RecordedEpisode): Naming {
+  const said = episode.steps.map(({ frame }) => frame?.message ?? "").join(" ");
+  const isSaid = (kind: number) => new RegExp(`\\b${monsterKind(kind).name}\\b`).test(said);
+  const byStart = new Set(episode.startPlanes.glyphs?.flat());
+  const isMet = (kind: number) => isSaid(kind) || byStart.has(monsterKind(kind).glyph);
+  return (sign, glyph) => {
+    const kinds = KINDS.get(sign) ?? [];
+    const byGlyph = kinds.filter((kind) => monsterKind(kind).glyph === glyph);
+    if (byGlyph.length > 0) return byGlyph;
+    return [...kinds.filter(isMet), ...kinds.filter((kind) => !isMet(kind))];
+  };
 }
 
 /** The monsters that a frame shows. */
-export function monstersOf(frame: Frame, glyphs: readonly (readonly number[])[] | undefined): Shown[] {
+export function monstersOf(
+  frame: Frame,
+  glyphs: readonly (readonly number[])[] | undefined,
+  naming: Naming = (sign) => KINDS.get(sign) ?? [],
+): Shown[] {
   return frame.rows.flatMap((row, y) =>
-    [...row].flatMap((sign, x): Shown[] =>
-      SIGNS.has(sign) ? [{ cell: y * COLUMNS + x, kind: kindOf(sign, glyphs?.[y]?.[x]) }] : [],
-    ),
+    [...row].flatMap((sign, x): Shown[] => {
+      const kinds = KINDS.has(sign) ? naming(sign, glyphs?.[y]?.[x]) : [];
+      return kinds.length > 0 ? [{ cell: y * COLUMNS + x, kinds }] : [];
+    }),
   );
 }
 
-/** Four hit points: a good blow kills, a weak one does not, so both fit what is recorded. */
-const STOUT: Dice = { roll: () => 3 };
+const mostHitPoints = (kind: number): number => (LEVEL[kind] === 0 ? 4 : 8 * LEVEL[kind]!);
 
-export const place = (state: State, { cell, kind }: Shown): boolean => addMonster(state, kind, cell, STOUT);
-
-/** Puts monsters that have come into view where they are shown, without movement; how many. */
-export function addNewcomers(state: State, shown: readonly Shown[]): number {
-  const alive = new Array<number>(MONSTERS.length + 1).fill(0);
-  for (const kind of state.monsterKind) alive[kind]! += 1;
-  let added = 0;
-  for (const one of shown) {
-    alive[one.kind]! -= 1;
-  }
-  for (const one of shown) {
-    if (alive[one.kind]! >= 0 || state.monsterAt[one.cell] !== 0) continue;
-    if (!place(state, one)) continue;
-    alive[one.kind]! += 1;
-    added++;
-  }
-  return added;
+/** Puts a monster where it is shown, with the most hit points that it can have. */
+export function place(state: State, { cell, kinds }: Shown, kind = kinds[0]!): boolean {
+  if (state.monsterAt[cell] !== 0 || cell === state.hero[CELL]) return false;
+  if (!addMonster(state, kind, cell, { roll: (_, sides) => sides - 1 })) return false;
+  const row = state.monsterAt[cell]! - 1;
+  state.monsterHp[row] = state.monsterHpMax[row] = mostHitPoints(kind);
+  // At the start nobody has been anywhere yet.
+  state.monsterFlags[row] = (kinds.length > 1 ? GUESSED : 0) + (state.hero[TIME]! > 1 ? STRAYED : 0);
+  return true;
 }
+
+const rowsOf = ({ monsterKind: kinds }: State): number[] =>
+  Array.from({ length: MOST_MONSTERS }, (_, row) => row).filter((row) => kinds[row] !== 0);
 
 /** Makes the monsters those that are shown; others stay where they are, unless they would be seen there. */
-export function resyncMonsters(state: State, shown: readonly Shown[], isSeen: (cell: number) => boolean): void {
-  const { monsterKind, monsterCell, monsterAt } = state;
-  const missing = shown.filter(({ cell, kind }) => monsterAt[cell] === 0 || monsterKind[monsterAt[cell]! - 1] !== kind);
-  const right = new Set(shown.map(({ cell }) => cell));
-  for (const one of missing) {
-    if (monsterAt[one.cell] !== 0) removeMonster(state, monsterAt[one.cell]! - 1);
-    const row = monsterKind.findIndex((kind, i) => kind === one.kind && !right.has(monsterCell[i]!));
-    if (row >= 0) moveMonster(state, row, one.cell);
-    else place(state, one);
+export function resyncMonsters(state: State, shown: readonly Shown[], sees: (cell: number) => boolean): void {
+  const { monsterKind: kinds, monsterCell, monsterAt } = state;
+  const fits = ({ kinds: of }: Shown, row: number) => of.includes(kinds[row]!);
+  const right = new Set<number>();
+  for (const one of shown) {
+    const row = monsterAt[one.cell]! - 1;
+    if (row >= 0 && fits(one, row)) right.add(row);
+    else if (row >= 0) removeMonster(state, row);
   }
-  for (let row = 0; row < MOST_MONSTERS; row++) {
-    if (monsterKind[row] !== 0 && !right.has(monsterCell[row]!) && isSeen(monsterCell[row]!)) removeMonster(state, row);
+  for (const one of shown) {
+    if (monsterAt[one.cell] !== 0) continue;
+    const near = rowsOf(state)
+      .filter((row) => !right.has(row) && fits(one, row))
+      .sort((a, b) => far(monsterCell[a]!, one.cell) - far(monsterCell[b]!, one.cell));
+    if (near[0] !== undefined) moveMonster(state, near[0], one.cell);
+    else if (!place(state, one)) continue;
+    right.add(monsterAt[one.cell]! - 1);
   }
-}
-
-const upTo = (sides: number): number[] => Array.from({ length: sides }, (_, i) => i);
-
-/** Dice that take one way through the tree of outcomes after another. */
-export class SearchDice implements Dice {
-  private readonly path: { readonly among: readonly number[]; at: number }[] = [];
-  private depth = 0;
-  private message = "";
-  private places: readonly number[] = [];
-
-  constructor(private readonly told: RecordedDice) {}
-
-  /** For a new step: what it said, and where monsters are then. */
-  begin(message: string, places: readonly number[]): void {
-    this.path.length = 0;
-    this.depth = 0;
-    this.message = message;
-    this.places = places;
-  }
-
-  /** The next way; false when all have been taken. */
-  next(): boolean {
-    this.depth = 0;
-    for (let last = this.path.at(-1); last !== undefined; last = this.path.at(-1)) {
-      if (last.at + 1 < last.among.length) {
-        last.at++;
-        return true;
-      }
-      this.path.pop();
-    }
-    return false;
-  }
-
-  /** The same way once more. */
-  again(): void {
-    this.depth = 0;
-  }
-
-  roll(site: Site, sides: number): number {
-    const among = this.outcomes(site, sides);
-    if (among === undefined) return this.told.roll(site, sides);
-    const step = this.path[this.depth] ?? { among, at: 0 };
-    if (this.depth === this.path.length) this.path.push(step);
-    this.depth++;
-    return step.among[step.at]!;
-  }
-
-  /** Outcomes that differ, as far as the message allows them; undefined where the recording tells the roll. */
-  private outcomes(site: Site, sides: number): readonly number[] | undefined {
-    const { message } = this;
-    switch (site) {
-      case "hero: hit":
-        if (/You miss/.test(message)) return [sides - 1];
-        return /You (hit|kill|destroy)/.test(message) ? [0] : [0, sides - 1];
-      case "hero: damage":
-        return [sides - 1, 0];
-      case "hero: escape":
-        return /pull free/.test(message) ? [0] : [sides - 1];
-      case "corpse":
-        return [0, 1];
-      case "monster: hit":
-        // The first hits; the next two miss narrowly, by the monster's level; the last misses.
-        return /just misses/.test(message) ? [0, sides - 1, 16, 17] : [0, sides - 1];
-      case "monster: damage":
-      case "level gained":
-        return upTo(sides);
-      case "monster: magic":
-        return [9, 0];
-      case "monster: speed":
-        return [0, sides - 1];
-      case "monster: track":
-        return [1, 0];
-      case "monster: trap":
-        return [0, 1];
-      case "monster: teleport":
-        return this.places.length === 0 ? [0] : this.places;
-      default:
-        return undefined;
-    }
+  for (const row of rowsOf(state)) {
+    const cell = monsterCell[row]!;
+    if (!right.has(row) && (sees(cell) || cell === state.hero[CELL])) removeMonster(state, row);
   }
 }
+
+/** Steps of a king between two cells. */
+export function far(a: number, b: number): number {
+  const dx = Math.abs((a % COLUMNS) - (b % COLUMNS));
+  return Math.max(dx, Math.abs(Math.trunc(a / COLUMNS) - Math.trunc(b / COLUMNS)));
+}
+
+/** Takes away those that the hero does not see. */
+export function forgetUnseen(state: State, sees: (cell: number) => boolean): number {
+  const unseen = rowsOf(state).filter((row) => !sees(state.monsterCell[row]!));
+  for (const row of unseen) removeMonster(state, row);
+  return unseen.length;
+}
+
+const square = (a: number, b: number): number =>
+  ((a % COLUMNS) - (b % COLUMNS)) ** 2 + (Math.trunc(a / COLUMNS) - Math.trunc(b / COLUMNS)) ** 2;
+
+/** Lets a monster have been where it would go at once: it may shun these cells now. */
+function stray(state: State, row: number): void {
+  if (row < 0) return;
+  const { monsterTrack, hero, monsterCell } = state;
+  const from = row * TRACKS_KEPT;
+  const free = monsterTrack.subarray(from, from + TRACKS_KEPT).indexOf(-1);
+  if (free < 0) return;
+  const cell = monsterCell[row]!;
+  const beside = [-COLUMNS - 1, -COLUMNS, 1 - COLUMNS, -1, 1, COLUMNS - 1, COLUMNS, COLUMNS + 1].map((by) => cell + by);
+  const isStraight = IS_STRAIGHT[state.monsterKind[row]!] === 1;
+  const ways = beside.filter((at) => !isStraight || at % COLUMNS === cell % COLUMNS || Math.abs(at - cell) === 1);
+  ways.sort((a, b) => square(a, hero[CELL]!) - square(b, hero[CELL]!));
+  for (let i = free; i < TRACKS_KEPT; i++) monsterTrack[from + i] = ways[i - free] ?? -1;
+}
+
+/** Lets all whose way is not known have strayed. A shunned cell may be taken all the same, so this leaves nothing out. */
+export function strayAll(state: State): void {
+  for (const row of rowsOf(state)) if ((state.monsterFlags[row]! & STRAYED) !== 0) stray(state, row);
+}
+
+/** What a recording leaves open of the monsters that the hero sees: changes of a state, each as likely as it itself. */
+export function openMatters(state: State): (() => void)[] {
+  const changes: (() => void)[] = [];
+  if (rowsOf(state).some((row) => (state.monsterFlags[row]! & STRAYED) !== 0)) changes.push(() => strayAll(state));
+  // Whether a touch that held the hero did so is not told.
+  if (state.hero[STUCK] !== 0) {
+    changes.push(() => {
+      state.hero[STUCK] = 0;
+      strayAll(state);
+    });
+  }
+  for (const row of rowsOf(state)) {
+    if ((state.monsterFlags[row]! & GUESSED) === 0) continue;
+    for (const kind of alike(state.monsterKind[row]!)) {
+      if (kind === state.monsterKind[row]) continue;
+      changes.push(() => {
+        state.monsterKind[row] = kind;
+        state.monsterHp[row] = state.monsterHpMax[row] = mostHitPoints(kind);
+        strayAll(state);
+      });
+    }
+  }
+  return changes;
+}
+
+/** Other kinds with a kind's sign. */
+export const alike = (kind: number): readonly number[] => KINDS.get(monsterKind(kind).character) ?? [];

@@ -6,6 +6,10 @@ import type { Level } from "./levels/des/syntax.js";
 export interface Signs {
   /** Terrain that is the same each time, without what is drawn. */
   readonly map?: () => Level;
+  /** Monsters sleep at first: each kind stands from the start where it is first shown. */
+  readonly monsters?: "asleep";
+  /** The trap that shows as "^": a pit; a teleportation trap when absent. */
+  readonly "^"?: number;
   /** Terrain of "#" and of "}". */
   readonly "#"?: number;
   readonly "}"?: number;

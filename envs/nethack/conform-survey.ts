@@ -6,13 +6,14 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
-import { monstersOf, place } from "./conform-monsters.js";
-import { appleCounts, hiddenCells, lockedDoors, trapCells } from "./conform-told.js";
+import { monstersOf, namingOf, place } from "./conform-monsters.js";
+import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
+import { ASLEEP } from "./monsters.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
 import { CELL, type State } from "./state.js";
 import {
@@ -26,6 +27,7 @@ import {
   FLOOR,
   FOUNTAIN,
   HORIZONTAL,
+  KNOWN_TRAP,
   LAVA,
   LOCKED,
   MOAT,
@@ -42,7 +44,7 @@ import {
   VERTICAL,
   WATER,
 } from "./terrain.js";
-import { TELEPORT_TRAP } from "./traps.js";
+import { SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
 
 const FLOOR_SIGNS = ".@<>%`^";
 
@@ -69,6 +71,7 @@ interface Survey {
   readonly glyphs: readonly number[];
   readonly hidden: ReadonlySet<number>;
   readonly signs: Written["signs"];
+  readonly isLively: boolean;
 }
 
 /** Whether a wall's sign is an open door's: with floor on both sides along its sign's own direction. */
@@ -136,6 +139,8 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
     case "`":
     case "%":
       terrain[cell] = FLOOR;
+      // Among monsters it is what one of them has left.
+      if (sign === "%" && survey.isLively) return;
       layOnFloor(state, makeObject(state, sign === "`" ? BOULDER : APPLE, 1, UNUSED), cell);
       return;
     default:
@@ -213,27 +218,50 @@ export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
   return new Set(shownFirst(frames).flatMap((sign, cell) => (sign === " " && !stood.has(cell) ? [cell] : [])));
 }
 
+/** Each monster that the episode shows, by its sign, where it is first shown. */
+function placeSleepers(state: State, episode: RecordedEpisode): void {
+  const met = new Set<string>();
+  for (const [i, frame] of framesOf(episode).entries()) {
+    const glyphs = i === 0 ? episode.startPlanes.glyphs : episode.steps[i - 1]?.planes.glyphs;
+    for (const one of monstersOf(frame, glyphs)) {
+      const sign = frame.rows[Math.trunc(one.cell / COLUMNS)]![one.cell % COLUMNS]!;
+      if (met.has(sign) || one.cell === state.hero[CELL] || !place(state, one)) continue;
+      met.add(sign);
+      state.monsterFlags[state.monsterAt[one.cell]! - 1]! |= ASLEEP;
+    }
+  }
+}
+
 /** Builds what an episode shows into a cleared state. */
 export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
   const shown = shownFirst(frames);
+  for (const cell of pushedTo(episode)) shown[cell] = ".";
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
   for (const frame of frames)
     for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
   if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
-  const found: Survey = { shown, glyphs: glyphsFirst(episode), hidden: hiddenCells(episode), signs: plan.signs };
+  const found: Survey = {
+    shown,
+    glyphs: glyphsFirst(episode),
+    hidden: hiddenCells(episode),
+    signs: plan.signs,
+    isLively: plan.isLively === true,
+  };
   const locked = lockedDoors(episode);
   const traps = trapCells(episode, found.shown);
   const apples = appleCounts(episode);
+  const boards = plan.pays === "grid bug" ? boardCells(episode) : [];
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
     for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? FLOOR : STONE;
     for (const cell of traps) {
-      state.terrain[cell] = FLOOR;
-      state.door[cell] = TELEPORT_TRAP;
+      state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
+      state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;
     }
+    for (const cell of boards) state.door[cell] = SQUEAKY_BOARD;
     for (const [cell, count] of apples) {
       const top = state.floorHead[cell]!;
       if (top !== 0 && state.objectKind[top - 1] === APPLE) state.objectCount[top - 1] = count;
@@ -247,6 +275,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     }
     finishGeometry(state);
     state.hero[CELL] = cellOf(episode.start);
-    for (const one of monstersOf(episode.start, episode.startPlanes.glyphs)) place(state, one);
+    const naming = namingOf(episode);
+    if (plan.signs.monsters === "asleep") placeSleepers(state, episode);
+    else for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
   };
 }

@@ -6,9 +6,14 @@ import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf } from "./conform-frames.js";
 import { COLUMNS } from "./terrain.js";
 
-/** Where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
+/** Traps that show, and where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
 export function trapCells(episode: RecordedEpisode, shown: readonly string[]): ReadonlySet<number> {
   const cells = new Set<number>();
+  const note = (frame: Frame) =>
+    frame.rows.forEach((row, y) => {
+      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
+    });
+  note(episode.start);
   let from = cellOf(episode.start);
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
@@ -18,9 +23,7 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
     const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
     const target = from + dy * COLUMNS + dx;
     if (isFar && shown[target] !== "}") cells.add(target);
-    frame.rows.forEach((row, y) => {
-      for (let x = row.indexOf("^"); x >= 0; x = row.indexOf("^", x + 1)) cells.add(y * COLUMNS + x);
-    });
+    note(frame);
     from = to;
   }
   return cells;
@@ -65,6 +68,17 @@ export function hiddenCells(episode: RecordedEpisode): ReadonlySet<number> {
   return cells;
 }
 
+/** The cell whose board ended the episode: the last step led there and cost 1. */
+export function boardCells({ start, steps }: RecordedEpisode): readonly number[] {
+  const last = steps.at(-1);
+  if (last === undefined || last.reward > -0.5) return [];
+  const { action } = last;
+  const from = steps.at(-2)?.frame ?? start;
+  const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+  const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+  return [cellOf(from) + dy * COLUMNS + dx];
+}
+
 /** How many apples a cell has, where the hero was told. */
 export function appleCounts(episode: RecordedEpisode): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
@@ -74,4 +88,27 @@ export function appleCounts(episode: RecordedEpisode): ReadonlyMap<number, numbe
     counts.set(cellOf(frame), Number(count));
   }
   return counts;
+}
+
+/** Cells to which a boulder was pushed before anything else was shown there. */
+export function pushedTo(episode: RecordedEpisode): ReadonlySet<number> {
+  const cells = new Set<number>();
+  const shown = new Set<number>();
+  let before = episode.start;
+  const note = ({ rows }: Frame): void =>
+    rows.forEach((row, y) => {
+      for (let x = 0; x < row.length; x++) if (row[x] !== " ") shown.add(y * COLUMNS + x);
+    });
+  note(before);
+  for (const { frame } of episode.steps) {
+    if (frame === undefined) break;
+    const to = cellOf(frame);
+    const beyond = to + to - cellOf(before);
+    const at = (cell: number) => before.rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
+    const now = frame.rows[Math.trunc(beyond / COLUMNS)]?.[beyond % COLUMNS];
+    if (at(to) === "`" && now === "`" && !shown.has(beyond)) cells.add(beyond);
+    note(frame);
+    before = frame;
+  }
+  return cells;
 }

@@ -10,10 +10,10 @@ import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
 import { guess, type Misseen } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
-import { SearchDice } from "./conform-monsters.js";
-import { reasonOf, resync, tryOutcomes } from "./conform-outcomes.js";
+import { Lively } from "./conform-lively.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
 import { type Guesses, survey, unseenCells } from "./conform-survey.js";
+import type { Names } from "./conform-sync.js";
 import type { EpisodeVerdict, EventClass, StepVerdict } from "./conform-verdict.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import type { Game, Plan, Written } from "./game.js";
@@ -48,10 +48,12 @@ function planeDifferences(
   return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
 }
 
-function packText(state: State): string {
+/** `names`: of things that are none of ours, by letter. */
+function packText(state: State, names: Names): string {
   const lines: string[] = [];
   for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
-    lines.push(`${String.fromCharCode(state.objectLetter[link - 1]!)} - ${objectName(state, link - 1)}`);
+    const letter = String.fromCharCode(state.objectLetter[link - 1]!);
+    lines.push(`${letter} - ${names.get(letter) ?? objectName(state, link - 1)}`);
   }
   return lines.join("; ");
 }
@@ -92,6 +94,7 @@ function frameDifferences(
   frame: Frame,
   stats: readonly number[],
   { glyphs, colors }: RecordedPlanes,
+  names: Names,
 ): string[] {
   const compare = (what: string, real: unknown, ours: unknown) =>
     real === ours ? [] : [`${what} is ${JSON.stringify(real)}, ours ${JSON.stringify(ours)}`];
@@ -106,7 +109,7 @@ function frameDifferences(
     ...compare(
       "pack",
       (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
-      packText(state),
+      packText(state, names),
     ),
   ];
 }
@@ -168,16 +171,17 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   if (unbuilt !== undefined) return failed(episode, unbuilt);
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
-  const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes);
+  const names: Names = new Map();
+  const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes, names);
   if (wrong.length > 0) {
     return { ...failed(episode, wrong.join("; ")), misseen: misseenAt(state, episode.start) };
   }
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
+  const isLively = state.hero[LIVE] !== 0 || (plan.family === "written" && plan.isLively === true);
   const dice = new RecordedDice();
-  const search = new SearchDice(dice);
-  const lively = state.hero[LIVE] !== 0 || (plan.family === "written" && plan.isLively === true);
-  game.playDice = lively ? search : dice;
+  const lively = isLively ? new Lively(game, dice, episode, names) : undefined;
+  game.playDice = lively?.dice ?? dice;
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
@@ -186,16 +190,23 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
     const moment = { before, time, steps: episode.steps.slice(i) };
-    const newcomers = lively ? tryOutcomes(game, search, dice, step, moment) : 0;
-    if (!lively) {
+    if (lively === undefined) {
+      const isWet = /Pheew/.test(step.frame?.message ?? "");
+      const held = isWet ? game.bytes.slice() : undefined;
       dice.expect(state, moment);
       game.step(KEYS[step.action] ?? 0);
-    }
+      // The rust of a lock pick is told, and where the line broke, but its name does not show it.
+      if (held !== undefined && messageText(state) !== step.frame?.message) {
+        game.bytes.set(held);
+        dice.harmsUnseen = "harmed";
+        dice.expect(state, moment);
+        game.step(KEYS[step.action] ?? 0);
+        dice.harmsUnseen = "spared";
+      }
+    } else lively.play(step, moment);
     keys.update();
-    let found = verdict(game, keys, step, before, from, turns);
-    const undecided = lively ? reasonOf(step, found, newcomers, state) : undefined;
-    if (undecided !== undefined) found = { ...found, undecided };
-    if (lively && found.differences.length > 0 && step.frame !== undefined) resync(game, step, step.frame);
+    let found = verdict(game, keys, step, before, from, turns, names);
+    if (lively !== undefined) found = lively.judge(step, before, found);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
@@ -226,6 +237,7 @@ function verdict(
   before: Frame,
   from: number,
   turns: number,
+  names: Names,
 ): StepVerdict {
   const { state, events } = game;
   const differences: string[] = [];
@@ -236,7 +248,10 @@ function verdict(
   const classes: EventClass[] = [];
   if (step.frame === undefined) classes.push("ending");
   else {
-    differences.push(...frameDifferences(state, step.frame, step.stats, step.planes), ...keys.differences(step.keys));
+    differences.push(
+      ...frameDifferences(state, step.frame, step.stats, step.planes, names),
+      ...keys.differences(step.keys),
+    );
     if (shows(step.frame) > shows(before)) classes.push("newly seen cells");
   }
   if (events & TOOK) classes.push("pickup");

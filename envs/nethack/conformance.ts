@@ -8,6 +8,8 @@ import { EVENT_CLASSES } from "./conform-verdict.js";
 import { Game } from "./game.js";
 import { Sight } from "./look.js";
 
+export { type RecordedEpisode, readTraces } from "../trace-file.js";
+
 export interface Share {
   steps: number;
   conforming: number;

@@ -3,6 +3,7 @@
  * four-word stream inside the state, which a snapshot carries along.
  */
 import { RandomStream } from "../seeds.js";
+import type { State } from "./state.js";
 
 /** Where in the rules a die is thrown. */
 export type Site =
@@ -46,6 +47,7 @@ export type Site =
   | "hero: hit"
   | "hero: damage"
   | "hero: escape"
+  | "hero: scare"
   | "corpse"
   | "level gained"
   | "monster: hit"
@@ -56,6 +58,11 @@ export type Site =
   | "monster: trap"
   | "monster: teleport"
   | "boulder"
+  | "pit"
+  | "sound"
+  | "water: thing"
+  | "water: tool"
+  | "water: blessed"
   | "crawl"
   | "teleport"
   | "trap";
@@ -63,6 +70,11 @@ export type Site =
 export interface Dice {
   /** Uniform in 0..sides-1. */
   roll(site: Site, sides: number): number;
+  /**
+   * The row of the monster that acts at a place of a round (places count down), -1 for no more: for a replay of what does
+   * not tell the order. Without it the latest acts first.
+   */
+  order?(state: State, place: number): number;
 }
 
 /** Dice over four words of state. */

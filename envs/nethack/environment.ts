@@ -16,12 +16,15 @@ import { InputError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { statusLines } from "../status-lines.js";
 import { visible } from "../text.js";
+import { type ActionChoice, actionNames } from "./action-set.js";
 import { ABORTED, Game, type Plan, RUNNING } from "./game.js";
 import { KEYS } from "./keys.js";
+import { boxobanIn } from "./levels/boxoban-sets.js";
 import { Sight } from "./look.js";
 import { messageText } from "./messages.js";
 import { objectName } from "./objects.js";
 import { type Manners, Observer } from "./observer.js";
+import { type RewardOptions, type RewardRule, rewardRule } from "./reward-rule.js";
 import { packRows, TITLE } from "./screen.js";
 import { CELL, END_STATUS, layout, TIME } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
@@ -41,20 +44,23 @@ export const DEFAULT_KEYS = [
 
 const FORMAT = "calmhack-snapshot/1";
 
-/** The six of the CALM paper. */
-const PAPER_ACTIONS = ["N", "E", "S", "W", "PICKUP", "APPLY"] as const;
-
 /** A cache of lines of sight for many environments. */
 export const sharedSight = (): Sight => new Sight();
 
 export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   /** MiniHack's default keys when absent. */
   readonly observationKeys?: readonly K[];
-  /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names of them in your order. */
-  readonly actions?: "default" | "paper" | readonly string[];
+  /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names and key codes in your order. */
+  readonly actions?: ActionChoice;
+  /** Of the Boxoban ids: a folder of level files to draw from, in place of the id's own levels. */
+  readonly levels?: string;
   /** Side of the crops, odd; 9 when absent. */
   readonly cropSize?: number;
   readonly manners?: Manners;
+  /** Whether walking over things takes them up; as MiniHack has it for the id when absent. */
+  readonly autopickup?: "on" | "off";
+  /** Rewards other than the id's own. */
+  readonly reward?: RewardOptions;
   /** Lists of cells in sight; give one to many environments to share it. A cache: nothing depends on it. */
   readonly sight?: Sight;
 }
@@ -63,7 +69,10 @@ const OPTIONS: readonly string[] = [
   "observationKeys",
   "actions",
   "cropSize",
+  "levels",
   "manners",
+  "autopickup",
+  "reward",
   "sight",
 ] satisfies readonly (keyof EnvOptions)[];
 
@@ -81,19 +90,21 @@ export interface GameSpec {
   readonly actions: readonly string[];
 }
 
-function actionNames(spec: GameSpec, choice: EnvOptions["actions"]): readonly string[] {
-  const names =
-    choice === undefined || choice === "default" ? spec.actions : choice === "paper" ? PAPER_ACTIONS : choice;
-  if (!Array.isArray(names)) {
-    throw new InputError(`The actions are "default", "paper" or a list of names, not "${visible(String(names), 40)}".`);
+/** The plan, with levels from a folder where the option names one. */
+function planOf(id: string, { plan }: GameSpec, { levels }: EnvOptions): Plan {
+  if (levels === undefined) return plan;
+  if (typeof levels !== "string" || plan.family !== "written" || plan.pays !== "boulders") {
+    throw new InputError(`${id} takes no folder of levels; the option "levels" is for MiniHack-Boxoban ids.`);
   }
-  const unknown = names.find((name) => !spec.actions.includes(name));
-  if (unknown !== undefined || names.length === 0) {
-    throw new InputError(
-      `There is no action "${visible(unknown ?? "", 40)}" here; accepted are ${spec.actions.join(" ")}.`,
-    );
+  return { ...plan, level: boxobanIn(levels) };
+}
+
+/** Where MiniHack's own class pays by rules that nothing else replaces, no others are taken. */
+function ruleOf(id: string, { plan }: GameSpec, game: Game, reward: RewardOptions): RewardRule {
+  if (plan.family === "written" && plan.pays !== undefined && plan.pays !== "apples") {
+    throw new InputError(`${id} pays by rules of its own; the option "reward" is for the other ids.`);
   }
-  return names;
+  return rewardRule(game, reward, frameOf);
 }
 
 /** `into`: arrays that observations are written into, as an `Observer` takes them. */
@@ -110,14 +121,20 @@ export function makeNetHack<K extends ObservationKey>(
   }
   // Without keys the caller's K is MiniHack's default keys.
   const keys = (options.observationKeys ?? DEFAULT_KEYS) as readonly K[];
-  const actions = actionNames(spec, options.actions);
+  const actions = actionNames(spec.actions, options.actions);
   const codes = Uint8Array.from(actions, (name) => KEYS[name]!);
-  const game = new Game({ plan: spec.plan, limit: spec.limit, sight: options.sight ?? new Sight() });
+  const game = new Game({
+    plan: planOf(id, spec, options),
+    limit: spec.limit,
+    sight: options.sight ?? new Sight(),
+    autopickup: options.autopickup,
+  });
   const { state, bytes } = game;
   const manners = options.manners ?? "calmhack";
   const isMiniHack = manners === "minihack";
   const observer = new Observer<K>(game, { keys, size, manners, into });
   const { observation } = observer;
+  const rule = options.reward && ruleOf(id, spec, game, options.reward);
 
   const info: Info = { endStatus: 0, events: 0, time: 0 };
   const step: { -readonly [Name in keyof Step<K>]: Step<K>[Name] } = {
@@ -155,6 +172,7 @@ export function makeNetHack<K extends ObservationKey>(
       else if (phase === "new") throw new InputError(`${id} was never seeded; the first reset needs a seed.`);
       if (level !== undefined) game.seedLevel(level);
       game.reset();
+      rule?.begin();
       phase = "running";
       observer.renew();
       tell();
@@ -166,7 +184,9 @@ export function makeNetHack<K extends ObservationKey>(
         throw new InputError(`There is no action ${action}; accepted are 0 to ${codes.length - 1}.`);
       if (phase !== "running")
         throw new InputError(phase === "new" ? `${id} was not reset.` : `The episode has ended; reset it.`);
+      rule?.prepare();
       game.step(code);
+      rule?.settle(actions[action]!);
       const status = state.hero[END_STATUS]!;
       step.reward = game.reward;
       step.terminated = isMiniHack ? status !== RUNNING : status !== RUNNING && status !== ABORTED;

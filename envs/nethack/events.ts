@@ -15,6 +15,9 @@ export const ATE = 256;
 /** A blow that was struck; one that killed. */
 export const HIT = 512;
 export const KILLED = 1024;
+/** A boulder that was pushed; a fall into a pit. */
+export const PUSHED = 2048;
+export const FELL = 4096;
 
 /** Directions N NE E SE S SW W NW. */
 export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;

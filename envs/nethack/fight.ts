@@ -1,7 +1,7 @@
 /**
  * Blows (NetHack's uhitm.c, mhitu.c, weapon.c, exper.c): the hero's, with his short sword, and the monsters'.
  *
- * What we do differently: no monster flees when it is hurt, and the dead leave a corpse at most, never another thing.
+ * What we do differently: the dead leave a corpse at most, never another thing.
  */
 import type { Dice } from "./dice.js";
 import { HIT, KILLED } from "./events.js";
@@ -11,13 +11,14 @@ import {
   HERO_HITS,
   HERO_KILLS,
   HERO_MISSES,
+  MONSTER_FLEES,
   MONSTER_HITS,
   MONSTER_JUST_MISSES,
   MONSTER_MISSES,
   say,
 } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
-import { removeMonster } from "./monsters.js";
+import { ASLEEP, FLEES_ON, removeMonster } from "./monsters.js";
 import { CORPSE, makeObject, stackOnFloor } from "./objects.js";
 import {
   AILING,
@@ -80,8 +81,16 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   const level = hero[EXPERIENCE_LEVEL]!;
   const load = hero[LOAD]!;
   const beginner = level < 3 ? 1 : 0;
+  const sleeps = (state.monsterFlags[row]! & ASLEEP) !== 0 ? 2 : 0;
+  state.monsterFlags[row]! &= ~ASLEEP;
   const skill =
-    1 + strengthToHit(hero[STRENGTH_125]!) + beginner + dexterityToHit(hero[DEXTERITY]!) + kind.armorClass + level;
+    1 +
+    strengthToHit(hero[STRENGTH_125]!) +
+    beginner +
+    dexterityToHit(hero[DEXTERITY]!) +
+    kind.armorClass +
+    level +
+    sleeps;
   const chance = skill - (load === 0 ? 0 : load * 2 - 1);
   if (chance <= 1 + dice.roll("hero: hit", 20)) {
     say(state, HERO_MISSES, number);
@@ -91,11 +100,21 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   monsterHp[row]! -= Math.max(1, damage);
   if (monsterHp[row]! > 0) {
     say(state, HERO_HITS, number);
+    if (monsterHp[row]! < Math.trunc(state.monsterHpMax[row]! / 2)) scare(state, row, dice);
     return HIT;
   }
   say(state, HERO_KILLS, number);
   die(state, row, dice);
   return HIT | KILLED;
+}
+
+/** One in 25 that are badly hurt flees; of these two in three for good. */
+function scare(state: State, row: number, dice: Dice): void {
+  if (dice.roll("hero: scare", 25) !== 0) return;
+  const isForLong = dice.roll("hero: scare", 3) !== 0;
+  if (state.monsterFlees[row] === 0) say(state, MONSTER_FLEES, state.monsterKind[row]!);
+  state.monsterFlees[row] = isForLong ? FLEES_ON : Math.max(2, 1 + dice.roll("hero: scare", 100));
+  if (state.hero[STUCK] === row + 1) state.hero[STUCK] = 0;
 }
 
 function die(state: State, row: number, dice: Dice): void {

@@ -6,7 +6,7 @@ import { randomStream } from "../seeds.js";
 import { command, confused, move } from "./commands.js";
 import type { Signs } from "./conform-signs.js";
 import { type Dice, streamDice } from "./dice.js";
-import { ATE, BUMPED } from "./events.js";
+import { BUMPED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { hashGeometry } from "./geometry.js";
 import { resolvePending } from "./hazards.js";
@@ -23,14 +23,16 @@ import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
 import { answer } from "./prompts.js";
+import { ABORTED, countParts, DEATH, endingOf, type Pays, payOf, RUNNING } from "./scoring.js";
 import {
   AILING,
   AUTOPICKUP,
-  CELL,
   CHANGES,
   CONFUSED,
+  COUNTED,
   END_STATUS,
   EXPERIENCE_LEVEL,
+  FOUNTAINS,
   HP,
   LAST_LOOK,
   LIVE,
@@ -38,11 +40,13 @@ import {
   makeState,
   PENDING,
   PROMPT,
+  SOKOBAN,
   STEPS,
   type State,
   TIME,
 } from "./state.js";
-import { BLANK, STAIRS_DOWN } from "./terrain.js";
+import { BLANK, FOUNTAIN } from "./terrain.js";
+import { PIT } from "./traps.js";
 import { passTurns } from "./turns.js";
 import { writeVitals } from "./vitals.js";
 
@@ -54,27 +58,22 @@ export interface Written {
   readonly signs: Signs;
   /** Whether the hero knows the level from the start. */
   readonly isMapped: boolean;
-  /** What is rewarded besides the end: apples eaten, a half each. */
-  readonly pays?: "apples";
+  /** What is paid beside the stairs down, or in their place. */
+  readonly pays?: Pays;
   /** Whether monsters may be about that are out of sight at the start. */
   readonly isLively?: boolean;
 }
 
 export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room) | Written;
 
-export const RUNNING = 0;
-export const ABORTED = -1;
-export const DEATH = 1;
-export const SUCCESS = 2;
-
-/** For a step that takes no time; the wrapper's APPLY costs it always, though it opens a door in several turns. */
-const PENALTY = -0.01;
-const APPLE_REWARD = 0.5;
+export { ABORTED, DEATH, RUNNING, SUCCESS } from "./scoring.js";
 
 export interface GameOptions {
   readonly plan: Plan;
   readonly limit: number;
   readonly sight: Sight;
+  /** As MiniHack has it for the id when undefined. */
+  readonly autopickup?: "on" | "off" | undefined;
 }
 
 export class Game {
@@ -101,11 +100,11 @@ export class Game {
   isMapped = false;
   readonly sight: Sight;
   private readonly options: GameOptions;
-  private readonly paysApples: boolean;
+  private readonly pays: Pays | undefined;
 
   constructor(options: GameOptions) {
     this.options = options;
-    this.paysApples = options.plan.family === "written" && options.plan.pays === "apples";
+    this.pays = options.plan.family === "written" ? options.plan.pays : undefined;
     this.sight = options.sight;
   }
 
@@ -197,8 +196,14 @@ export class Game {
     state.hero[LAST_LOOK] = -1;
     state.hero[STEPS] = 0;
     state.hero[EXPERIENCE_LEVEL] = 1;
-    state.hero[AUTOPICKUP] = this.options.plan.family === "written" && !this.paysApples ? 1 : 0;
-    if (state.hero[LIVE] !== 0) state.hero[AILING] = 1;
+    const { plan, autopickup } = this.options;
+    const isWritten = plan.family === "written";
+    const takes = autopickup === undefined ? isWritten && this.pays !== "apples" : autopickup === "on";
+    state.hero[AUTOPICKUP] = takes ? 1 : 0;
+    state.hero[SOKOBAN] = this.isMapped && state.door.includes(PIT) ? 1 : 0;
+    state.hero[FOUNTAINS] = isWritten && state.terrain.includes(FOUNTAIN) ? 1 : 0;
+    state.hero[COUNTED] = countParts(state, this.pays);
+    if (state.hero[LIVE] !== 0 || state.hero[FOUNTAINS] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;
     clearMessage(state);
     say(state, WELCOME);
@@ -256,14 +261,11 @@ export class Game {
       this.hasVitals = true;
     }
     if (hero[PENDING] !== 0) this.resolve();
-    const atGoal = state.terrain[hero[CELL]!] === STAIRS_DOWN;
     // MiniHack tests the limit before the goal: the last allowed step does not win.
-    const alive = hero[STEPS]! >= this.options.limit ? ABORTED : atGoal ? SUCCESS : RUNNING;
+    const alive = hero[STEPS]! >= this.options.limit ? ABORTED : endingOf(state, this.pays, this.events);
     const status = hero[HP]! <= 0 ? DEATH : alive;
     hero[END_STATUS] = status;
-    const penalty = isApply || hero[TIME] === time ? PENALTY : 0;
-    this.reward = status === SUCCESS ? 1 + penalty : penalty;
-    if ((this.events & ATE) !== 0 && this.paysApples) this.reward += APPLE_REWARD;
+    this.reward = payOf(state, this.pays, this.events, status, isApply || hero[TIME] === time);
     // A step in which nothing happened but words leaves planes and numbers as they are.
     if ((this.events & ~BUMPED) !== 0 || hero[TIME] !== time) this.observe();
     else this.looked = false;

@@ -1,12 +1,18 @@
 /**
- * Steps that go wrong: into water, which the hero crawls out of; into lava, which kills; onto a trap that teleports.
+ * Steps that go wrong: into water, which the hero crawls out of; into lava, which kills; onto a trap, which teleports,
+ * squeaks, or is a pit.
  */
 import type { Dice } from "./dice.js";
-import { MOVED } from "./events.js";
+import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
-import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, say, TRAP_ESCAPED } from "./messages.js";
-import { CELL, CHANGES, HP, PENDING, type State } from "./state.js";
+import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, SINK_LIKE_ROCK, say, TRAP_ESCAPED } from "./messages.js";
+import { wakeNear } from "./monsters.js";
+import { BOARD_ESCAPED, BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
+import { CELL, CHANGES, EXPERIENCE_LEVEL, HP, PENDING, type State } from "./state.js";
 import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
+import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
+import { hurt } from "./vitals.js";
+import { soakPack } from "./water.js";
 
 /** Draws for a cell to crawl to before the cells are tried in order; as many for one to be teleported to. */
 const CRAWLS = 100;
@@ -50,16 +56,31 @@ export function enterLiquid(state: State, cell: number): number {
   return MOVED;
 }
 
-/** The hero has stepped onto a trap, which will carry him off; one that he knows of may be escaped. */
+const PIT_DAMAGE = 6;
+/** Squared distance, for each level of the hero, within which his noise wakes sleepers. */
+const WAKES = 20;
+
+/** The hero has stepped onto a trap; one that he knows of may be escaped, but no pit of a Sokoban level. */
 export function springTrap(state: State, cell: number, dice: Dice): number {
-  const { hero, terrain } = state;
+  const { hero, terrain, door } = state;
+  const trap = door[cell]!;
+  if (trap === PIT) {
+    say(state, PIT_PULLS);
+    hurt(state, 1 + dice.roll("pit", PIT_DAMAGE));
+    return MOVED | FELL | tellFloor(state);
+  }
   if (terrain[cell] === KNOWN_TRAP && dice.roll("trap", 5) === 0) {
-    say(state, TRAP_ESCAPED);
+    say(state, isBoard(trap) ? BOARD_ESCAPED : TRAP_ESCAPED);
     return MOVED | tellFloor(state);
   }
   if (terrain[cell] === FLOOR || terrain[cell] === CORRIDOR || terrain[cell] === ICE) {
     terrain[cell] = KNOWN_TRAP;
     hero[CHANGES]! += 1;
+  }
+  if (isBoard(trap)) {
+    say(state, BOARD_SQUEAKS, trap - SQUEAKY_BOARD);
+    wakeNear(state, cell, WAKES * hero[EXPERIENCE_LEVEL]!);
+    return MOVED | tellFloor(state);
   }
   hero[PENDING] = TELEPORTED;
   return MOVED;
@@ -73,6 +94,8 @@ export function resolvePending(state: State, dice: Dice): void {
   hero[PENDING] = 0;
   if (pending === CRAWLING) {
     say(state, FALL_INTO_WATER);
+    say(state, SINK_LIKE_ROCK);
+    soakPack(state, dice);
     const land = crawlCell(state, cell, dice);
     if (land < 0) {
       hero[HP] = 0;

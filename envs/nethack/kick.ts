@@ -107,12 +107,12 @@ function stops({ terrain, door }: State, cell: number): boolean {
   return kind < DOOR || kind === TREE || kind === BARS;
 }
 
-/** The top thing flies half the hero's strength in cells; one that cannot move may hurt. */
+/** The top thing flies half the hero's strength in cells; one that cannot move may hurt, a boulder always does. */
 function kickThing(state: State, cell: number, direction: number, dice: Dice): number {
   const { hero, floorHead, objectKind, objectCount } = state;
   const row = floorHead[cell]! - 1;
-  const isHeavy = objectKind[row] === BOULDER;
-  const range = isHeavy || stops(state, cellBeside(cell, direction)) ? 1 : Math.trunc(hero[STRENGTH]! / 2);
+  if (objectKind[row] === BOULDER) return hurtFoot(state, dice);
+  const range = stops(state, cellBeside(cell, direction)) ? 1 : Math.trunc(hero[STRENGTH]! / 2);
   if (range < 2) {
     say(state, KICK_THUMP);
     return dice.roll("kick: thump", 3) === 0 ? 0 : hurtFoot(state, dice);

@@ -72,6 +72,15 @@ export class Sight {
     if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
   }
 
+  /** Whether a cell is in sight from where the hero stands. */
+  sees(state: State, cell: number): boolean {
+    const { lists } = this;
+    const { forgotten } = lists;
+    lists.list(state, state.hero[CELL]!);
+    if (lists.forgotten !== forgotten) this.changedTo = -1;
+    return holds(lists.cells, lists.from, lists.to, cell);
+  }
+
   /** Takes the monsters of the last look away: what was remembered beneath them shows. */
   private undrawMonsters(state: State): void {
     const { drawnCell, drawnUnder, drawnCount } = state;

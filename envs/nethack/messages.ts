@@ -4,10 +4,10 @@
  * stays: so the last screenful is what the observation holds.
  */
 import { monsterKind } from "./monster-kinds.js";
-import { MASTER_KEY, objectName } from "./objects.js";
+import { objectName, plainName } from "./objects.js";
+import { spellPuzzle } from "./puzzle-messages.js";
+import { remarkText } from "./remark-texts.js";
 import { MOST_PARTS, type State } from "./state.js";
-
-export const MESSAGE_BYTES = 256;
 
 export const WELCOME = 1;
 export const WALL = 2;
@@ -31,11 +31,6 @@ export const MAP_EDGE = 16;
 export const DOOR_FIXED = 17;
 export const BARS_HERE = 18;
 export const TREE_HERE = 19;
-export const BOULDER_STUCK = 20;
-export const BOULDER_MOVED = 21;
-export const BOULDER_FILLS = 22;
-export const BOULDER_SPLASHES = 23;
-export const BOULDER_SINKS = 24;
 export const FALL_INTO_WATER = 25;
 export const CRAWL_OUT = 26;
 export const PHEEW = 27;
@@ -85,6 +80,8 @@ export const MONSTER_VANISHES = 68;
 export const CANNOT_ESCAPE = 69;
 export const PULL_FREE = 70;
 export const BEHIND_BOULDER = 78;
+export const MONSTER_FLEES = 79;
+export const MONSTER_ESCAPES = 80;
 export const GETS_ZAPPED = 71;
 export const DOOR_HEARD = 72;
 /** Argument: the level. */
@@ -92,6 +89,12 @@ export const GAIN_LEVEL = 74;
 export const LOAD_BURDENED = 75;
 export const LOAD_STRESSED = 76;
 export const MONSTER_IN_WAY = 77;
+export const NO_STAMINA = 85;
+/** Argument: row of the thing, and 256 times what it had of it before. */
+export const RUSTS = 86;
+export const DILUTES = 87;
+export const WATER_IN_SACK = 88;
+export const SINK_LIKE_ROCK = 89;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WELCOME]: "Hello Agent, welcome to NetHack!  You are a chaotic male human Rogue.",
@@ -110,12 +113,8 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_RESISTS]: "The door resists!",
   [BARS_HERE]: "You cannot pass through the bars.",
   [TREE_HERE]: "It's a tree.",
-  [BOULDER_STUCK]: "You try to move the boulder, but in vain.",
-  [BOULDER_MOVED]: "With great effort you move the boulder.",
-  [BOULDER_FILLS]: "You push the boulder into the water.  Now you can cross it!",
-  [BOULDER_SPLASHES]: "There is a large splash as the boulder falls into the water.",
-  [BOULDER_SINKS]: "It sinks without a trace!",
-  [FALL_INTO_WATER]: "You fall into the water!  You sink like a rock.",
+  [FALL_INTO_WATER]: "You fall into the water!",
+  [SINK_LIKE_ROCK]: "You sink like a rock.",
   [CRAWL_OUT]: "You try to crawl out of the water.",
   [PHEEW]: "Pheew!  That was close.",
   [TRAP_ESCAPED]: "You escape a teleportation trap.",
@@ -154,6 +153,8 @@ const FIXED: Readonly<Record<number, string>> = {
   [DOOR_HEARD]: "You hear a door open.",
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
+  [WATER_IN_SACK]: "Water gets into your sack!",
+  [NO_STAMINA]: "You don't have enough stamina to move.",
   [MONSTER_IN_WAY]: "Perhaps that's why you cannot move past it.",
 };
 
@@ -161,7 +162,8 @@ const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", 
 
 /** What is said of a monster and the hero. */
 function spellMonster(template: number, argument: number): string | undefined {
-  const isOf = (template >= HERO_MISSES && template <= PULL_FREE) || template === BEHIND_BOULDER;
+  const isOf =
+    (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= MONSTER_ESCAPES);
   if (!isOf) return undefined;
   const { name, verb, life } = monsterKind(argument);
   switch (template) {
@@ -177,6 +179,10 @@ function spellMonster(template: number, argument: number): string | undefined {
       return `The ${name} misses!`;
     case MONSTER_JUST_MISSES:
       return `The ${name} just misses!`;
+    case MONSTER_FLEES:
+      return `The ${name} turns to flee.`;
+    case MONSTER_ESCAPES:
+      return `The ${name} escapes the dungeon!`;
     case MONSTER_OPENS:
       return `The ${name} opens a door.`;
     case MONSTER_VANISHES:
@@ -198,13 +204,20 @@ function spell(state: State, template: number, argument: number): string {
   if (template === TAKEN) {
     return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;
   }
+  if (template === RUSTS || template === DILUTES) {
+    const row = argument & 255;
+    const isMany = state.objectCount[row]! > 1;
+    const what = `Your ${plainName(state.objectKind[row]!)}${isMany ? "s" : ""}`;
+    if (template === DILUTES) return `${what} dilutes${argument > 255 ? " further" : ""}.`;
+    return `${what} ${isMany ? "rust" : "rusts"}${["", " further", " completely"][argument >> 8]}!`;
+  }
   if (template === EAT_QUESTION) {
     const count = state.objectCount[argument]!;
     const what = objectName(state, argument);
     return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? "";
+  return FIXED[template] ?? remarkText(template) ?? spellPuzzle(template, argument);
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */
@@ -232,60 +245,4 @@ export function messageText(state: State): string {
     line = line !== "" && line.length + text.length + 3 < ROOM ? `${line}  ${text}` : text;
   }
   return line;
-}
-
-/**
- * Names what a step says, when one part says it that is spelled the same whenever its name is: a taken thing's line
- * depends on its letter. -1 when it has no name.
- */
-function keyOf(state: State): number {
-  const parts = state.messageParts;
-  const template = parts[1]!;
-  const argument = parts[2]!;
-  if (parts[0] !== 1) return -1;
-  if (template === EAT_QUESTION) return -1;
-  if (template !== SEE_HERE && template !== TAKEN) return (template * 256 + argument) * 256;
-  // Of other things there may be several, or used ones.
-  if (state.objectKind[argument] !== MASTER_KEY) return -1;
-  return (template * 256 + MASTER_KEY) * 256 + (template === TAKEN ? state.objectLetter[argument]! : 0);
-}
-
-function lineBytes(state: State): Uint8Array {
-  const bytes = new Uint8Array(MESSAGE_BYTES);
-  new TextEncoder().encodeInto(messageText(state), bytes);
-  return bytes;
-}
-
-/** The message as zero-padded bytes: no part of the state, which holds what is said as numbers. */
-export class MessageLine {
-  /** Spelled lines by what they say. */
-  private readonly lines = new Map<number, Uint8Array>();
-  /** Names the line that the bytes hold; 0 for none, -1 for one without a name or of others' making. */
-  private key = 0;
-
-  /** The bytes must be zeros at first. */
-  constructor(readonly bytes: Uint8Array = new Uint8Array(MESSAGE_BYTES)) {}
-
-  /** Somebody else wrote into the bytes. */
-  disown(): void {
-    this.key = -1;
-  }
-
-  write(state: State): void {
-    if (state.messageParts[0] === 0) {
-      if (this.key !== 0) this.bytes.fill(0);
-      this.key = 0;
-      return;
-    }
-    const key = keyOf(state);
-    // The line is there already: most steps that say something say what the step before said.
-    if (key >= 0 && key === this.key) return;
-    this.key = key;
-    let line = this.lines.get(key);
-    if (line === undefined) {
-      line = lineBytes(state);
-      if (key >= 0) this.lines.set(key, line);
-    }
-    this.bytes.set(line);
-  }
 }

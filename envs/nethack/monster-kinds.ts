@@ -25,6 +25,8 @@ export interface MonsterKind {
   /** "tracker": it follows the hero's steps where it does not see him. */
   readonly senses: "tracker" | "none";
   readonly life: "living" | "undead";
+  /** "sapient": when it is hurt it leaves by stairs. */
+  readonly mind: "sapient" | "none";
   /** Shares of a draw. */
   readonly weight: number;
   readonly company: "alone" | "small group";
@@ -44,8 +46,19 @@ const BEAST = {
   swims: "none",
   senses: "tracker",
   life: "living",
+  mind: "none",
   company: "alone",
   verb: "bites",
+} as const;
+
+/** They stay where they are, strike only back (which is not played), and no level draws them by chance. */
+const PASSIVE = {
+  ...BEAST,
+  speed: 0,
+  damage: 0,
+  senses: "none",
+  weight: 0,
+  corpseChance: 3,
 } as const;
 
 /** Number 1 is the first. */
@@ -148,6 +161,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     verb: "hits",
     damage: 6,
     hands: "hands",
+    mind: "sapient",
     weight: 2,
     experience: 6,
     corpseChance: 2,
@@ -185,6 +199,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     verb: "hits",
     damage: 5,
     hands: "hands",
+    mind: "sapient",
     weight: 1,
     experience: 6,
     corpseChance: 3,
@@ -210,6 +225,54 @@ export const MONSTERS: readonly MonsterKind[] = [
     corpse: 8,
     corpseWeight: 400,
   },
+  {
+    ...PASSIVE,
+    name: "blue jelly",
+    glyph: 55,
+    character: "j",
+    colour: 4,
+    level: 4,
+    armorClass: 8,
+    experience: 25,
+    corpse: 10,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "spotted jelly",
+    glyph: 56,
+    character: "j",
+    colour: 2,
+    level: 5,
+    armorClass: 8,
+    experience: 36,
+    corpse: 11,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "green mold",
+    glyph: 158,
+    character: "F",
+    colour: 2,
+    level: 1,
+    armorClass: 9,
+    experience: 9,
+    corpse: 12,
+    corpseWeight: 50,
+  },
+  {
+    ...PASSIVE,
+    name: "red mold",
+    glyph: 159,
+    character: "F",
+    colour: 1,
+    level: 3,
+    armorClass: 9,
+    experience: 16,
+    corpse: 13,
+    corpseWeight: 50,
+  },
 ];
 
 export const monsterKind = (number: number): MonsterKind => MONSTERS[number - 1]!;
@@ -227,4 +290,5 @@ export const GLYPH = column(({ glyph }) => glyph);
 export const IS_STRAIGHT = column(({ gait }) => (gait === "straight" ? 1 : 0));
 export const HAS_HANDS = column(({ hands }) => (hands === "hands" ? 1 : 0));
 export const SWIMS = column(({ swims }) => (swims === "swims" ? 1 : 0));
+export const IS_SAPIENT = column(({ mind }) => (mind === "sapient" ? 1 : 0));
 export const TRACKS = column(({ senses }) => (senses === "tracker" ? 1 : 0));

@@ -6,13 +6,27 @@ import type { Dice } from "./dice.js";
 import { cellBeside } from "./doors.js";
 import { attackHero } from "./fight.js";
 import { clearDoor } from "./geometry.js";
-import { DOOR_HEARD, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js";
-import { HAS_HANDS, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
-import { isGround, moveMonster } from "./monsters.js";
+import { DOOR_HEARD, MONSTER_ESCAPES, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js";
+import { HAS_HANDS, IS_SAPIENT, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
+import { ASLEEP, FLEES_ON, isGround, moveMonster, removeMonster, wakeNear } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
+import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
-import { BROKEN, CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, NO_DOOR, OPEN, X, Y } from "./terrain.js";
-import { TELEPORT_TRAP } from "./traps.js";
+import {
+  BROKEN,
+  CELLS,
+  CLOSED,
+  COLUMNS,
+  DOOR,
+  KNOWN_TRAP,
+  NO_DOOR,
+  OPEN,
+  STAIRS_DOWN,
+  STAIRS_UP,
+  X,
+  Y,
+} from "./terrain.js";
+import { isBoard, SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
 
 const ACTION = 12;
 /** A hero who is at most so far away, squared, can be seen. */
@@ -20,6 +34,11 @@ const SIGHT = 36;
 /** In `monsterFlags`: it knows teleportation traps. */
 const KNOWS_TRAP = 1;
 const TELEPORTS = 1000;
+/** A wounded monster with fewer hit points, and less than a fifth of them, saves itself; from a hero who is so near, squared. */
+const BADLY_OFF = 10;
+const NEAR_ENOUGH = 25;
+/** A hit point comes back every so many turns. */
+const HEALS = 20;
 
 /** N NE E SE S SW W NW as NetHack tries cells: column by column. */
 const ORDER = [7, 6, 5, 0, 4, 1, 2, 3] as const;
@@ -94,7 +113,7 @@ function mayStep(state: State, from: number, to: number, direction: number, kind
   return !(knowsTrap && !isDoor && door[to] === TELEPORT_TRAP);
 }
 
-/** One step towards the hero, or wherever; whether it moved. */
+/** One step towards the hero, away from him when it flees, or wherever; whether it moved. */
 function stepMonster(state: State, row: number, dice: Dice): boolean {
   const { hero, monsterCell, monsterKind, monsterTrack, lit } = state;
   const kind = monsterKind[row]!;
@@ -112,6 +131,7 @@ function stepMonster(state: State, row: number, dice: Dice): boolean {
     const to = cellBeside(from, ORDER[i]!);
     if (to >= 0 && mayStep(state, from, to, ORDER[i]!, kind, knowsTrap)) choices[count++] = to;
   }
+  const flees = state.monsterFlees[row] !== 0;
   let best = -1;
   let bestDistance = distance(from, goal);
   const remembered = Math.min(TRACKS_KEPT, count - 1);
@@ -123,7 +143,7 @@ function stepMonster(state: State, row: number, dice: Dice): boolean {
     }
     if (avoids) continue;
     const far = distance(to, goal);
-    if (far < bestDistance || best < 0) {
+    if (far < bestDistance !== flees || best < 0) {
       best = to;
       bestDistance = far;
     }
@@ -136,6 +156,21 @@ function stepMonster(state: State, row: number, dice: Dice): boolean {
   moveMonster(state, row, best);
   arrive(state, row, dice);
   return true;
+}
+
+/** Sleepers who are not so far, squared, are woken by a board under a monster. */
+const SQUEAK = 40;
+
+/** A board squeaks under a monster; one that is seen is known from then on. */
+function squeak(state: State, row: number, note: number): void {
+  const { terrain, monsterCell, monsterKind, hero } = state;
+  const cell = monsterCell[row]!;
+  if (isInView(state, cell)) {
+    say(state, MONSTER_SQUEAKS, 16 * monsterKind[row]! + note);
+    terrain[cell] = KNOWN_TRAP;
+    hero[CHANGES]! += 1;
+  } else say(state, SQUEAK_HEARD, note);
+  wakeNear(state, cell, SQUEAK);
 }
 
 /** What happens where a monster has come: a door opens, a trap carries it off. */
@@ -151,6 +186,7 @@ function arrive(state: State, row: number, dice: Dice): void {
     hero[CHANGES]! += 1;
     return;
   }
+  if (isBoard(door[cell]!)) squeak(state, row, door[cell]! - SQUEAKY_BOARD);
   if (door[cell] !== TELEPORT_TRAP) return;
   const known = (state.monsterFlags[row]! & KNOWS_TRAP) !== 0;
   if (known && dice.roll("monster: trap", 4) !== 0) return;
@@ -174,11 +210,28 @@ function isInView(state: State, cell: number): boolean {
   return (state.lit[cell] === 1 || distance(from, cell) < 3) && isClearBetween(state, from, cell);
 }
 
+/** A hurt monster with a mind leaves by the stairs that it stands on, if the hero is not far. */
+function escapes(state: State, row: number): boolean {
+  const { monsterHp, monsterHpMax, monsterCell, terrain } = state;
+  const cell = monsterCell[row]!;
+  const kind = state.monsterKind[row]!;
+  if (monsterHp[row]! >= monsterHpMax[row]! || IS_SAPIENT[kind] === 0) return false;
+  if (terrain[cell] !== STAIRS_UP && terrain[cell] !== STAIRS_DOWN) return false;
+  const isWell = monsterHp[row]! >= BADLY_OFF && monsterHp[row]! * 5 >= monsterHpMax[row]!;
+  if (isWell || distance(cell, state.hero[CELL]!) > NEAR_ENOUGH) return false;
+  if (terrain[cell] === STAIRS_UP && isInView(state, cell)) say(state, MONSTER_ESCAPES, kind);
+  removeMonster(state, row);
+  return true;
+}
+
 /** One action of a monster. */
 function act(state: State, row: number, dice: Dice): void {
+  if ((state.monsterFlags[row]! & ASLEEP) !== 0) return;
+  if (escapes(state, row)) return;
   const kind = state.monsterKind[row]!;
   const isBeside = isNear(state.monsterCell[row]!, state.hero[CELL]!, kind);
-  if (!isBeside && stepMonster(state, row, dice)) return;
+  const staysToFight = isBeside && state.monsterFlees[row] === 0;
+  if (!staysToFight && stepMonster(state, row, dice)) return;
   if (isNear(state.monsterCell[row]!, state.hero[CELL]!, kind)) attackHero(state, row, dice);
 }
 
@@ -186,7 +239,9 @@ function act(state: State, row: number, dice: Dice): void {
 function actAll(state: State, dice: Dice): boolean {
   const { monsterKind, monsterMove, hero } = state;
   let again = false;
-  for (let row = MOST_MONSTERS - 1; row >= 0; row--) {
+  for (let place = MOST_MONSTERS - 1; place >= 0; place--) {
+    const row = dice.order === undefined ? place : dice.order(state, place);
+    if (row < 0) break;
     if (monsterKind[row] === 0 || monsterMove[row]! < ACTION) continue;
     monsterMove[row]! -= ACTION;
     if (monsterMove[row]! >= ACTION) again = true;
@@ -211,13 +266,24 @@ function grantMovement({ monsterKind, monsterMove }: State, dice: Dice): void {
   }
 }
 
+/** With the clock wounds heal, and fear passes. */
+function recover(state: State, turn: number): void {
+  const { monsterKind, monsterHp, monsterHpMax, monsterFlees } = state;
+  for (let row = 0; row < MOST_MONSTERS; row++) {
+    if (monsterKind[row] === 0) continue;
+    if (monsterFlees[row] !== 0 && monsterFlees[row] !== FLEES_ON) monsterFlees[row]! -= 1;
+    if (turn % HEALS === 0 && monsterHp[row]! < monsterHpMax[row]!) monsterHp[row]! += 1;
+  }
+}
+
 /** The monsters' part of a turn. In the first they have no movement yet. */
-export function monstersAct(state: State, dice: Dice): void {
+export function monstersAct(state: State, turn: number, dice: Dice): void {
   const { hero, heroTrack } = state;
   if (hero[LIVE] === 0) return;
   if (hero[STEPS_NOTED] !== 0) {
     grantMovement(state, dice);
     while (actAll(state, dice));
+    recover(state, turn);
   }
   heroTrack[hero[STEPS_NOTED]! % STEPS_KEPT] = hero[CELL]!;
   hero[STEPS_NOTED]! += 1;

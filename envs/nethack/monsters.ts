@@ -8,7 +8,13 @@ import { LEVEL, MONSTERS, monsterKind, SWIMS } from "./monster-kinds.js";
 import { CELL, LIVE, MOST_MONSTERS, STUCK, type State, TRACKS_KEPT } from "./state.js";
 import { BARS, CLOSED, COLUMNS, DOOR, isWater, LOCKED, ROWS, TREE } from "./terrain.js";
 
+/** In `monsterFlees`: until it is well again, and then some. */
+export const FLEES_ON = 255;
+
 const TOTAL = MONSTERS.reduce((sum, { weight }) => sum + weight, 0);
+
+/** In `monsterFlags`: it sleeps until it is struck or a board squeaks; the Rogue's own steps wake nobody. */
+export const ASLEEP = 2;
 
 /** The game's usual choice for the first level and a new hero. */
 export function randomKind(dice: Dice): number {
@@ -27,15 +33,23 @@ export function isGround({ terrain, door }: State, cell: number, kind: number): 
   return ground <= BARS;
 }
 
+/** d4 at level 0, else as many d8 as the level says. */
+function drawHitPoints(level: number, dice: Dice): number {
+  if (level === 0) return 1 + dice.roll("level: monster", 4);
+  let points = level;
+  for (let die = 0; die < level; die++) points += dice.roll("level: monster", 8);
+  return points;
+}
+
 /** Puts a monster on a free cell; false when the level holds no more. */
 export function addMonster(state: State, kind: number, cell: number, dice: Dice): boolean {
   const { monsterKind: kinds, hero } = state;
   let row = 0;
   while (row < MOST_MONSTERS && kinds[row] !== 0) row++;
   if (row === MOST_MONSTERS) return false;
-  const level = LEVEL[kind]!;
   kinds[row] = kind;
-  state.monsterHp[row] = 1 + dice.roll("level: monster", level === 0 ? 4 : 8);
+  state.monsterHp[row] = state.monsterHpMax[row] = drawHitPoints(LEVEL[kind]!, dice);
+  state.monsterFlees[row] = 0;
   state.monsterMove[row] = 0;
   state.monsterFlags[row] = 0;
   state.monsterCell[row] = cell;
@@ -43,6 +57,17 @@ export function addMonster(state: State, kind: number, cell: number, dice: Dice)
   for (let i = 0; i < TRACKS_KEPT; i++) state.monsterTrack[row * TRACKS_KEPT + i] = -1;
   hero[LIVE]! += 1;
   return true;
+}
+
+/** Wakes who is not so far, squared. */
+export function wakeNear(state: State, cell: number, far: number): void {
+  const { monsterKind: kinds, monsterCell, monsterFlags } = state;
+  for (let row = 0; row < MOST_MONSTERS; row++) {
+    if (kinds[row] === 0) continue;
+    const dx = (monsterCell[row]! % COLUMNS) - (cell % COLUMNS);
+    const dy = Math.trunc(monsterCell[row]! / COLUMNS) - Math.trunc(cell / COLUMNS);
+    if (dx * dx + dy * dy < far) monsterFlags[row]! &= ~ASLEEP;
+  }
 }
 
 export function removeMonster(state: State, row: number): void {
@@ -54,14 +79,15 @@ export function removeMonster(state: State, row: number): void {
 
 /** Makes two monsters act in each other's order. */
 export function swapMonsters(state: State, a: number, b: number): void {
-  const columns = [state.monsterKind, state.monsterCell, state.monsterHp, state.monsterMove, state.monsterFlags];
+  const { monsterKind, monsterCell, monsterHp, monsterHpMax, monsterMove, monsterFlags, monsterFlees } = state;
+  const columns = [monsterKind, monsterCell, monsterHp, monsterHpMax, monsterMove, monsterFlags, monsterFlees];
   for (const column of columns) [column[a], column[b]] = [column[b]!, column[a]!];
   const { monsterTrack, hero } = state;
   for (let i = 0; i < TRACKS_KEPT; i++) {
     const [one, other] = [a * TRACKS_KEPT + i, b * TRACKS_KEPT + i];
     [monsterTrack[one], monsterTrack[other]] = [monsterTrack[other]!, monsterTrack[one]!];
   }
-  for (const row of [a, b]) if (state.monsterKind[row] !== 0) state.monsterAt[state.monsterCell[row]!] = row + 1;
+  for (const row of [a, b]) if (monsterKind[row] !== 0) state.monsterAt[monsterCell[row]!] = row + 1;
   if (hero[STUCK] === a + 1) hero[STUCK] = b + 1;
   else if (hero[STUCK] === b + 1) hero[STUCK] = a + 1;
 }

@@ -19,6 +19,22 @@ export const APPLE = 10;
 /** Its detail is the kind of monster, from 1. */
 export const CORPSE = 11;
 
+/** A thing of another kind, as a recording shows it: detail and count - 1 are the glyph beyond the first thing's. */
+export const OTHER = 12;
+
+/** A potion that water has thinned twice. */
+export const POTION_OF_WATER = 13;
+/** What a Knight carries. */
+export const LONG_SWORD = 14;
+export const LANCE = 15;
+export const RING_MAIL = 16;
+export const HELMET = 17;
+export const SMALL_SHIELD = 18;
+export const LEATHER_GLOVES = 19;
+export const CARROT = 20;
+/** His armour that rusts. */
+export const KNIGHT_ARMOR: readonly number[] = [RING_MAIL, HELMET];
+
 /** `objectDetail`: how a thing is used, or which look a potion has in this game. */
 export const UNUSED = 0;
 export const WIELDED = 1;
@@ -26,20 +42,37 @@ export const ALTERNATE = 2;
 export const WORN = 3;
 /** Added to a use. */
 export const BLESSED = 8;
+/** Added once for each degree of rust, of which there are three. */
+export const RUST = 16;
+export const MOST_RUST = 3;
+/** Added to a potion's look. */
+export const DILUTED = 32;
+const USE = 7;
+
+export const rustOf = (state: State, row: number): number => (state.objectDetail[row]! >> 4) & 3;
+const RUSTY = ["", "rusty ", "very rusty ", "thoroughly rusty "];
 
 const USES = ["", " (weapon in hand)", " (alternate weapon; not wielded)", " (being worn)"];
+
+/** Glyph of the first thing. */
+const OBJECT_GLYPH = 1906;
 
 interface Kind {
   readonly glyph: number;
   /** NLE's object class. */
   readonly oclass: number;
-  readonly name: (count: number, use: string, blessed: string) => string;
+  /** `blessed`: "blessed " or nothing; `rusty`: "very rusty " and so on, or nothing. */
+  readonly name: (count: number, use: string, blessed: string, rusty: string) => string;
 }
 
 const KINDS: readonly (Kind | undefined)[] = [
   undefined,
-  { glyph: 1935, oclass: 2, name: (_, use, blessed) => `a ${blessed}+0 short sword${use}` },
-  { glyph: 1923, oclass: 2, name: (n, use) => (n === 1 ? `a +0 dagger${use}` : `${n} +0 daggers${use}`) },
+  { glyph: 1935, oclass: 2, name: (_, use, blessed, rusty) => `a ${blessed}${rusty}+0 short sword${use}` },
+  {
+    glyph: 1923,
+    oclass: 2,
+    name: (n, use, _, rusty) => (n === 1 ? `a ${rusty}+0 dagger${use}` : `${n} ${rusty}+0 daggers${use}`),
+  },
   {
     glyph: 2019,
     oclass: 3,
@@ -54,6 +87,8 @@ const KINDS: readonly (Kind | undefined)[] = [
   { glyph: BOULDER_GLYPH, oclass: 14, name: () => "a boulder" },
   { glyph: APPLE_GLYPH, oclass: 7, name: (n) => (n === 1 ? "an apple" : `${n} apples`) },
   { glyph: CORPSE_GLYPH, oclass: 7, name: () => "a corpse" },
+  { glyph: OBJECT_GLYPH, oclass: 0, name: () => "a thing" },
+  { glyph: 2203, oclass: 8, name: () => "an uncursed clear potion" },
 ];
 
 const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, name: () => "nothing" };
@@ -61,7 +96,8 @@ const kindOf = (kind: number): Kind => KINDS[kind] ?? { glyph: 0, oclass: 0, nam
 export const objectGlyph = (state: State, row: number): number => {
   const kind = state.objectKind[row]!;
   if (kind === CORPSE) return CORPSE_GLYPH + monsterKind(state.objectDetail[row]!).glyph;
-  return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! : 0);
+  if (kind === OTHER) return OBJECT_GLYPH + state.objectDetail[row]! + 256 * (state.objectCount[row]! - 1);
+  return kindOf(kind).glyph + (kind === POTION_OF_SICKNESS ? state.objectDetail[row]! & ~DILUTED : 0);
 };
 
 export const objectClass = (state: State, row: number): number => kindOf(state.objectKind[row]!).oclass;
@@ -74,8 +110,11 @@ export function objectName(state: State, row: number): string {
     const count = state.objectCount[row]!;
     return count === 1 ? `a ${name} corpse` : `${count} ${name} corpses`;
   }
-  const detail = kind === POTION_OF_SICKNESS ? UNUSED : state.objectDetail[row]!;
-  return kindOf(kind).name(state.objectCount[row]!, USES[detail & ~BLESSED] ?? "", detail & BLESSED ? "blessed " : "");
+  if (kind === POTION_OF_SICKNESS)
+    return `an uncursed ${state.objectDetail[row]! & DILUTED ? "diluted " : ""}potion of sickness`;
+  const detail = state.objectDetail[row]!;
+  const blessed = detail & BLESSED ? "blessed " : "";
+  return kindOf(kind).name(state.objectCount[row]!, USES[detail & USE] ?? "", blessed, RUSTY[rustOf(state, row)]!);
 }
 
 /** As the look-around command says it of a thing on the floor: from afar neither a key's own name nor a number shows. */
@@ -84,6 +123,19 @@ export function objectFromAfar(state: State, row: number): string {
   if (kind === MASTER_KEY) return "a key";
   return kind === APPLE && state.objectCount[row]! > 1 ? "some apples" : objectName(state, row);
 }
+
+/** What one thing of a kind is called by itself. */
+const PLAIN: Readonly<Record<number, string>> = {
+  [SHORT_SWORD]: "short sword",
+  [DAGGER]: "dagger",
+  [LOCK_PICK]: "lock pick",
+  [POTION_OF_SICKNESS]: "potion of sickness",
+  [LONG_SWORD]: "long sword",
+  [LANCE]: "lance",
+  [RING_MAIL]: "ring mail",
+  [HELMET]: "helmet",
+};
+export const plainName = (kind: number): string => PLAIN[kind] ?? "thing";
 
 /** Whether the top thing of a cell is a boulder. */
 export function hasBoulder(state: State, cell: number): boolean {
@@ -159,9 +211,10 @@ export function addToPack(state: State, row: number): number {
 
 /** Puts a thing into the pack, with its like if some are carried; returns the row that holds it. */
 export function stackInPack(state: State, row: number): number {
-  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
-    const isLike = state.objectKind[link - 1] === CORPSE && state.objectDetail[link - 1] === state.objectDetail[row];
-    if (!isLike) continue;
+  const kind = state.objectKind[row];
+  const joins = kind === APPLE || kind === CORPSE;
+  for (let link = state.packHead[0]!; joins && link !== 0; link = state.objectNext[link - 1]!) {
+    if (state.objectKind[link - 1] !== kind || state.objectDetail[link - 1] !== state.objectDetail[row]) continue;
     state.objectCount[link - 1]! += state.objectCount[row]!;
     freeObject(state, row);
     return link - 1;

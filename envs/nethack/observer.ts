@@ -10,7 +10,7 @@ import { Crops } from "./crops.js";
 import { DESCRIPTION_BYTES, Descriptions } from "./descriptions.js";
 import { TOOK } from "./events.js";
 import { type Game, RUNNING } from "./game.js";
-import { MESSAGE_BYTES, MessageLine } from "./messages.js";
+import { MESSAGE_BYTES, MessageLine } from "./message-line.js";
 import { copyPosition } from "./observe.js";
 import {
   makePackArrays,

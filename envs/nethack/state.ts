@@ -14,6 +14,8 @@ export const MOST_PARTS = 24;
 /** Monsters of a level, and cells that each remembers to have been on. */
 export const MOST_MONSTERS = 24;
 export const TRACKS_KEPT = 4;
+/** Events of a reward of one's own. */
+export const MOST_EVENTS = 64;
 /** Steps of the hero that monsters can follow. */
 export const STEPS_KEPT = 100;
 
@@ -53,8 +55,11 @@ export const layout = defineLayout({
   monsterKind: ["u8", MOST_MONSTERS],
   monsterCell: ["i16", MOST_MONSTERS],
   monsterHp: ["i16", MOST_MONSTERS],
+  monsterHpMax: ["i16", MOST_MONSTERS],
   monsterMove: ["u8", MOST_MONSTERS],
   monsterFlags: ["u8", MOST_MONSTERS],
+  /** Turns that it still flees; 255 for ever. */
+  monsterFlees: ["u8", MOST_MONSTERS],
   monsterTrack: ["i16", MOST_MONSTERS * TRACKS_KEPT],
   /** Row + 1 of who stands on a cell. */
   monsterAt: ["u8", CELLS],
@@ -74,6 +79,8 @@ export const layout = defineLayout({
   messageParts: ["i32", 1 + 2 * MOST_PARTS],
   blstats: ["i32", 27],
   internal: ["i32", 9],
+  /** What the events of a reward of one's own have in mind, a byte each. */
+  rewardMemory: ["u8", MOST_EVENTS],
   // Generators, one a concern
   levelStream: ["u32", 4],
   dynamicsStream: ["u32", 4],
@@ -138,6 +145,15 @@ export const MOVEMENT = 33;
 export const AUTOPICKUP = 35;
 /** Steps noted in `heroTrack`. */
 export const STEPS_NOTED = 34;
+/** 1 where NetHack's rules of Sokoban hold: a level known from the start that has a pit. */
+export const SOKOBAN = 40;
+/** 1 on a level with a fountain, which is heard now and then. */
+export const FOUNTAINS = 41;
+/** Boulders on fountains, or pits that are left, where these are paid. */
+export const COUNTED = 42;
+
+/** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
+export const FROZEN = 44;
 
 export function makeState(buffer: ArrayBuffer = new ArrayBuffer(layout.bytes)): State {
   return layout.views(buffer);

@@ -2,6 +2,7 @@
  * Terrain, doors and their glyphs, in NLE's numbering. A cell is `y * COLUMNS + x`, x from 0 at the left.
  */
 import { CORPSE_GLYPH, MONSTERS } from "./monster-kinds.js";
+import { TRAP_LOOKS, trapGlyph } from "./traps.js";
 
 export const COLUMNS = 79;
 export const ROWS = 21;
@@ -40,7 +41,7 @@ export const ICE = 22;
 /** Passable, but nothing is seen through it. */
 export const CLOUD = 23;
 export const AIR = 24;
-/** Floor with a trap that the hero knows of; only teleportation traps so far. */
+/** Floor with a trap that the hero knows of; its kind stands in `door`. */
 export const KNOWN_TRAP = 25;
 /** What a step does not enter: bars and trees stop it, water and lava have rules of their own. */
 export const BARS = 26;
@@ -85,8 +86,6 @@ export const DOWN_GLYPH = 2383;
 
 export const LIT_CORRIDOR_GLYPH = 2381;
 
-const TELEPORT_TRAP_GLYPH = 2415;
-
 /** Glyphs from CORRIDOR on, by terrain. A lit corridor has another. */
 const GROUND_GLYPHS = new Uint16Array(LAVA + 1);
 for (const [terrain, glyph] of [
@@ -99,7 +98,6 @@ for (const [terrain, glyph] of [
   [ICE, 2392],
   [CLOUD, 2399],
   [AIR, 2398],
-  [KNOWN_TRAP, TELEPORT_TRAP_GLYPH],
   [BARS, 2376],
   [TREE, 2377],
   [POOL, 2391],
@@ -116,6 +114,7 @@ export function terrainGlyph(terrain: number, door: number, vertical: number): n
   if (terrain === FLOOR) return FLOOR_GLYPH;
   if (terrain === STAIRS_UP) return UP_GLYPH;
   if (terrain === STAIRS_DOWN) return DOWN_GLYPH;
+  if (terrain === KNOWN_TRAP) return trapGlyph(door);
   if (terrain > STAIRS_DOWN) return GROUND_GLYPHS[terrain]!;
   if (door === NO_DOOR || door === BROKEN) return DOORWAY_GLYPH;
   if (door === OPEN) return vertical ? OPEN_VERTICAL : OPEN_HORIZONTAL;
@@ -174,10 +173,10 @@ for (const [glyph, character, colour] of [
   [2398, " ", 6],
   [2399, "#", GRAY],
   [2400, "}", 4],
-  [TELEPORT_TRAP_GLYPH, "^", 5],
 ] as const) {
   symbol(glyph, character, colour);
 }
+for (const [glyph, colour] of TRAP_LOOKS) symbol(glyph, "^", colour);
 
 /** Hero of the Rogue's role; the key (an unidentified skeleton key). */
 export const ROGUE_GLYPH = 337;
@@ -188,6 +187,24 @@ export const BOULDER_GLYPH = 2353;
 export const APPLE_GLYPH = 2158;
 symbol(BOULDER_GLYPH, "`", GRAY);
 symbol(APPLE_GLYPH, "%", 1);
+
+// Things that a replay shows though no rule of this engine makes them: signs by class.
+for (const [first, last, sign] of [
+  [1907, 1976, ")"],
+  [1977, 2055, "["],
+  [2056, 2083, "="],
+  [2084, 2094, '"'],
+  [2095, 2144, "("],
+  [2145, 2177, "%"],
+  [2178, 2203, "!"],
+  [2204, 2245, "?"],
+  [2246, 2288, "+"],
+  [2289, 2315, "/"],
+  [2316, 2316, "$"],
+  [2317, 2352, "*"],
+] as const) {
+  for (let glyph = first; glyph <= last; glyph++) if (GLYPH_CHARS[glyph] === 32) symbol(glyph, sign, GRAY);
+}
 
 for (const { glyph, character, colour } of MONSTERS) {
   symbol(glyph, character, colour);
@@ -221,7 +238,7 @@ const described: [number, string][] = [
   [2398, "air"],
   [2399, "cloud"],
   [2400, "water"],
-  [TELEPORT_TRAP_GLYPH, "teleportation trap"],
+  ...TRAP_LOOKS.map(([glyph, , name]): [number, string] => [glyph, name]),
 ];
 for (let terrain = VERTICAL; terrain <= T_RIGHT; terrain++) described.push([WALL_GLYPH + terrain, "wall"]);
 

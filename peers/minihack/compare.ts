@@ -2,7 +2,7 @@
  * A policy learnt here beside its own episodes of the real MiniHack: `tsx compare.ts POLICY.json TRACE.jsonl.gz [POLICY
  * TRACE …]` prints what all pairs came to. Exits with 1 unless every step conforms and every action is the same.
  */
-import { InputError, readTraces } from "../../envs/index.js";
+import { conforming, InputError } from "../../envs/index.js";
 import { Follower, readPolicy } from "./policy.js";
 import { compareEpisode, type EpisodeComparison } from "./rebuilt.js";
 
@@ -17,7 +17,7 @@ for (let i = 2; i + 1 < process.argv.length; i += 2) {
   const follower = new Follower(policy);
   ids.add(policy.id);
   states.push(policy.states.length);
-  for await (const episode of readTraces(process.argv[i + 1]!)) {
+  for await (const episode of conforming.readTraces(process.argv[i + 1]!)) {
     if (episode.environment !== policy.id || episode.actions.join() !== policy.actions.join()) {
       throw new InputError(`${process.argv[i + 1]} holds other episodes than those of ${process.argv[i]}.`);
     }
@@ -30,7 +30,7 @@ for (let i = 2; i + 1 < process.argv.length; i += 2) {
 const sum = (of: (one: EpisodeComparison) => number | boolean) =>
   found.reduce((total, one) => total + Number(of(one)), 0);
 const steps = sum((one) => one.steps);
-const [conforming, sameAction] = [sum((one) => one.conforming), sum((one) => one.sameAction)];
+const [equal, sameAction] = [sum((one) => one.conforming), sum((one) => one.sameAction)];
 const goalless = sum((one) => one.goal === "never shown");
 const sameAlone = sum((one) => one.successAlone === one.successThere);
 console.log(
@@ -40,7 +40,7 @@ console.log(
 );
 console.log(
   `  "here": our engine on levels rebuilt from the recordings, the policy shown our observations, each unlocking as many ` +
-    `turns as recorded; the engine agrees with the recording at ${conforming} of ${steps} steps` +
+    `turns as recorded; the engine agrees with the recording at ${equal} of ${steps} steps` +
     (clocks.size > levels.size && levels.size < found.length
       ? `; dice made ${clocks.size} different durations in turns`
       : ""),
@@ -50,4 +50,4 @@ console.log(
     `same outcome in ${sameAlone} of ${found.length} episodes` +
     (goalless > 0 ? `; ${goalless} of them never show the goal, so these levels lack it here` : ""),
 );
-process.exitCode = found.length > 0 && conforming === steps && sameAction === steps ? 0 : 1;
+process.exitCode = found.length > 0 && equal === steps && sameAction === steps ? 0 : 1;

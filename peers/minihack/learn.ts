@@ -11,7 +11,7 @@
 import { parseArgs } from "node:util";
 import { KeyRoomMemory } from "../../agents/keyroom-memory.js";
 import { QTable } from "../../agents/q-learning.js";
-import { randomStream, readTraces } from "../../envs/index.js";
+import { conforming, randomStream } from "../../envs/index.js";
 import { OPENED, TOOK } from "../../envs/nethack/events.js";
 import { ABORTED, RUNNING, SUCCESS } from "../../envs/nethack/game.js";
 import { KEYS } from "../../envs/nethack/keys.js";
@@ -63,7 +63,7 @@ export function learn({ id, actions, seed, steps, bonus, start }: Lesson): Polic
 /** Starts of the first `count` recorded episodes that reached the goal, which shows the whole level; by level seed. */
 async function starts(path: string, count: number): Promise<ReadonlyMap<number, Uint8Array>> {
   const found = new Map<number, Uint8Array>();
-  for await (const episode of readTraces(path)) {
+  for await (const episode of conforming.readTraces(path)) {
     if (found.size === count) break;
     if (episode.steps.at(-1)?.endStatus === SUCCESS) found.set(episode.seed, rebuiltStart(episode));
   }

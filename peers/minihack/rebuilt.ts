@@ -3,7 +3,7 @@
  * a policy beside the replay.
  */
 import { KeyRoomMemory, type KeyRoomObservation } from "../../agents/keyroom-memory.js";
-import { InputError, make, type RecordedEpisode, randomStream } from "../../envs/index.js";
+import { type conforming, InputError, make, randomStream } from "../../envs/index.js";
 import { NETHACK } from "../../envs/nethack/catalogue.js";
 import { conformEpisode } from "../../envs/nethack/conform.js";
 import type { EpisodeVerdict } from "../../envs/nethack/conform-verdict.js";
@@ -68,7 +68,7 @@ export function observer(id: string): (game: Game) => KeyRoomObservation {
 const misses = ({ steps }: EpisodeVerdict): number => steps.filter(({ differences }) => differences.length > 0).length;
 
 /** The start of a recorded episode, in which the whole level must have been shown and every step must conform. */
-export function rebuiltStart(episode: RecordedEpisode): Uint8Array {
+export function rebuiltStart(episode: conforming.RecordedEpisode): Uint8Array {
   const spec = specOf(episode.environment);
   const game = new WatchedGame(spec);
   const verdict = conformEpisode(game, spec.plan, episode);
@@ -98,7 +98,7 @@ export interface EpisodeComparison {
 }
 
 /** The policy on our engine beside one real episode. */
-export function compareEpisode(follower: Follower, episode: RecordedEpisode): EpisodeComparison {
+export function compareEpisode(follower: Follower, episode: conforming.RecordedEpisode): EpisodeComparison {
   const spec = specOf(episode.environment);
   const game = new WatchedGame(spec);
   const observe = observer(episode.environment);

@@ -45,6 +45,14 @@ const play = (more: Partial<Parameters<typeof dataSets.collectPlay>[0]> = {}) =>
   });
 
 describe("collecting from the engine", () => {
+  it.each(["MiniHack-Corridor-R2-v0", "MiniHack-MultiRoom-N2-Locked-v0", "MiniHack-ExploreMaze-Easy-v0"])(
+    "counts the levels of %s, whose actions no solver needs to know for that",
+    (id) => {
+      const { about } = play({ id, policies: [random], episodes: 2, quotas: { perClass: 1, perKind: 1, natural: 5 } });
+      expect(about.provenance.levels).toContain("2 level seeds, 2 different starts");
+    },
+  );
+
   it("takes the truth from the game's state: frames say what the engine's own events say", () => {
     const env = dataSets.collectEnv(ID, "default");
     const events: number[] = [];

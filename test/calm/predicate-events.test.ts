@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fires } from "../../calm/predicate-events.js";
 import { requirePredicate } from "../../calm/predicates.js";
-import { type Frame, readTraces } from "../../envs/index.js";
+import { conforming, type Frame } from "../../envs/index.js";
 import { RECORDINGS, recorded } from "../envs/recordings.js";
 
 const frame = (message: string, ...inventory: readonly string[]): Frame => ({
@@ -67,7 +67,7 @@ describe.runIf(recorded)("on recordings of the real game", () => {
   /** Steps on which a predicate fires: "episode/t message". */
   async function fired(file: string, predicate: string): Promise<readonly string[]> {
     const found: string[] = [];
-    for await (const { episode, start, steps } of readTraces(join(RECORDINGS, `${file}.jsonl.gz`))) {
+    for await (const { episode, start, steps } of conforming.readTraces(join(RECORDINGS, `${file}.jsonl.gz`))) {
       let before = start;
       for (const { t, frame: after } of steps) {
         if (after === undefined) continue;

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { KEYROOM } from "../../annotations/index.js";
 import { environmentFigures, type PlayFigures } from "../../cli/environment-figures.js";
 import { environmentPage } from "../../cli/environment-page.js";
+import { familyPage } from "../../cli/family-page.js";
 import { environmentCard, environmentIds, make } from "../../envs/index.js";
 import { build, calmhack, expectOneSentence, temporaryFolder } from "./run.js";
 
@@ -36,6 +37,10 @@ describe("the environments' pages", () => {
 
   it.each(ids)("hold what the card of %s says", (id) => {
     expect(read(`${id}.md`), AGAIN).toBe(environmentPage(id, figures[id]!));
+  });
+
+  it("of families hold what the cards of their ids say", () => {
+    expect(readFileSync("docs/families.md", "utf8"), `${AGAIN} families`).toBe(familyPage());
   });
 
   // All ids in test/long/environment-figures.test.ts.

@@ -22,7 +22,7 @@ const alone = temporaryFolder();
  * A command line; _ stands for a blank within a word, and a word in capitals for an example's module: compiled, as a user
  * without a reader of TypeScript has it.
  */
-const MODULES = ["WORLD", "SHAPER", "ANNOTATOR", "SUBGOAL"];
+const MODULES = ["WORLD", "SHAPER", "ANNOTATOR", "SUBGOAL", "LEVEL"];
 const words = (line: string): readonly string[] =>
   line.split(" ").map((word) => (MODULES.includes(word) ? `my-${word.toLowerCase()}.mjs` : word.replaceAll("_", " ")));
 
@@ -59,6 +59,26 @@ beforeAll(async () => {
   compileExamples();
   await ran(`${COLLECT} --out data`);
 }, 300_000);
+
+describe("a level of one's own on the command line", () => {
+  it("is listed and shown, with the subgoals that stand on it", async () => {
+    expect((await ran("envs --import LEVEL")).out).toMatch(/^Vault-v0 +60 +N E S W NE SE SW NW PICKUP APPLY$/m);
+    const { out } = await ran("envs MyVault-v0 --import LEVEL");
+    expect(out).toMatch(/^Subgoals: "take the key", "open the door"\.$/m);
+    expect(out).toContain("|}}.}|");
+  });
+
+  it("trains an agent, whom its own subgoals help", async () => {
+    await ran(
+      "train MyVault-v0 --import LEVEL --one-level --seeds 2 --steps 7500 --evaluate-every 500 --arm truth --arm none --workers 0 --out vault",
+    );
+    const censored = result("vault").arms.map(({ name, censored }: Record<string, unknown>) => [name, censored]);
+    expect(censored).toEqual([
+      ["truth", 0],
+      ["none", 2],
+    ]);
+  });
+});
 
 describe("a world of one's own on the command line", () => {
   it("is listed and shown with a level", async () => {

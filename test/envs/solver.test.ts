@@ -226,6 +226,18 @@ describe("a solver", () => {
     expect(env.snapshot()).toEqual(before);
   });
 
+  it("has no table of a level with more than 12 shut doors, which it searches, and says so", () => {
+    const env = open(S5);
+    env.reset({ seed: 1 });
+    const solved = solver(env);
+    const many = changed(env.snapshot(), ({ terrain, door }) => {
+      terrain.fill(DOOR, 0, 13);
+      door.fill(LOCKED, 0, 13);
+    });
+    expect(() => solved.level(many)).toThrow("no table of all their states: there are 14 shut doors (at most 12)");
+    expect(solved.distance(many)).toBe(solved.distance());
+  });
+
   it("refuses another id's snapshots, terrain and actions that it does not know, and buried keys", () => {
     const env = open(S5);
     env.reset({ seed: 1 });
@@ -235,11 +247,6 @@ describe("a solver", () => {
     expect(() => solved.distance({ ...start, id: "other" })).toThrow(/solver is for this engine's MiniHack-KeyRoom-S5/);
     expect(() => solved.distance({ ...start, layout: "other" })).toThrow(/this engine's/);
     expect(refused(({ terrain }) => terrain.fill(99, 5, 6))).toThrow("The solver does not know terrain 99 at cell 5.");
-    const manyDoors = ({ terrain, door }: State) => {
-      terrain.fill(DOOR, 0, 13);
-      door.fill(LOCKED, 0, 13);
-    };
-    expect(refused(manyDoors)).toThrow("The solver takes at most 12 shut doors; here are 14.");
     const bury = (state: State) => {
       const cell = state.floorHead.findIndex((head) => head !== 0);
       const row = makeObject(state, 1, 1, 0);
@@ -247,7 +254,10 @@ describe("a solver", () => {
       state.floorHead[cell] = row + 1;
     };
     expect(refused(bury)).toThrow("The solver does not dig: a key lies below other things.");
-    expect(() => solver({ ...env, actions: ["KICK"] })).toThrow('The solver does not know the action "KICK"');
+    expect(() => solver({ ...env, actions: ["DANCE"] })).toThrow(
+      'The solver does not know the action "DANCE"; it knows',
+    );
+    expect(() => solver(env, { factor: 0.5 })).toThrow("The solver's factor is 0.5; accepted is 1 to 100.");
   });
 });
 

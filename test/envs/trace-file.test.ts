@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { InputError, type RecordedEpisode, readTraces } from "../../envs/index.js";
+import { conforming, InputError } from "../../envs/index.js";
 import { RECORDINGS, recorded } from "./recordings.js";
 
 let folder: string;
@@ -12,9 +12,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function collect(path: string): Promise<RecordedEpisode[]> {
-  const episodes: RecordedEpisode[] = [];
-  for await (const episode of readTraces(path)) episodes.push(episode);
+async function collect(path: string): Promise<conforming.RecordedEpisode[]> {
+  const episodes: conforming.RecordedEpisode[] = [];
+  for await (const episode of conforming.readTraces(path)) episodes.push(episode);
   return episodes;
 }
 

@@ -21,6 +21,8 @@ async function runHere(load: () => Promise<unknown>): Promise<string> {
   }
 }
 
+const linesOf = (name: string): number => readFileSync(`examples/${name}.ts`, "utf8").trimEnd().split("\n").length;
+
 describe("the examples", () => {
   it("judges one transition in twelve lines", () => {
     const file = "examples/judge-a-transition.ts";
@@ -62,6 +64,32 @@ describe("the examples", () => {
       const text = readFileSync(`examples/my-${name}.ts`, "utf8");
       expect([name, text.trimEnd().split("\n").length <= lines]).toEqual([name, true]);
     }
+  });
+
+  it("builds a level as MiniHack's LevelGenerator does, on one screen", async () => {
+    const said = await runHere(() => import("../../examples/my-builder-level.js"));
+    expect(said).toContain(
+      "TERRAIN:line (4,1),(4,3),'L'\nTERRAIN:(4,2),'.'\nBRANCH:(1,1,3,3),(0,0,0,0)\nSTAIR:(7,2),down",
+    );
+    expect(said).toMatch(/\|\S{3}\}\.{3}/);
+    expect(linesOf("my-builder-level")).toBeLessThanOrEqual(24);
+  });
+
+  it("brings a level of one's own with subgoals, on one screen", () => {
+    expect(linesOf("my-level")).toBeLessThanOrEqual(40);
+  });
+
+  it("pays rewards of one's own, on one screen", async () => {
+    const said = await runHere(() => import("../../examples/my-reward.js"));
+    const returns = (name: string) =>
+      said
+        .match(new RegExp(`^${name}: returns (.*)$`, "m"))![1]!
+        .split(" ")
+        .map(Number);
+    expect(returns("MiniHack's")).toHaveLength(10);
+    // Ground seen pays more than bumps cost.
+    for (const [i, mine] of returns("mine").entries()) expect(mine).toBeGreaterThan(returns("MiniHack's")[i]!);
+    expect(linesOf("my-reward")).toBeLessThanOrEqual(32);
   });
 
   it("are shown in the README as they are", () => {

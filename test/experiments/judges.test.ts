@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TrainingJudge } from "../../agents/index.js";
-import { InputError, make } from "../../envs/index.js";
+import { own } from "../../annotations/index.js";
+import { environmentIds, InputError, make, worlds } from "../../envs/index.js";
 import { armOf } from "../../experiments/arm.js";
 import { judgeOf } from "../../experiments/judges.js";
 import { drawPlaces, walkableCells } from "../../experiments/random-subgoals.js";
@@ -104,6 +105,29 @@ describe("random subgoals", () => {
     const drawn = new Set(Array.from({ length: 200 }, (_, seed) => drawPlaces(S5, seed)).flat());
     expect(drawn.size).toBe(16);
     expect(drawPlaces(S5, 7)).toEqual(drawPlaces(S5, 7));
+  });
+
+  it.each(environmentIds().filter((id) => worlds.familyTask(id) !== undefined && !/15x15|S19|45x19|N4|Hard/.test(id)))(
+    "are drawn on %s too, a place for each subgoal that the other arms pay",
+    (id) => {
+      const { subgoals } = own.taskOf(id);
+      for (const seed of [1, 12]) {
+        const places = drawPlaces(id, seed);
+        expect(new Set(places).size).toBe(subgoals.length);
+        // Neither lava nor stairs, where an episode ends, nor the start.
+        const env = make(id, { observationKeys: ["blstats"] });
+        const { blstats } = env.reset({ seed }).observation;
+        const cells = walkableCells(id, seed);
+        expect(cells[0]).toBe(blstats[1]! * 79 + blstats[0]!);
+        expect(cells.slice(1)).toEqual(expect.arrayContaining([...places]));
+      }
+      expect(judge("random subgoals", 1, id).judge(stepWith({ cell: drawPlaces(id, 1)[0]! }))).toBe(1);
+    },
+  );
+
+  it("are drawn where monsters crowd the only room that can be walked to", () => {
+    // On this level a walk among the monsters ends in death at once, in all four directions.
+    expect(drawPlaces("MiniHack-MultiRoom-N2-Extreme-v0", 12)).toHaveLength(3);
   });
 
   it("are paid on arrival", () => {

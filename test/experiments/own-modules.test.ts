@@ -69,7 +69,7 @@ describe("loading modules of one's own", () => {
     [
       "nothing of ours in it",
       () => file("n.mjs", "export const a = 1;"),
-      /^n\.mjs exports no world, subgoals, shaper or annotator; make one/,
+      /^n\.mjs exports no world, level, subgoals, shaper or annotator; make one/,
     ],
     [
       "an id that is taken",

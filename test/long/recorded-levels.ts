@@ -1,5 +1,5 @@
 /** Where the real MiniHack put things, read from its recorded episodes: what was shown, taken, opened and reached. */
-import type { Frame, RecordedEpisode } from "../../envs/index.js";
+import type { conforming, Frame } from "../../envs/index.js";
 import { episodesOf, filesOf } from "../envs/nethack/support.js";
 import { recorded } from "../envs/recordings.js";
 import type { Places } from "./level-rules.js";
@@ -22,7 +22,7 @@ const heroCell = ({ hero }: Frame): number => hero!.y * WIDTH + hero!.x;
 const findSign = ({ rows }: Frame, sign: string): number => rows.join("").indexOf(sign);
 
 /** What one episode tells. The last frame is blank: where it ended follows from the step before. */
-export function knownFrom({ start, steps }: RecordedEpisode): Known {
+export function knownFrom({ start, steps }: conforming.RecordedEpisode): Known {
   const known: Known = { start: heroCell(start) };
   let before = start;
   for (const { action, endStatus, frame } of steps) {

@@ -38,6 +38,10 @@ const fileModules: Record<string, { uses: readonly string[]; why: string }> = {
     why: "imports the modules of a user, and finds who reads TypeScript for Node",
   },
   "experiments/work-folder.ts": { uses: ["node:fs"], why: "keeps records and checkpoints of runs" },
+  "envs/level-files.ts": {
+    uses: ["node:fs", "process"],
+    why: "reads a user's folder of levels, which a variable names",
+  },
   "envs/assets.ts": { uses: ["node:fs"], why: "the one way to a file under data/" },
   "envs/files.ts": { uses: ["node:fs", "process"], why: "lines in, whole files out, for every room above" },
 };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { KeyRoomMemory, keyRoomPlaces } from "../../agents/keyroom-memory.js";
 import { QTable } from "../../agents/q-learning.js";
-import { type Env, make, type RecordedEpisode } from "../../envs/index.js";
+import { type conforming, type Env, make } from "../../envs/index.js";
 import { learn } from "../../peers/minihack/learn.js";
 import {
   Follower,
@@ -23,12 +23,12 @@ const KEYS = ["chars", "message", "blstats"] as const;
 const newGame = () => make(ID, { observationKeys: KEYS, manners: "minihack" });
 
 /** Plays a policy in `env`, in the stead of the real MiniHack, and tells of it as a recording does. */
-function played(env: Env<(typeof KEYS)[number]>, policy: Policy, seed: number): RecordedEpisode {
+function played(env: Env<(typeof KEYS)[number]>, policy: Policy, seed: number): conforming.RecordedEpisode {
   const follower = new Follower(policy);
   const memory = new KeyRoomMemory();
   const { observation, info } = env.reset({ seed });
   const [start, startStats] = [env.frame(), [...observation.blstats]];
-  const steps: RecordedEpisode["steps"][number][] = [];
+  const steps: conforming.RecordedEpisode["steps"][number][] = [];
   for (let t = 1; info.endStatus === 0; t++) {
     memory.see(observation);
     const action = follower.known(memory) ?? unknownStateAction(seed, 0, t, env.actions.length);

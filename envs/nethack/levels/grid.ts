@@ -1,5 +1,5 @@
 /**
- * A level that was drawn on a small square: its terrain, start, goal and doors, in arrays that the next draw reuses.
+ * A level that was drawn on a grid: its terrain, start, goal and doors, in arrays that the next draw reuses.
  * `gridTree` says the same in the level language, and `buildGrid` puts it into a state at once, without the tree: a test
  * holds both to the same levels.
  */
@@ -15,8 +15,9 @@ import { Stairs } from "./des/stairs.js";
 import type { Command, DoorState, Level, Statement } from "./des/syntax.js";
 import { finishLevel } from "./shapes.js";
 
-/** Side of the square. */
-export const SIDE = 25;
+/** Cells from row to row. */
+export const PITCH = 80;
+const MOST_ROWS = 25;
 
 const SIGNS: Readonly<Record<number, string>> = {
   [STONE]: " ",
@@ -27,11 +28,11 @@ const SIGNS: Readonly<Record<number, string>> = {
 };
 
 export class Grid {
-  /** Row by row, `SIDE` cells each. */
-  readonly terrain = new Uint8Array(SIDE * SIDE);
+  /** Row by row, `PITCH` cells each. */
+  readonly terrain = new Uint8Array(PITCH * MOST_ROWS);
   width = 0;
   height = 0;
-  /** Places are `y * SIDE + x`. */
+  /** Places are `y * PITCH + x`. */
   start = 0;
   goal = 0;
   doors: number[] = [];
@@ -53,14 +54,14 @@ const MONSTER: Extract<Command, { kind: "MONSTER" }> = {
   details: [],
 };
 
-const xOf = (place: number): number => place % SIDE;
-const yOf = (place: number): number => Math.trunc(place / SIDE);
+const xOf = (place: number): number => place % PITCH;
+const yOf = (place: number): number => Math.trunc(place / PITCH);
 
 /** The grid in the level language. */
 export function gridTree({ terrain, width, height, start, goal, doors, state, monsters }: Grid): Level {
   const line = 0;
   const rows = Array.from({ length: height }, (_, y) =>
-    Array.from(terrain.subarray(y * SIDE, y * SIDE + width), (kind) => SIGNS[kind])
+    Array.from(terrain.subarray(y * PITCH, y * PITCH + width), (kind) => SIGNS[kind])
       .join("")
       .trimEnd(),
   );
@@ -97,7 +98,7 @@ export function buildGrid(state: State, grid: Grid, dice: Dice): void {
   const cellOf = (place: number) => (top + yOf(place)) * COLUMNS + left + xOf(place);
   for (let y = 0; y < height; y++) {
     const to = (top + y) * COLUMNS + left;
-    for (let x = 0; x < width; x++) state.terrain[to + x] = grid.terrain[y * SIDE + x]!;
+    for (let x = 0; x < width; x++) state.terrain[to + x] = grid.terrain[y * PITCH + x]!;
   }
   // Light falls on the cells about the map, and the region is one larger than it.
   const right = Math.min(COLUMNS - 1, left + width + 1);

@@ -8,7 +8,7 @@
  */
 import type { Dice } from "../dice.js";
 import { DOOR, FLOOR, LAVA, VERTICAL } from "../terrain.js";
-import { type Grid, SIDE } from "./grid.js";
+import { type Grid, PITCH } from "./grid.js";
 
 const SITE = "level: grid";
 const KINDS = { L: LAVA, "|": VERTICAL } as const;
@@ -48,11 +48,11 @@ export function drawCrossing(grid: Grid, { size, lines, sign }: Crossing, dice: 
   const { terrain } = grid;
   for (let y = 0; y < size; y++) {
     const isEdge = y === 0 || y === size - 1;
-    terrain.fill(isEdge ? VERTICAL : FLOOR, y * SIDE, y * SIDE + size);
-    if (!isEdge) terrain[y * SIDE] = terrain[y * SIDE + size - 1] = VERTICAL;
+    terrain.fill(isEdge ? VERTICAL : FLOOR, y * PITCH, y * PITCH + size);
+    if (!isEdge) terrain[y * PITCH] = terrain[y * PITCH + size - 1] = VERTICAL;
   }
-  for (const line of columns) for (let y = 1; y < size - 1; y++) terrain[y * SIDE + place(line)] = KINDS[sign];
-  for (const line of rows) terrain.fill(KINDS[sign], place(line) * SIDE + 1, place(line) * SIDE + size - 1);
+  for (const line of columns) for (let y = 1; y < size - 1; y++) terrain[y * PITCH + place(line)] = KINDS[sign];
+  for (const line of rows) terrain.fill(KINDS[sign], place(line) * PITCH + 1, place(line) * PITCH + size - 1);
   // A staircase of rooms from the upper left to the lower right: one gap in each line that it crosses.
   const way = [...columns, ...rows];
   for (let i = 0; i < way.length; i++) way[i] = i < columns.length ? 0 : 1;
@@ -63,11 +63,11 @@ export function drawCrossing(grid: Grid, { size, lines, sign }: Crossing, dice: 
   let i = 0;
   let j = 0;
   for (const kind of way) {
-    if (kind === 0) terrain[between(down(j), down(j + 1)) * SIDE + across(++i)] = FLOOR;
-    else terrain[down(++j) * SIDE + between(across(i), across(i + 1))] = FLOOR;
+    if (kind === 0) terrain[between(down(j), down(j + 1)) * PITCH + across(++i)] = FLOOR;
+    else terrain[down(++j) * PITCH + between(across(i), across(i + 1))] = FLOOR;
   }
-  grid.start = SIDE + 1;
-  grid.goal = (size - 2) * SIDE + size - 2;
+  grid.start = PITCH + 1;
+  grid.goal = (size - 2) * PITCH + size - 2;
 }
 
 export interface RoomChain {
@@ -78,11 +78,22 @@ export interface RoomChain {
   readonly sign: "L" | "|";
   /** Random monsters anywhere. */
   readonly monsters?: number;
+  /** What the rooms are drawn in; MiniGrid's square when absent. */
+  readonly grid?: Size;
 }
 
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+  /** Rows above are dropped. */
+  readonly first: number;
+}
+
+/** More than 21 rows have no place on the map. */
+const SQUARE: Size = { columns: 25, rows: 25, first: 3 };
+/** All of the map, as newer forks of MiniHack draw ten rooms: in the square they have no place. */
+export const WHOLE_MAP: Size = { columns: 76, rows: 21, first: 0 };
 const LEAST = 4;
-/** Rows above are dropped, and more than 21 have no place on the map. */
-const FIRST_ROW = 3;
 /** MiniGrid tries so many exits of a room. */
 const EXITS = 8;
 
@@ -95,6 +106,7 @@ class Rooms {
   readonly entryX: number[] = [];
   readonly entryY: number[] = [];
   count = 0;
+  size = SQUARE;
 
   /** Adds a room behind a door in one of its walls (right 0, bottom 1, left 2, top 3); false when it has no place. */
   add(most: number, wall: number, entryX: number, entryY: number, dice: Dice): boolean {
@@ -108,7 +120,8 @@ class Rooms {
       if (wall === 0) x = entryX - w + 1;
       if (wall === 1) y = entryY - h + 1;
     }
-    if (x < 0 || y < FIRST_ROW || x + w > SIDE || y + h >= SIDE) return false;
+    const { columns, rows, first } = this.size;
+    if (x < 0 || y < first || x + w > columns || y + h >= rows) return false;
     // The room before may touch it.
     for (let i = 0; i < this.count - 1; i++) if (this.meets(i, x, y, w, h)) return false;
     const at = this.count++;
@@ -128,11 +141,12 @@ class Rooms {
   }
 
   /** A chain as long as it goes from a first room; whether it has all its rooms. */
-  grow({ rooms, most }: RoomChain, dice: Dice): boolean {
+  grow({ rooms, most, grid = SQUARE }: RoomChain, dice: Dice): boolean {
     this.count = 0;
+    this.size = grid;
     let wall = 2;
-    const x = dice.roll(SITE, SIDE - 2);
-    const y = dice.roll(SITE, SIDE - 2);
+    const x = dice.roll(SITE, this.size.columns - 2);
+    const y = dice.roll(SITE, this.size.rows - 2);
     if (!this.add(most, wall, x, y, dice)) return false;
     while (this.count < rooms) {
       const last = this.count - 1;
@@ -157,10 +171,11 @@ const chainRooms = new Rooms();
 
 export function drawRoomChain(grid: Grid, chain: RoomChain, dice: Dice): void {
   const rooms = chainRooms;
+  const size = chain.grid ?? SQUARE;
   while (!rooms.grow(chain, dice));
   grid.clear();
   const { terrain, doors } = grid;
-  let first = SIDE;
+  let first = size.rows;
   let width = 0;
   for (let i = 0; i < rooms.count; i++) {
     first = Math.min(first, rooms.y[i]!);
@@ -169,9 +184,9 @@ export function drawRoomChain(grid: Grid, chain: RoomChain, dice: Dice): void {
   for (let i = 0; i < rooms.count; i++) {
     const w = rooms.w[i]!;
     const h = rooms.h[i]!;
-    const corner = (rooms.y[i]! - first) * SIDE + rooms.x[i]!;
+    const corner = (rooms.y[i]! - first) * PITCH + rooms.x[i]!;
     for (let row = 0; row < h; row++) {
-      const at = corner + row * SIDE;
+      const at = corner + row * PITCH;
       const isEdge = row === 0 || row === h - 1;
       for (let column = 0; column < w; column++) {
         terrain[at + column] = isEdge || column === 0 || column === w - 1 ? KINDS[chain.sign] : FLOOR;
@@ -179,17 +194,17 @@ export function drawRoomChain(grid: Grid, chain: RoomChain, dice: Dice): void {
     }
   }
   for (let i = 1; i < rooms.count; i++) {
-    const place = (rooms.entryY[i]! - first) * SIDE + rooms.entryX[i]!;
+    const place = (rooms.entryY[i]! - first) * PITCH + rooms.entryX[i]!;
     terrain[place] = DOOR;
     doors.push(place);
   }
   const inside = (i: number) => {
     const x = rooms.x[i]! + 1 + dice.roll(SITE, rooms.w[i]! - 2);
     const y = rooms.y[i]! + 1 + dice.roll(SITE, rooms.h[i]! - 2) - first;
-    return y * SIDE + x;
+    return y * PITCH + x;
   };
   grid.width = width;
-  grid.height = SIDE - 1 - first;
+  grid.height = size.rows - 1 - first;
   grid.start = inside(0);
   grid.goal = inside(rooms.count - 1);
   grid.state = chain.doors;

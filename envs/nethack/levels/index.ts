@@ -6,4 +6,4 @@ export { LevelError } from "./des/errors.js";
 export { parseLevel, parseLevels } from "./des/parser.js";
 export { printLevel } from "./des/print.js";
 export type { Level, Statement } from "./des/syntax.js";
-export { type LevelOptions, maker } from "./own.js";
+export { define, type LevelOptions, maker, type OwnLevel } from "./own.js";

@@ -1,18 +1,40 @@
 /**
- * A level of one's own as an environment: `register("MyLevel-v0", levels.maker("MyLevel-v0", text))`.
+ * A level of one's own as an environment: `register(levels.define({ id: "MyLevel-v0", level: text }))`, or exported from a
+ * module that `--import` brings. `maker` is the same without a registry.
  */
 import type { Env } from "../../env.js";
+import { type ActionChoice, actionNames } from "../action-set.js";
 import { type EnvOptions, makeNetHack } from "../environment.js";
 import { LevelBuilder } from "./builder.js";
 import { parseLevel } from "./des/parser.js";
+import { printLevel } from "./des/print.js";
 import type { Level } from "./des/syntax.js";
 
 export interface LevelOptions {
   /** Steps of an episode at most; MiniHack's 100 when absent. */
   readonly limit?: number;
+  /** The eight moves, PICKUP and APPLY when absent. */
+  readonly actions?: Exclude<ActionChoice, "default">;
 }
 
-const MOVES = ["N", "E", "S", "W", "NE", "SE", "SW", "NW"] as const;
+/** A level as a value, plain data. */
+export interface OwnLevel extends LevelOptions {
+  readonly kind: "level";
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A level of one's own under an id. Throws a LevelError for a mistake in its text. */
+export function define({
+  id,
+  level,
+  ...options
+}: LevelOptions & { readonly id: string; readonly level: string | Level | LevelBuilder }): OwnLevel {
+  const tree = typeof level === "string" ? parseLevel(level) : level instanceof LevelBuilder ? level.build() : level;
+  return { kind: "level", id, text: printLevel(tree), ...options };
+}
+
+const OWN_ACTIONS = ["N", "E", "S", "W", "NE", "SE", "SW", "NW", "PICKUP", "APPLY"] as const;
 
 /**
  * A maker of environments on a level: its text, its tree, or a builder. Throws a LevelError for a mistake in the text at
@@ -21,8 +43,9 @@ const MOVES = ["N", "E", "S", "W", "NE", "SE", "SW", "NW"] as const;
 export function maker(
   id: string,
   level: string | Level | LevelBuilder,
-  { limit = 100 }: LevelOptions = {},
+  { limit = 100, actions }: LevelOptions = {},
 ): (options: EnvOptions) => Env {
+  const names = actionNames(OWN_ACTIONS, actions);
   const tree = typeof level === "string" ? parseLevel(level) : level instanceof LevelBuilder ? level.build() : level;
   const plan = {
     family: "written",
@@ -30,5 +53,5 @@ export function maker(
     signs: { light: "lit" },
     isMapped: tree.flags.includes("premapped"),
   } as const;
-  return (options) => makeNetHack(id, { plan, limit, actions: [...MOVES, "PICKUP", "APPLY"] }, options);
+  return (options) => makeNetHack(id, { plan, limit, actions: names }, options);
 }

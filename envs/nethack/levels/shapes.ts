@@ -5,12 +5,16 @@
 import { hashGeometry } from "../geometry.js";
 import { BOULDER } from "../objects.js";
 import type { State } from "../state.js";
-import { blocksSight, CELLS, COLUMNS, DOOR, ROWS, SECRET, STONE } from "../terrain.js";
+import { BARS, blocksSight, CELLS, COLUMNS, DOOR, ROWS, SECRET, STONE } from "../terrain.js";
 import { modeWall, SPINES } from "../walls.js";
 import { wordsOf } from "../wordwise.js";
 
-/** Whether walls join there: a wall, a door, a door that is hidden in a wall. STONE and these are up to DOOR. */
-const joins = (terrain: number): boolean => terrain !== STONE && terrain <= DOOR;
+/** A wall, a door, a door that is hidden in a wall. STONE and these are up to DOOR. */
+const isJamb = (terrain: number): boolean => terrain !== STONE && terrain <= DOOR;
+/** Whether walls join there: iron bars too. */
+const joins = (terrain: number): boolean => isJamb(terrain) || terrain === BARS;
+/** Neither stone nor what walls join. */
+const isOpen = (terrain: number): boolean => terrain > DOOR && terrain !== BARS;
 
 function at(terrain: Uint8Array, x: number, y: number): number {
   return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? STONE : terrain[y * COLUMNS + x]!;
@@ -29,7 +33,7 @@ function findWalls(terrain: Uint8Array): number {
     if (words[word] === STONE) continue;
     const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
     for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
-      if (joins(terrain[cell]!)) cells[count++] = cell;
+      if (isJamb(terrain[cell]!)) cells[count++] = cell;
     }
   }
   return count;
@@ -62,10 +66,10 @@ function reaches(terrain: Uint8Array, x: number, y: number, dx: number, dy: numb
   if (!joins(at(terrain, x + dx, y + dy))) return false;
   // The two cells beside the wall, and the two beside its neighbour.
   return (
-    at(terrain, x + dy, y + dx) > DOOR ||
-    at(terrain, x - dy, y - dx) > DOOR ||
-    at(terrain, x + dx + dy, y + dy + dx) > DOOR ||
-    at(terrain, x + dx - dy, y + dy - dx) > DOOR
+    isOpen(at(terrain, x + dy, y + dx)) ||
+    isOpen(at(terrain, x - dy, y - dx)) ||
+    isOpen(at(terrain, x + dx + dy, y + dy + dx)) ||
+    isOpen(at(terrain, x + dx - dy, y + dy - dx))
   );
 }
 
@@ -77,7 +81,7 @@ function shape({ terrain, door, doorVertical }: State, count: number): void {
     shapes[i] = 0;
     if (terrain[cell] === DOOR || door[cell]! >= SECRET) {
       // The game looks left and right only.
-      doorVertical[cell] = joins(at(terrain, x - 1, y)) || joins(at(terrain, x + 1, y)) ? 0 : 1;
+      doorVertical[cell] = isJamb(at(terrain, x - 1, y)) || isJamb(at(terrain, x + 1, y)) ? 0 : 1;
       if (terrain[cell] === DOOR) continue;
     }
     const mask =

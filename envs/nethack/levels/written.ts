@@ -9,9 +9,9 @@ import { CLOSED, CORRIDOR, LAVA, LOCKED, OPEN, WATER } from "../terrain.js";
 import { parseLevel } from "./des/parser.js";
 import type { Level } from "./des/syntax.js";
 import { Grid } from "./grid.js";
-import { type Crossing, drawCrossing, drawRoomChain, type RoomChain } from "./grids.js";
+import { type Crossing, drawCrossing, drawRoomChain, type RoomChain, WHOLE_MAP } from "./grids.js";
 
-type Signs = Written["signs"];
+export type Signs = Written["signs"];
 
 /** What a written id is, beside its actions. */
 export interface WrittenSpec {
@@ -19,7 +19,9 @@ export interface WrittenSpec {
   readonly limit: number;
   /** In words, as a player would be told it. */
   readonly task: string;
-  /** Actions beyond the eight moves. */
+  /** 4: N E S W alone; all eight when absent. */
+  readonly moves?: 4;
+  /** Actions beyond the moves. */
   readonly more: readonly string[];
 }
 
@@ -28,7 +30,7 @@ const FIGHT = "Walk to the stairs down; monsters attack, and walking at one stri
 const WALK = "Walk to the stairs down.";
 
 /** Read and parsed when the first game asks. */
-function document(name: string): () => Level {
+export function document(name: string): () => Level {
   let level: Level | undefined;
   return () => {
     level ??= parseLevel(assetText("levels", `${name}.des`));
@@ -37,7 +39,7 @@ function document(name: string): () => Level {
 }
 
 /** What of a document is drawn without dice: its maps and their light. */
-function fixedPart(name: string): () => Level {
+export function fixedPart(name: string): () => Level {
   const read = document(name);
   return () => {
     const level = read();
@@ -119,7 +121,7 @@ const CHAINS = [
 
 const APPLES = "Walk through the mazes to the stairs down; each apple eaten on the way pays a half.";
 const FIND_ROOM = "Find the way through rooms and corridors, some of them hidden, to the stairs down.";
-const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
+export const DOOR_COMMANDS = ["OPEN", "KICK", "SEARCH"] as const;
 
 const apples = (name: string, knowledge: "unknown" | "mapped"): [string, WrittenSpec] => {
   const file = `exploremaze-${name}`;
@@ -177,6 +179,18 @@ const ALL: readonly [string, WrittenSpec][] = [
     chain(`${name}-Extreme`, limit, { rooms, most, doors: "locked", sign: "L", monsters }),
     chain(`${name}-Locked`, limit, { rooms, most, doors: "locked", sign: "|" }),
   ]),
+  // In its recordings the real program does not load ten rooms, and plays an ordinary dungeon level instead.
+  ...(["closed", "open"] as const).flatMap((doors) =>
+    (["|", "L"] as const).map((sign) =>
+      chain(`N10${sign === "L" ? "-Lava" : ""}${doors === "open" ? "-OpenDoor" : ""}`, 360, {
+        rooms: 10,
+        most: 10,
+        doors,
+        sign,
+        grid: WHOLE_MAP,
+      }),
+    ),
+  ),
   ...CHAINS.slice(2).flatMap(([name, limit, rooms, most]) => [
     chain(`${name}-OpenDoor`, limit, { rooms, most, doors: "open", sign: "|" }),
     chain(`${name}-Lava-OpenDoor`, limit, { rooms, most, doors: "open", sign: "L" }),

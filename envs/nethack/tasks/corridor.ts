@@ -25,6 +25,7 @@ export const CORRIDORS: FamilyTask = {
   subgoals: [
     {
       name: "enter a corridor",
+      truth: "the hero steps from what is no corridor to a cell that showed one (#)",
       achieved: (before, _, after) => {
         const step = steps(before, after);
         return step?.to === true && !step.from;
@@ -32,6 +33,7 @@ export const CORRIDORS: FamilyTask = {
     },
     {
       name: "leave the corridor",
+      truth: "the hero steps from a corridor (#) to a cell that showed something else",
       achieved: (before, _, after) => {
         const step = steps(before, after);
         // A place that was not seen before may be more corridor; what is known to be none is a room or its doorway.

@@ -40,7 +40,13 @@ function crossing(line: Line, name: string, beside: string): FamilyTask {
     return to !== undefined && isInGap(after, to, line);
   };
   return {
-    subgoals: [{ name, achieved: (before, _, after) => arrives(before, after) }],
+    subgoals: [
+      {
+        name,
+        truth: "the hero has stepped between two cells of a line, with free cells before and behind him",
+        achieved: (before, _, after) => arrives(before, after),
+      },
+    ],
     lookAlikes: [
       {
         name: `walk along ${beside}`,

@@ -1,9 +1,11 @@
 /**
  * Which levels have which subgoals. KeyRoom's stand in annotations/keyroom.ts: they are the shipped data's.
  */
+import { BOXOBAN, SOKOBAN } from "./boulders.js";
 import { CORRIDORS } from "./corridor.js";
 import { LAVA_CROSSING, SIMPLE_CROSSING } from "./crossing.js";
 import { FINDING } from "./finding.js";
+import { MEMENTO } from "./memento.js";
 import { MULTIROOM } from "./multiroom.js";
 import { RIVER } from "./river.js";
 import type { FamilyTask } from "./task.js";
@@ -14,12 +16,16 @@ const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
   [/^MiniHack-LavaCrossing/, LAVA_CROSSING],
   [/^MiniHack-SimpleCrossing/, SIMPLE_CROSSING],
   [/^MiniHack-Corridor-/, CORRIDORS],
+  [/^MiniHack-Boxoban-/, BOXOBAN],
+  [/^MiniHack-Sokoban/, SOKOBAN],
+  [/^MiniHack-Memento-/, MEMENTO],
   // In a lit room without walls the stairs are seen from the start.
   [/^MiniHack-(Room-Dark|Room-Ultimate|MazeWalk|ExploreMaze|HideNSeek|Labyrinth)-/, FINDING],
 ];
 
 /** Families that have subgoals, in words. */
-export const FAMILY_NAMES = "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, dark rooms and mazes";
+export const FAMILY_NAMES =
+  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, Boxoban, Sokoban, Memento, dark rooms and mazes";
 
 /** Undefined for KeyRoom, and for levels of one's own. */
 export const familyTask = (id: string): FamilyTask | undefined => FAMILIES.find(([ids]) => ids.test(id))?.[1];

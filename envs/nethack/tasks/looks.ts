@@ -15,6 +15,9 @@ export const BOULDER = "`";
 export const LIQUID = "}";
 export const CORRIDOR = "#";
 export const STAIRS_DOWN = ">";
+export const FOUNTAIN = "{";
+/** Every trap that is known; in Sokoban all are pits. */
+export const PIT = "^";
 
 /** A blank where nothing was seen, and beyond the map. */
 export const signAt = ({ rows }: Frame, { x, y }: Place): string => rows[y]?.[x] ?? " ";

@@ -23,8 +23,16 @@ function entered(before: Frame, after: Frame): boolean {
 
 export const MULTIROOM: FamilyTask = {
   subgoals: [
-    { name: "open a door", achieved: (before, _, after) => opened(before, after) },
-    { name: "go through a door", achieved: (before, _, after) => entered(before, after) },
+    {
+      name: "open a door",
+      truth: "a cell beside the hero that showed a closed door (+) shows something else",
+      achieved: (before, _, after) => opened(before, after),
+    },
+    {
+      name: "go through a door",
+      truth: "the hero stands where the map showed an open door (- or |)",
+      achieved: (before, _, after) => entered(before, after),
+    },
     SEE_STAIRS,
   ],
   lookAlikes: [

@@ -17,17 +17,30 @@ function bridged(before: Frame, after: Frame): boolean {
 }
 
 /** All water seen in the hero's row and in those beside it lies west of him, and there is some. */
-function isBeyond(frame: Frame): boolean {
-  const { hero } = frame;
+function isBeyond({ hero, rows }: Frame): boolean {
   if (hero === undefined) return false;
-  const near = water(frame).filter(({ y }) => Math.abs(y - hero.y) <= 1);
-  return near.length > 0 && near.every(({ x }) => x < hero.x);
+  // Asked of every step: the last water of a row says enough.
+  let found = false;
+  for (let y = Math.max(0, hero.y - 1); y <= hero.y + 1; y++) {
+    const last = rows[y]?.lastIndexOf(LIQUID) ?? -1;
+    if (last >= hero.x) return false;
+    if (last >= 0) found = true;
+  }
+  return found;
 }
 
 export const RIVER: FamilyTask = {
   subgoals: [
-    { name: "push a boulder into the water", achieved: (before, _, after) => bridged(before, after) },
-    { name: "cross the water", achieved: (before, _, after) => !isBeyond(before) && isBeyond(after) },
+    {
+      name: "push a boulder into the water",
+      truth: "the hero takes a boulder's place, and a cell that showed water shows ground",
+      achieved: (before, _, after) => bridged(before, after),
+    },
+    {
+      name: "cross the water",
+      truth: "all water in the rows beside the hero lies west of him, and did not before the step",
+      achieved: (before, _, after) => !isBeyond(before) && isBeyond(after),
+    },
   ],
   lookAlikes: [
     {

@@ -6,9 +6,14 @@ import type { Frame } from "../../frame.js";
 import type { OwnLookAlike, OwnSubgoal } from "../../world.js";
 import { isShown, movedTo, STAIRS_DOWN } from "./looks.js";
 
+export interface FamilySubgoal extends OwnSubgoal<Frame> {
+  /** When the frames say that it is achieved, in words. */
+  readonly truth: string;
+}
+
 export interface FamilyTask {
   /** At most eight. */
-  readonly subgoals: readonly OwnSubgoal<Frame>[];
+  readonly subgoals: readonly FamilySubgoal[];
   readonly lookAlikes: readonly OwnLookAlike<Frame>[];
 }
 
@@ -18,7 +23,8 @@ export const walk = (name = "walk"): OwnLookAlike<Frame> => ({
   holds: (before, _, after) => movedTo(before, after) !== undefined,
 });
 
-export const SEE_STAIRS: OwnSubgoal<Frame> = {
+export const SEE_STAIRS: FamilySubgoal = {
   name: "see the stairs down",
+  truth: "the map shows the stairs down (>) and did not before the step",
   achieved: (before, _, after) => !isShown(before, STAIRS_DOWN) && isShown(after, STAIRS_DOWN),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exactEpisode, exactLift, frameTells, hindsightCredit } from "../../../calm/credit/exact.js";
+import { exactEpisode, exactLift, exactPath, frameTells, hindsightCredit } from "../../../calm/credit/exact.js";
 import { groupOf, groupsOf, playActions, stateNamer } from "../../../calm/credit/played.js";
 import { bestAction, slippingOptimal, tablePolicy, uniformPolicy } from "../../../calm/credit/policy.js";
 import { stateGraph } from "../../../calm/credit/state-graph.js";
@@ -132,6 +132,28 @@ describe("exact credit in general", () => {
     expect(episode.snapshots.map((at) => graph.distances[graph.indexOf(nameOf(at))!])).toEqual(
       episode.snapshots.map((at) => distance(at)),
     );
+  });
+
+  test.each(["MiniHack-LavaCrossingS9N2-v0", "MiniHack-MultiRoom-N6-OpenDoor-v0"])(
+    "has the solver's distances on %s, where a step may kill",
+    (id) => {
+      const env: Env<never> = make<never>(id, { observationKeys: [] });
+      const episode = playRandom(env, 5, 1);
+      const { distance } = solver(env);
+      const { distances, states } = exactPath(episode, groupOf(env, [episode]).graph(), 0.99);
+      expect(states[0]).toBe(0);
+      expect([...distances]).toEqual(episode.snapshots.map((at) => distance(at)));
+    },
+  );
+
+  test("is refused where dice decide what a step does, on levels as on worlds", () => {
+    for (const id of ["MiniHack-MultiRoom-N2-v0", "MiniHack-Room-Trap-5x5-v0"]) {
+      const env: Env<never> = make<never>(id, { observationKeys: [] });
+      const start = playActions(env, { seed: 3 }, [], "start");
+      expect(() => groupOf(env, [start]).graph(), id).toThrow(
+        `A step of ${id} draws dice; exact credit takes worlds whose steps do not.`,
+      );
+    }
   });
 
   test("a recorded episode gives the same as the play it came from; a changed one is refused", () => {

@@ -1,16 +1,16 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Frame, RecordedEpisode } from "../../../envs/index.js";
+import type { conforming, Frame } from "../../../envs/index.js";
 import { type ConformanceRow, conformance } from "../../../envs/nethack/conformance.js";
 import { isLong, sized } from "../../sizes.js";
 import { recorded } from "../recordings.js";
 import { episodesOf, filesOf, IDS } from "./support.js";
 
-async function* these(episodes: readonly RecordedEpisode[]): AsyncGenerator<RecordedEpisode> {
+async function* these(episodes: readonly conforming.RecordedEpisode[]): AsyncGenerator<conforming.RecordedEpisode> {
   yield* episodes;
 }
 
-const replay = async (episodes: readonly RecordedEpisode[]): Promise<readonly ConformanceRow[]> =>
+const replay = async (episodes: readonly conforming.RecordedEpisode[]): Promise<readonly ConformanceRow[]> =>
   conformance(these(episodes), "made.jsonl");
 
 const [S5] = filesOf("MiniHack-KeyRoom-S5-v0").slice(1);
@@ -44,14 +44,15 @@ describe.runIf(recorded)("recorded play of the real MiniHack", () => {
   }, 60_000);
 
   /** The first episode with its step `t` (from 1) changed. */
-  async function changed(t: number, change: (step: RecordedEpisode["steps"][number]) => object) {
+  async function changed(t: number, change: (step: conforming.RecordedEpisode["steps"][number]) => object) {
     const [episode] = await episodesOf(S5!);
     const steps = episode!.steps.map((step) => (step.t === t ? { ...step, ...change(step) } : step));
     return replay([{ ...episode!, steps }]);
   }
-  const withFrame = (change: (frame: Frame) => Partial<Frame>) => (step: RecordedEpisode["steps"][number]) => ({
-    frame: { ...step.frame!, ...change(step.frame!) },
-  });
+  const withFrame =
+    (change: (frame: Frame) => Partial<Frame>) => (step: conforming.RecordedEpisode["steps"][number]) => ({
+      frame: { ...step.frame!, ...change(step.frame!) },
+    });
   /** Another sign for the hero's western neighbour. */
   const otherMap = withFrame((frame) => {
     const { x, y } = frame.hero!;

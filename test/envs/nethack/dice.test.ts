@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedEpisode } from "../../../envs/index.js";
+import type { conforming } from "../../../envs/index.js";
 import { KEYS } from "../../../envs/nethack/keys.js";
 import { addToPack, MASTER_KEY, makeObject, UNUSED } from "../../../envs/nethack/objects.js";
 import { CELL, CONSTITUTION, DEXTERITY, STRENGTH, TIME } from "../../../envs/nethack/state.js";
@@ -40,7 +40,7 @@ function turnFit(cases: readonly { readonly turns: number; readonly shares: read
 }
 
 describe.runIf(recorded)("recorded starts and dice", () => {
-  let read: Promise<readonly RecordedEpisode[]> | undefined;
+  let read: Promise<readonly conforming.RecordedEpisode[]> | undefined;
   /** Read once for all tests. */
   const all = () => {
     read ??= Promise.all(KEYROOM_IDS.flatMap(filesOf).map(episodesOf)).then((files) => files.flat());
@@ -65,7 +65,7 @@ describe.runIf(recorded)("recorded starts and dice", () => {
   }, 60_000);
 
   it("stand where our levels put them: S5 starts among 16 cells, heroes within our ranges", async () => {
-    const seen = new Map<string, RecordedEpisode>();
+    const seen = new Map<string, conforming.RecordedEpisode>();
     for (const episode of await all()) {
       if (/-S5-/.test(episode.environment)) seen.set(`${episode.seed}`, episode);
     }
@@ -79,7 +79,7 @@ describe.runIf(recorded)("recorded starts and dice", () => {
   }, 60_000);
 
   it("have heroes like ours: attributes' means within four standard errors, kits with the same shares", async () => {
-    const bySeed = new Map<string, RecordedEpisode>();
+    const bySeed = new Map<string, conforming.RecordedEpisode>();
     for (const episode of await all()) bySeed.set(`${episode.seed}`, episode);
     const heroes = [...bySeed.values()];
     const game = gameOf("MiniHack-KeyRoom-S5-v0");

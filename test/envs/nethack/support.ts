@@ -1,6 +1,6 @@
 /** What the engine's tests share: games by id, recorded episodes, goodness of fit. */
 import { join } from "node:path";
-import { type RecordedEpisode, readTraces } from "../../../envs/index.js";
+import { conforming } from "../../../envs/index.js";
 import { NETHACK } from "../../../envs/nethack/catalogue.js";
 import { Game, type GameOptions } from "../../../envs/nethack/game.js";
 import { Sight } from "../../../envs/nethack/look.js";
@@ -26,9 +26,9 @@ export const filesOf = (id: string): readonly string[] => [
     : []),
 ];
 
-export async function episodesOf(path: string): Promise<RecordedEpisode[]> {
-  const episodes: RecordedEpisode[] = [];
-  for await (const episode of readTraces(path)) episodes.push(episode);
+export async function episodesOf(path: string): Promise<conforming.RecordedEpisode[]> {
+  const episodes: conforming.RecordedEpisode[] = [];
+  for await (const episode of conforming.readTraces(path)) episodes.push(episode);
   return episodes;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Frame, worlds } from "../../../envs/index.js";
+import { environmentCard, type Frame, worlds } from "../../../envs/index.js";
+import { WRITTEN_IDS } from "./support.js";
 
 /** A frame from rows; "@" is the hero. */
 function frame(...rows: readonly string[]): Frame {
@@ -67,6 +68,53 @@ describe("the subgoal of a crossing", () => {
     expect(said(walls, frame("|.@..|", "|-.--|", "|....|"), frame("|....|", "|-@--|", "|....|"))).toEqual([
       "go through a gap in the wall",
     ]);
+  });
+});
+
+describe("the subgoals of Boxoban and Sokoban", () => {
+  it("are boulders in their places: on a fountain, in a pit, in the last pit", () => {
+    const boxoban = "MiniHack-Boxoban-Hard-v0";
+    expect(said(boxoban, frame("@`{."), frame(".@`."))).toEqual(["push a boulder onto a fountain"]);
+    expect(said(boxoban, frame("@`.{"), frame(".@`{"))).toEqual(["(push a boulder over floor)"]);
+    expect(said(boxoban, frame("@.`{"), frame(".@`{"))).toEqual(["(walk)"]);
+    const sokoban = "MiniHack-Sokoban1a-v0";
+    expect(said(sokoban, frame("@`^^"), frame(".@.^"))).toEqual(["push a boulder into a pit"]);
+    expect(said(sokoban, frame("@`^."), frame(".@.."))).toEqual(["push a boulder into a pit", "fill the last pit"]);
+    expect(said(sokoban, frame("@`.^"), frame(".@`^"))).toEqual(["(push a boulder over floor)"]);
+    expect(said(sokoban, frame("@.^"), frame(".@^"))).toEqual(["(stand at a pit)"]);
+    // Who stands in a pit has filled none.
+    expect(said(sokoban, frame(".@^"), frame("..@"))).toEqual(["(walk)"]);
+  });
+});
+
+describe("the subgoals of Memento", () => {
+  it("are the fork, an arm of it, the grid bug in sight, and its death", () => {
+    const id = "MiniHack-Memento-Short-F2-v0";
+    expect(said(id, frame("     ", "<.@. ", "     "), frame("   . ", "<..@ ", "   . "))).toEqual(["reach the fork"]);
+    expect(said(id, frame("   . ", "...@|", "   . "), frame("   @.", "....|", "   . "))).toEqual([
+      "take an arm of the fork",
+    ]);
+    expect(said(id, frame("-----", "..@  "), frame("-----", "...@x"))).toEqual(["see the grid bug"]);
+    expect(said(id, frame("-----", "...@x"), frame("-----", "...@."))).toEqual(["kill the grid bug"]);
+  });
+
+  it("are none in the corridor, in an arm, beside the bug, or where it is left behind", () => {
+    const id = "MiniHack-Memento-F4-v0";
+    expect(said(id, frame("--#--", "<@.  ", "--#--"), frame("--#--", "<.@. ", "--#--"))).toEqual(["(walk)"]);
+    expect(said(id, frame(" .|", " @|", "..|"), frame(" @|", " .|", "..|"))).toEqual(["(walk)"]);
+    expect(said(id, frame("..@x"), frame("..@x"))).toEqual(["(stand beside the grid bug)"]);
+    expect(said(id, frame("..@x"), frame(".@.."))).toEqual(["(walk)"]);
+  });
+});
+
+describe("what subgoals mean", () => {
+  it("stands on the card of every written level that has some", () => {
+    for (const id of WRITTEN_IDS) {
+      const family = worlds.familyTask(id);
+      const card = environmentCard(id)!;
+      expect(card.subgoals.map(([name]) => name)).toEqual(family?.subgoals.map(({ name }) => name) ?? []);
+      for (const [, , truth] of card.subgoals) expect(truth.length, id).toBeGreaterThan(20);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type RecordedEpisode, randomStream } from "../../../envs/index.js";
+import { type conforming, randomStream } from "../../../envs/index.js";
 import { NETHACK } from "../../../envs/nethack/catalogue.js";
 import { conformEpisode } from "../../../envs/nethack/conform.js";
 import { buildStart, fittingRooms } from "../../../envs/nethack/conform-start.js";
@@ -41,7 +41,7 @@ const threeTurns = () => {
 };
 
 describe.runIf(recorded)("the worked example, KeyRoom-S5 seed 4 in six actions", () => {
-  const find = async (): Promise<RecordedEpisode> => {
+  const find = async (): Promise<conforming.RecordedEpisode> => {
     const episodes = await episodesOf(filesOf(ID)[2]!);
     return episodes.find(({ seed }) => seed === 4)!;
   };

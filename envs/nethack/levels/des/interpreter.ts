@@ -18,7 +18,6 @@ import {
   STAIRS_UP,
   STONE,
 } from "../../terrain.js";
-import { TELEPORT_TRAP } from "../../traps.js";
 import { finishLevel } from "../shapes.js";
 import { Canvas, TERRAIN_OF } from "./canvas.js";
 import { setDoor } from "./doors.js";
@@ -27,6 +26,7 @@ import { drawMap, initMaze } from "./maps.js";
 import { clearStart, placeMonster } from "./place-monsters.js";
 import { addRoom, addRoomDoor, addSubroom, joinRooms } from "./place-rooms.js";
 import { layThing } from "./place-things.js";
+import { placeTrap, showTraps } from "./place-traps.js";
 import { Stairs } from "./stairs.js";
 import type { Command, Level, Statement } from "./syntax.js";
 import { lightRegion, mazewalk, replaceTerrain, wallify } from "./wide.js";
@@ -76,8 +76,9 @@ export class Interpreter {
     const { state, canvas } = this;
     this.run(body);
     this.stairs.finish();
+    if (this.level.flags.includes("premapped")) showTraps(state);
     if (!this.isCorridorMaze) finishLevel(state);
-    canvas.line = 0;
+    canvas.line = 1;
     state.hero[CELL] = this.stairs.start;
     clearStart(canvas, this.stairs.start);
   }
@@ -262,11 +263,9 @@ export class Interpreter {
       case "MONSTER":
         placeMonster(canvas, values, command);
         break;
-      case "TRAP": {
-        if (command.name !== "teleport") canvas.unsupported(`the trap "${command.name}"`);
-        state.door[values.cell(command.place, ["dry"])] = TELEPORT_TRAP;
+      case "TRAP":
+        placeTrap(canvas, values, command, this.level.flags);
         break;
-      }
       // Nothing of these is ever seen or felt here.
       case "MESSAGE":
       case "NON_DIGGABLE":

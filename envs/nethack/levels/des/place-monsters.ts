@@ -3,14 +3,14 @@
  */
 
 import { monsterKind, monsterNumber } from "../../monster-kinds.js";
-import { addMonster, freeCellNear, randomKind } from "../../monsters.js";
+import { ASLEEP, addMonster, freeCellNear, randomKind } from "../../monsters.js";
 import { MOST_MONSTERS } from "../../state.js";
 import type { Canvas } from "./canvas.js";
 import type { Evaluator } from "./evaluate.js";
 import type { Command } from "./syntax.js";
 
-/** Details that change nothing here: all these monsters are hostile and awake. */
-const IDLE = ["hostile", "awake"];
+/** Details that are played: all these monsters are hostile, and some sleep. */
+const PLAYED = ["hostile", "awake", "asleep"];
 
 export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract<Command, { kind: "MONSTER" }>): void {
   const { state, dice } = canvas;
@@ -19,20 +19,23 @@ export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract
   const { name, symbol } = monster;
   if (name === undefined && symbol !== undefined) canvas.unsupported(`a random monster of the class "${symbol}"`);
   if (command.body !== undefined) canvas.unsupported("what a monster carries");
-  const odd = command.details.find((detail) => !(detail.kind === "word" && IDLE.includes(detail.word)));
-  if (odd !== undefined) canvas.unsupported("a monster with details other than hostile and awake");
+  const odd = command.details.find((detail) => !(detail.kind === "word" && PLAYED.includes(detail.word)));
+  if (odd !== undefined) canvas.unsupported("a monster with details other than hostile, awake and asleep");
   const kind = name === undefined ? randomKind(dice) : monsterNumber(name);
   if (kind === 0) canvas.unsupported(`the monster "${name}"`);
+  const sleeps = command.details.some((detail) => detail.kind === "word" && detail.word === "asleep");
   const drawn = values.cell(command.place, ["dry"]);
   const put = (cell: number): void => {
-    if (cell >= 0 && !addMonster(state, kind, cell, dice)) {
+    if (cell < 0) return;
+    if (!addMonster(state, kind, cell, dice)) {
       canvas.fail("one monster more than the level holds", `at most ${MOST_MONSTERS}`);
     }
+    if (sleeps) state.monsterFlags[state.monsterAt[cell]! - 1]! |= ASLEEP;
   };
   const cell = state.monsterAt[drawn] === 0 ? drawn : freeCellNear(state, drawn, kind, dice);
   put(cell);
-  // Half of those that live in small groups bring another one.
-  if (monsterKind(kind).company === "small group" && dice.roll("level: monster", 2) === 0) {
+  // Half of those that live in small groups bring another one, if they are drawn and not named.
+  if (name === undefined && monsterKind(kind).company === "small group" && dice.roll("level: monster", 2) === 0) {
     put(freeCellNear(state, cell, kind, dice));
   }
 }

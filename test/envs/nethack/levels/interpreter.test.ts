@@ -231,7 +231,7 @@ describe("commands", () => {
   it.each([
     ["MONSTER:'d',random", 'a random monster of the class "d", which this engine does not play yet'],
     ["OBJECT:('%',\"pear\"),random", 'the object "pear", which this engine does not play yet'],
-    ['TRAP:"pit",random', 'the trap "pit", which this engine does not play yet'],
+    ['TRAP:"pit",random', "a pit on a level that is not premapped, which this engine does not play yet"],
     ["GOLD:5,random", "GOLD, which this engine does not play yet"],
     ["LOOP [1000000000] { EXIT }\nLOOP [1000000000] { }", ""],
     ["LOOP [1000000000] { }", "more than 100000 commands run"],
@@ -291,10 +291,11 @@ const reached = (terrain: Uint8Array, from: number): number =>
 describe("the documents", () => {
   const documents = readdirSync(assetPath("levels")).filter((name) => name.endsWith(".des"));
 
-  it.each(documents)("%s builds a level with one start and one goal", (name) => {
+  it.each(documents)("%s builds a level with one start and its goal", (name) => {
     for (let seed = 0; seed < 5; seed++) {
       const state = built(assetText("levels", name), seed);
-      expect(cellsWith(state, STAIRS_DOWN)).toHaveLength(1);
+      // In Memento a grid bug, or a board, is the end.
+      expect(cellsWith(state, STAIRS_DOWN)).toHaveLength(name.startsWith("memento") ? 0 : 1);
       expect(state.terrain[state.hero[CELL]!]).toBe(STAIRS_UP);
     }
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { environmentCard, levels, make, randomStream, readTraces, register } from "../../../../envs/index.js";
+import { conforming, environmentCard, levels, make, randomStream, register } from "../../../../envs/index.js";
 import { conformance } from "../../../../envs/nethack/conformance.js";
 import type { Dice, Site } from "../../../../envs/nethack/dice.js";
 import { Game } from "../../../../envs/nethack/game.js";
@@ -9,7 +9,7 @@ import { KEYS } from "../../../../envs/nethack/keys.js";
 import { parseLevel } from "../../../../envs/nethack/levels/des/parser.js";
 import { printLevel } from "../../../../envs/nethack/levels/des/print.js";
 import { Grid, gridTree } from "../../../../envs/nethack/levels/grid.js";
-import { drawCrossing, drawRoomChain } from "../../../../envs/nethack/levels/grids.js";
+import { drawCrossing, drawRoomChain, WHOLE_MAP } from "../../../../envs/nethack/levels/grids.js";
 import { Sight } from "../../../../envs/nethack/look.js";
 import { messageText } from "../../../../envs/nethack/messages.js";
 import { CELL, END_STATUS, HP, TIME } from "../../../../envs/nethack/state.js";
@@ -27,31 +27,33 @@ const MISSES: Readonly<Record<string, number>> = {
 
 /** Levels whose recordings tell less than what the rules draw. */
 const LIVELY = /Monster|Ultimate|Extreme/;
+/** The real program does not load these levels, so its recordings show others. */
+const UNLOADED = /MultiRoom-N10/;
 
 describe.runIf(recorded)("recorded play of written levels", () => {
   it("finds an outcome of the dice for most steps among monsters", async () => {
     const id = "MiniHack-Room-Monster-5x5-v0";
-    const [row] = await conformance(readTraces(join(RECORDINGS, `${id}.jsonl.gz`)), id);
+    const [row] = await conformance(conforming.readTraces(join(RECORDINGS, `${id}.jsonl.gz`)), id);
     expect(row!.conforming, row!.misses.slice(0, 2).join("\n")).toBeGreaterThanOrEqual(60);
     expect(Object.keys(row!.undecided)).toEqual(["things that monsters carry or leave"]);
   }, 60_000);
 
   it("conforms step by step, but for the misses whose cause is known", async () => {
     let steps = 0;
-    let conforming = 0;
+    let equal = 0;
     // One id in three; all in the long check.
-    const ids = WRITTEN_IDS.filter((id, i) => i % sized(3, 1) === 0 && !LIVELY.test(id));
+    const ids = WRITTEN_IDS.filter((id, i) => i % sized(3, 1) === 0 && !LIVELY.test(id) && !UNLOADED.test(id));
     for (const id of ids) {
       const file = join(RECORDINGS, `${id}.jsonl.gz`);
       if (!existsSync(file)) continue;
-      for (const row of await conformance(readTraces(file), id)) {
+      for (const row of await conformance(conforming.readTraces(file), id)) {
         steps += row.steps;
-        conforming += row.conforming;
+        equal += row.conforming;
         const misses = row.steps - row.conforming;
         expect(misses, `${id}: ${row.misses.slice(0, 2).join("\n")}`).toBe(MISSES[id] ?? 0);
       }
     }
-    console.log(`conform: ${conforming} of ${steps} steps of ${ids.length} written ids`);
+    console.log(`conform: ${equal} of ${steps} steps of ${ids.length} written ids`);
     expect(steps).toBeGreaterThan(sized(1_000, 5_000));
   }, 120_000);
 });
@@ -138,9 +140,11 @@ describe("written levels", () => {
     const grid = new Grid();
     const dice: Dice = { roll: (_site, sides) => stream.below(sides) };
     for (let run = 0; run < sized(60, 1_000); run++) {
-      drawRoomChain(grid, { rooms: 6, most: 10, doors: "closed", sign: "|" }, dice);
+      const isLong = run % 10 === 0;
+      const chain = { most: 10, doors: "closed", sign: "|" } as const;
+      drawRoomChain(grid, isLong ? { ...chain, rooms: 10, grid: WHOLE_MAP } : { ...chain, rooms: 6 }, dice);
       const level = gridTree(grid);
-      expect(level.body.filter(({ kind }) => kind === "DOOR")).toHaveLength(5);
+      expect(level.body.filter(({ kind }) => kind === "DOOR")).toHaveLength(isLong ? 9 : 5);
       expect(parseLevel(printLevel(level)).body).toHaveLength(level.body.length);
     }
   });
@@ -150,11 +154,11 @@ describe("written levels", () => {
 const told = (rolls: Partial<Record<Site, number>>): Dice => ({ roll: (site) => rolls[site] ?? 0 });
 
 /** A game on a written level, the hero at its start. */
-function gameOn(rows: readonly string[], body: string, dice: Dice): Game {
+function gameOn(rows: readonly string[], body: string, dice: Dice, autopickup: "on" | "off" = "on"): Game {
   const text = `MAZE:"m",' '\nGEOMETRY:center,center\nMAP\n${rows.join("\n")}\nENDMAP\nREGION:(0,0,20,20),lit,"ordinary"\n${body}\n`;
   const level = parseLevel(text);
   const plan = { family: "written", level: () => level, signs: { light: "lit" }, isMapped: false } as const;
-  const game = new Game({ plan, limit: 100, sight: new Sight() });
+  const game = new Game({ plan, limit: 100, sight: new Sight(), autopickup });
   game.seed(1);
   game.reset();
   game.playDice = dice;
@@ -313,6 +317,7 @@ describe("commands that ask", () => {
       room,
       start('OBJECT:("%","apple"),(4,1)'.replaceAll('("%"', "('%'")),
       told({ "level: number": 1 }),
+      "off",
     );
     const question = messageText(game.state);
     expect(question).toMatch(/You see here (an apple|2 apples)\.$/);

@@ -1,20 +1,28 @@
 /**
- * The solver: least numbers of actions to success, with FULL INFORMATION. It reads the true state out of a snapshot
- * (terrain, doors, where the key lies), also what the hero has never seen, so it is privileged: exact credit, plans and
- * checks may use it; an agent or a judge that does so is an arm of its own with that name.
+ * All states of a level that has nothing but floor, walls, doors and a key, as KeyRoom has.
  *
  * States of a level are (cell, key held, doors opened). All of them are numbered, what every action leads to is put in
  * one table, and one breadth-first search backwards from the goal gives every distance, so that the distance of a step
- * is a look-up. Dice are taken to fall well; in this engine APPLY always ends with the door open, so they cost no
- * actions. The step limit is not part of it: success takes `distance < limit - steps taken`.
+ * is a look-up. Dice are taken to fall well; APPLY always ends with the door open, so they cost no actions there.
  */
-import type { Env, Snapshot } from "./env.js";
-import { InputError } from "./errors.js";
-import { DX, DY } from "./nethack/events.js";
-import { findInPack, MASTER_KEY } from "./nethack/objects.js";
-import { CELL, END_STATUS, layout, makeState, type State } from "./nethack/state.js";
-import { CELLS, CLOSED, COLUMNS, DOOR, LOCKED, NO_DOOR, OPEN, ROWS, STAIRS_DOWN } from "./nethack/terrain.js";
-import { visible } from "./text.js";
+import { InputError } from "../errors.js";
+import { BOULDER, findInPack, MASTER_KEY } from "../nethack/objects.js";
+import { CELL, LIVE, PROMPT, type State } from "../nethack/state.js";
+import {
+  AIR,
+  BARS,
+  BROKEN,
+  CELLS,
+  CLOSED,
+  DOOR,
+  LOCKED,
+  NO_DOOR,
+  OPEN,
+  SECRET,
+  STAIRS_DOWN,
+  TREE,
+} from "../nethack/terrain.js";
+import { NEAR } from "./map.js";
 
 /** All states of a level. Arrays belong to the solver and stay as they are; the next level gets others. */
 export interface SolvedLevel {
@@ -26,25 +34,10 @@ export interface SolvedLevel {
   readonly distances: Float32Array;
 }
 
-/** Each function takes a snapshot of the environment's id, or none for the state that the environment is in. */
-export interface Solver {
-  /** d*: the least number of actions to success; 0 once there, Infinity when success is out of reach. */
-  distance(at?: Snapshot): number;
-  solvable(at?: Snapshot): boolean;
-  /** Indices of one shortest list of actions, the first of equals by index; undefined when there is none. */
-  plan(at?: Snapshot): readonly number[] | undefined;
-  /** The level as a table, and the snapshot's state in it. */
-  level(at?: Snapshot): { readonly level: SolvedLevel; readonly state: number };
-  /** Names terrain, things and the hero's cell: the same text for the same, so that levels can be counted. */
-  fingerprint(at?: Snapshot): string;
-}
-
-const DIRECTIONS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
-const PICKUP = 8;
-const APPLY = 9;
+export const PICKUP = 8;
+export const APPLY = 9;
 /** In which order MiniHack's APPLY looks for a closed door: NW N NE W E SW S SE. */
 const NEIGHBOURS = [7, 0, 1, 6, 2, 5, 4, 3];
-const DEAD = 1;
 /** Each shut door doubles the states. */
 const MOST_DOORS = 12;
 
@@ -63,7 +56,7 @@ interface Source {
   readonly doorBit: Uint16Array;
 }
 
-interface Table extends SolvedLevel {
+export interface Table extends SolvedLevel {
   readonly source: Source;
 }
 
@@ -79,15 +72,13 @@ function sourceOf(state: State): Source {
   let shut = 0;
   for (let cell = 0; cell < CELLS; cell++) {
     const kind = state.terrain[cell]!;
-    if (kind > STAIRS_DOWN) throw new InputError(`The solver does not know terrain ${kind} at cell ${cell}.`);
-    if (kind < DOOR) continue;
+    if (kind < DOOR || kind > AIR) continue;
     indexOf[cell] = cells.length;
     cells.push(cell);
     if (kind !== DOOR) continue;
     doorways.push(cell);
     if (isShut(state.door[cell]!)) doorBit[cell] = 1 << shut++;
   }
-  if (shut > MOST_DOORS) throw new InputError(`The solver takes at most ${MOST_DOORS} shut doors; here are ${shut}.`);
   const { terrain, door, floorHead, objectKind, objectNext } = state;
   return {
     terrain: terrain.slice(),
@@ -102,9 +93,27 @@ function sourceOf(state: State): Source {
   };
 }
 
+/** What is in the way of a table of a state's level; undefined when nothing is. */
+export function beyondTables(state: State): string | undefined {
+  const { terrain, door, hero, floorHead, objectKind } = state;
+  if (hero[LIVE] !== 0) return "monsters";
+  if (hero[PROMPT] !== 0) return "a question";
+  let shut = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const kind = terrain[cell]!;
+    if (kind < DOOR ? door[cell]! >= SECRET : kind !== DOOR && door[cell] !== 0)
+      return "hidden doors, passages or traps";
+    if (kind > AIR && kind !== BARS && kind !== TREE) return "water, lava or traps";
+    if (kind === DOOR && isShut(door[cell]!)) shut++;
+    const top = floorHead[cell]!;
+    if (top !== 0 && objectKind[top - 1] === BOULDER) return "boulders";
+  }
+  return shut > MOST_DOORS ? `${shut} shut doors (at most ${MOST_DOORS})` : undefined;
+}
+
 /** Whether a table made from `source` has the state's place in it. */
 function covers(source: Source, state: State): boolean {
-  if (!same(source.terrain, state.terrain)) return false;
+  if (state.hero[PROMPT] !== 0 || !same(source.terrain, state.terrain)) return false;
   for (const cell of source.doorways) {
     const now = state.door[cell]!;
     if (now !== source.door[cell] && !(now === OPEN && source.doorBit[cell] !== 0)) return false;
@@ -131,30 +140,21 @@ function keyCells(state: State, { cells }: Source): Set<number> {
   return found;
 }
 
-/** The neighbour in a direction, -1 beyond the map. */
-function neighbour(cell: number, direction: number): number {
-  const x = (cell % COLUMNS) + DX[direction]!;
-  const y = Math.trunc(cell / COLUMNS) + DY[direction]!;
-  return x < 0 || x >= COLUMNS || y < 0 || y >= ROWS ? -1 : y * COLUMNS + x;
-}
-
 /** Where PICKUP, APPLY and moves lead from one cell, by the rules of `nethack/commands.ts`. */
 interface Ways {
   readonly source: Source;
   readonly keys: ReadonlySet<number>;
-  /** Cells x 8 directions; -1 beyond the map. */
-  readonly near: Int16Array;
 }
 
 const blocksDiagonal = ({ terrain, door }: Source, cell: number): boolean =>
-  terrain[cell] === DOOR && door[cell] !== NO_DOOR;
+  terrain[cell] === DOOR && door[cell] !== NO_DOOR && door[cell] !== BROKEN;
 
 /** Number of the state (cell, key, doors opened). */
 const numberOf = ({ cells, indexOf }: Source, cell: number, key: number, open: number): number =>
   (open * 2 + key) * cells.length + indexOf[cell]!;
 
 /** The state that an action leads to from the cell of index `i`. */
-function after({ source, keys, near }: Ways, i: number, key: number, open: number, action: number): number {
+function after({ source, keys }: Ways, i: number, key: number, open: number, action: number): number {
   const { terrain, door, cells, indexOf, doorBit } = source;
   const cell = cells[i]!;
   if (terrain[cell] === STAIRS_DOWN) return numberOf(source, cell, key, open);
@@ -162,12 +162,12 @@ function after({ source, keys, near }: Ways, i: number, key: number, open: numbe
   if (action === APPLY) {
     for (const direction of key === 0 ? [] : NEIGHBOURS) {
       // Beyond the map there is no bit: undefined counts as 0.
-      const shut = doorBit[near[i * 8 + direction]!]! & ~open;
+      const shut = doorBit[NEAR[cell * 8 + direction]!]! & ~open;
       if (shut) return numberOf(source, cell, key, open | shut);
     }
     return numberOf(source, cell, key, open);
   }
-  const to = near[i * 8 + action]!;
+  const to = NEAR[cell * 8 + action]!;
   const shut = to < 0 ? 0 : doorBit[to]! & ~open;
   // A locked door stays; one that is only closed is opened by walking at it, from any side.
   if (shut) return numberOf(source, cell, key, door[to] === LOCKED ? open : open | shut);
@@ -215,82 +215,35 @@ function distancesTo(isGoal: Uint8Array, next: Int32Array, width: number): Float
   return distances;
 }
 
-function solve(state: State, actions: readonly number[]): Table {
+/** The table of a level that `beyondTables` finds nothing in; `actions`: directions 0 to 7, PICKUP, APPLY. */
+export function tableOf(state: State, actions: readonly number[]): Table {
   const source = sourceOf(state);
   const { cells, terrain, doorways, doorBit } = source;
   const layers = 2 * 2 ** doorways.filter((cell) => doorBit[cell] !== 0).length;
   const states = layers * cells.length;
   const next = new Int32Array(states * actions.length);
-  const near = Int16Array.from({ length: cells.length * 8 }, (_, i) => neighbour(cells[i >> 3]!, i & 7));
-  transitions({ source, keys: keyCells(state, source), near }, actions, next);
+  transitions({ source, keys: keyCells(state, source) }, actions, next);
   const isGoal = Uint8Array.from({ length: states }, (_, s) => +(terrain[cells[s % cells.length]!] === STAIRS_DOWN));
   return { source, states, next, distances: distancesTo(isGoal, next, actions.length) };
 }
 
-/**
- * A solver for an environment's id and actions. It keeps the last level's table: distances along an episode, and of
- * branches from it, are look-ups; another level is solved when it is first met.
- *
- * Throws an InputError for an environment of another engine, and for levels with terrain that it does not know.
- */
-export function solver(env: Pick<Env, "id" | "actions" | "snapshot">): Solver {
-  const actions = env.actions.map((name) =>
-    name === "PICKUP" ? PICKUP : name === "APPLY" ? APPLY : DIRECTIONS.indexOf(name),
-  );
-  const unknown = actions.indexOf(-1);
-  if (unknown >= 0)
-    throw new InputError(`The solver does not know the action "${visible(env.actions[unknown]!, 40)}".`);
-  const width = actions.length;
-  const bytes = new Uint8Array(layout.bytes);
-  const state = makeState(bytes.buffer);
-  let now: Snapshot | undefined;
-  let table: Table | undefined;
+/** The number of a state in a table that was made of its level; undefined for another level. */
+export function numberIn({ source }: Table, state: State): number | undefined {
+  if (!covers(source, state)) return undefined;
+  const { doorways, doorBit } = source;
+  let open = 0;
+  for (const cell of doorways) if (state.door[cell] === OPEN) open |= doorBit[cell]!;
+  return numberOf(source, state.hero[CELL]!, findInPack(state, MASTER_KEY) >= 0 ? 1 : 0, open);
+}
 
-  /** Copies a snapshot into `state`. */
-  function read(at: Snapshot | undefined): void {
-    if (at === undefined) now = env.snapshot(now);
-    const { id, layout: signature, block } = at ?? now!;
-    if (signature !== layout.signature || id !== env.id) {
-      throw new InputError(`The solver is for this engine's ${visible(env.id, 80)}, and this is ${visible(id, 80)}.`);
-    }
-    bytes.set(block);
+/** Indices of a shortest way from a state from which there is one, the first of equals. */
+export function planIn({ next, distances }: Table, start: number, width: number): readonly number[] {
+  const plan: number[] = [];
+  for (let s = start; distances[s]! > 0; ) {
+    const row = next.subarray(s * width, (s + 1) * width);
+    const action = row.findIndex((to) => distances[to]! < distances[s]!);
+    plan.push(action);
+    s = row[action]!;
   }
-
-  function look(at: Snapshot | undefined): { level: Table; state: number } {
-    read(at);
-    if (table === undefined || !covers(table.source, state)) table = solve(state, actions);
-    const { doorways, doorBit, cells, indexOf } = table.source;
-    let open = 0;
-    for (const cell of doorways) if (state.door[cell] === OPEN) open |= doorBit[cell]!;
-    const key = findInPack(state, MASTER_KEY) >= 0 ? 1 : 0;
-    return { level: table, state: (open * 2 + key) * cells.length + indexOf[state.hero[CELL]!]! };
-  }
-
-  function distance(at?: Snapshot): number {
-    const { level, state: s } = look(at);
-    return state.hero[END_STATUS] === DEAD ? Number.POSITIVE_INFINITY : level.distances[s]!;
-  }
-
-  return {
-    distance,
-    solvable: (at) => distance(at) < Number.POSITIVE_INFINITY,
-    plan(at) {
-      if (distance(at) === Number.POSITIVE_INFINITY) return undefined;
-      const { level, state: start } = look(at);
-      const plan: number[] = [];
-      for (let s = start; level.distances[s]! > 0; ) {
-        const row = level.next.subarray(s * width, (s + 1) * width);
-        const action = row.findIndex((to) => level.distances[to]! < level.distances[s]!);
-        plan.push(action);
-        s = row[action]!;
-      }
-      return plan;
-    },
-    level: (at) => look(at),
-    fingerprint(at) {
-      read(at);
-      const { terrain, floorHead, hero } = state;
-      return [terrain, floorHead].map((cells) => Buffer.from(cells).toString("latin1")).join("") + hero[CELL];
-    },
-  };
+  return plan;
 }

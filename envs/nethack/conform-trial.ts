@@ -1,0 +1,140 @@
+/**
+ * A recorded step that is tried on a game: ways through the dice are walked from the state before it until one is as
+ * recorded (`conform-search.ts`).
+ */
+import type { RecordedStep } from "../trace-file.js";
+import type { Moment, RecordedDice } from "./conform-dice.js";
+import { cellOf } from "./conform-frames.js";
+import { monstersOf, type Naming, type Shown } from "./conform-monsters.js";
+import { DEAD_END, type Pruning, type SearchDice } from "./conform-search.js";
+import { DX, DY } from "./events.js";
+import type { Game } from "./game.js";
+import { clearDoor } from "./geometry.js";
+import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
+import { messageText } from "./messages.js";
+import { swapMonsters } from "./monsters.js";
+import { CELL, END_STATUS, EXPERIENCE, type State } from "./state.js";
+import { COLUMNS, OPEN } from "./terrain.js";
+
+/** Status numbers that an outcome must have: hit points, clock, experience. */
+const TELLING = [10, 19, 20];
+
+function isAsRecorded(state: State, { frame, stats, endStatus }: RecordedStep): boolean {
+  if (frame === undefined) return state.hero[END_STATUS] === endStatus;
+  if (state.hero[END_STATUS] !== endStatus || state.hero[CELL] !== cellOf(frame)) return false;
+  if (TELLING.some((index) => state.blstats[index] !== stats[index])) return false;
+  for (let y = 0; y < frame.rows.length; y++) {
+    const row = frame.rows[y]!;
+    for (let x = 0; x < COLUMNS; x++) if (state.chars[y * COLUMNS + x] !== row.charCodeAt(x)) return false;
+  }
+  return messageText(state) === frame.message;
+}
+
+export class Trial {
+  readonly before: Uint8Array;
+  readonly shown: readonly Shown[];
+  readonly turns: number;
+  private readonly key: number;
+  /** Doors that stand open before the step. */
+  opens: readonly number[] = [];
+
+  constructor(
+    private readonly game: Game,
+    private readonly search: SearchDice,
+    private readonly told: RecordedDice,
+    readonly step: RecordedStep,
+    private readonly moment: Moment,
+    naming: Naming,
+  ) {
+    this.before = game.bytes.slice();
+    this.key = KEYS[step.action] ?? 0;
+    this.shown = step.frame === undefined ? [] : monstersOf(step.frame, step.planes.glyphs, naming);
+    this.turns = step.frame === undefined ? 1 : Math.max(1, (step.stats[20] ?? 0) - moment.time);
+  }
+
+  /** Walks ways from the state before the step, changed as said; whether one is as recorded, which then has been played. */
+  attempt(ways: number, change: () => void = () => {}, pruning: Pruning = "strict"): boolean {
+    const { game, search, step } = this;
+    game.bytes.set(this.before);
+    change();
+    for (const cell of this.opens) {
+      game.state.door[cell] = OPEN;
+      clearDoor(game.state, cell);
+    }
+    this.fitStruck();
+    const base = game.bytes.slice();
+    search.begin(
+      step,
+      this.turns,
+      this.shown.map(({ cell }) => cell),
+      pruning,
+    );
+    for (let way = 0; way < ways; way++) {
+      if (this.play() && isAsRecorded(game.state, step)) {
+        this.keepOrder();
+        return true;
+      }
+      game.bytes.set(base);
+      if (!search.next()) break;
+    }
+    return false;
+  }
+
+  /** Plays the step one way; false when it was left. */
+  private play(): boolean {
+    const { game, told, moment } = this;
+    told.expect(game.state, moment);
+    try {
+      game.step(this.key);
+      return true;
+    } catch (error) {
+      if (error === DEAD_END) return false;
+      throw error;
+    }
+  }
+
+  /** Plays the step some way. */
+  playOn(): void {
+    const { game, search, step } = this;
+    game.bytes.set(this.before);
+    this.fitStruck();
+    search.begin(step, this.turns, [], "free");
+    this.play();
+  }
+
+  /** A monster that was killed had as few hit points as the blow took. */
+  private fitStruck(): void {
+    const { state } = this.game;
+    const direction = DIRECTION_OF_KEY[this.key]!;
+    const hasKilled = this.step.frame === undefined || (this.step.stats[19] ?? 0) > state.hero[EXPERIENCE]!;
+    if (direction < 0 || !hasKilled) return;
+    const row = state.monsterAt[state.hero[CELL]! + DY[direction]! * COLUMNS + DX[direction]!]! - 1;
+    if (row >= 0) state.monsterHp[row] = 1;
+  }
+
+  /** The order in which monsters acted is theirs from now on. */
+  private keepOrder(): void {
+    const { state } = this.game;
+    const order = this.search.unusualOrder;
+    if (order === undefined) return;
+    // Who acted first has the highest row of those that acted.
+    const rows = [...order].sort((a, b) => b - a);
+    const now = [...order];
+    rows.forEach((row, i) => {
+      const held = now[i]!;
+      if (held === row) return;
+      swapMonsters(state, held, row);
+      const other = now.indexOf(row);
+      now[i] = row;
+      if (other >= 0) now[other] = held;
+    });
+  }
+
+  /** Whether the hero saw a cell before the step. The state must be that of before. */
+  readonly sees = (cell: number): boolean => this.game.sight.sees(this.game.state, cell);
+
+  restore(): State {
+    this.game.bytes.set(this.before);
+    return this.game.state;
+  }
+}

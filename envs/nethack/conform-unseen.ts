@@ -1,0 +1,158 @@
+/**
+ * Whether a recorded step was possible with monsters that the hero did not see: one that the step brings into view or names
+ * stood on ground out of sight, one took the place of its like, one stood in another's way, one had opened a door. Where
+ * none is needed, those that the replay keeps out of sight may stand elsewhere.
+ */
+import { alike, far, forgetUnseen, place, type Shown, strayAll } from "./conform-monsters.js";
+import type { Pruning } from "./conform-search.js";
+import type { Trial } from "./conform-trial.js";
+import { MONSTERS, SPEED } from "./monster-kinds.js";
+import { isGround } from "./monsters.js";
+import { CELL, type State } from "./state.js";
+import { CELLS, CLOSED, COLUMNS, DOOR } from "./terrain.js";
+
+/** Ways tried at most for those who stand elsewhere, for a place of newcomers; and of these places. */
+const FEWER_WAYS = 1_000;
+const FEWEST_WAYS = 200;
+const MOST_PLACES = 120;
+
+const DEATH = 1;
+/** Sign of what was never shown. */
+const BLANK = 32;
+
+/** Steps of a monster that a step of the hero leaves time for. */
+const reach = (kind: number, turns: number): number => turns * Math.ceil(SPEED[kind]! / 12);
+
+interface Newcomer {
+  readonly kind: number;
+  /** Where it is shown after the step; -1 for one that is only named. */
+  readonly to: number;
+}
+
+/** Monsters that the step shows and that none of those shown before can be. */
+function newcomersOf(trial: Trial, state: State): Newcomer[] {
+  const held = Array.from(state.monsterKind.keys()).filter(
+    (row) => state.monsterKind[row] !== 0 && trial.sees(state.monsterCell[row]!),
+  );
+  const canBe = ({ cell, kinds }: Shown, row: number) => {
+    const kind = state.monsterKind[row]!;
+    const isKind =
+      kinds.includes(kind) || ((state.monsterFlags[row]! & 128) !== 0 && kinds.some((k) => alike(kind).includes(k)));
+    return isKind && far(state.monsterCell[row]!, cell) <= reach(kind, trial.turns);
+  };
+  // A matching as large as can be; who is left over has come from elsewhere.
+  const matched = new Map<number, number>();
+  const match = (i: number, seen: Set<number>): boolean =>
+    held.some((row) => {
+      if (seen.has(row) || !canBe(trial.shown[i]!, row)) return false;
+      seen.add(row);
+      const other = matched.get(row);
+      if (other !== undefined && !match(other, seen)) return false;
+      matched.set(row, i);
+      return true;
+    });
+  return trial.shown.flatMap(({ cell, kinds }, i): Newcomer[] =>
+    match(i, new Set()) ? [] : kinds.slice(0, 1).map((kind) => ({ kind, to: cell })),
+  );
+}
+
+/** Ground out of the hero's sight from which a newcomer can have come, the nearest first. */
+function sources(trial: Trial, state: State, { kind, to }: Newcomer): readonly number[] {
+  const goal = to < 0 ? state.hero[CELL]! : to;
+  const most = reach(kind, trial.turns) + (to < 0 ? 1 : 0);
+  return (
+    Array.from({ length: CELLS }, (_, cell) => cell)
+      .filter((cell) => far(cell, goal) <= most && state.monsterAt[cell] === 0 && cell !== state.hero[CELL])
+      // What was never shown may be ground.
+      .filter((cell) => (isGround(state, cell, kind) || state.chars[cell] === BLANK) && !trial.sees(cell))
+      .sort((a, b) => far(a, goal) - far(b, goal))
+  );
+}
+
+/** Kinds that the step's message names and that are not in view before it. */
+function named(trial: Trial, state: State): Newcomer[] {
+  const message = trial.step.frame?.message ?? "";
+  return MONSTERS.flatMap(({ name }, i): Newcomer[] => {
+    if (!new RegExp(`The ${name} `).test(message)) return [];
+    const isInView = state.monsterKind.some((kind, row) => kind === i + 1 && trial.sees(state.monsterCell[row]!));
+    return isInView && !/disappears/.test(message) ? [] : [{ kind: i + 1, to: -1 }];
+  });
+}
+
+/** Doors that a monster must have opened while the hero did not see them. */
+function openedUnseen({ step, sees }: Trial, { door, terrain }: State): number[] {
+  const rows = step.frame?.rows ?? [];
+  return rows.flatMap((row, y) =>
+    [...row].flatMap((sign, x): number[] => {
+      const cell = y * COLUMNS + x;
+      const wasShut = terrain[cell] === DOOR && door[cell] === CLOSED && !sees(cell);
+      return (sign === "-" || sign === "|") && wasShut ? [cell] : [];
+    }),
+  );
+}
+
+/** A kind that seldom moves, for whoever stands unseen in another's way. */
+const STANDS = MONSTERS.findIndex(({ speed }) => speed === 1) + 1;
+
+/** Who else may have been about out of sight: one that took the place of one in view, or stood in its way. */
+function others(trial: Trial, state: State): Newcomer[] {
+  const exchanged = trial.shown.map(({ cell, kinds }): Newcomer => ({ kind: kinds[0]!, to: cell }));
+  const inView = [...state.monsterKind.keys()].filter(
+    (row) => state.monsterKind[row] !== 0 && trial.sees(state.monsterCell[row]!),
+  );
+  return [...exchanged, ...inView.map((row): Newcomer => ({ kind: STANDS, to: state.monsterCell[row]! }))];
+}
+
+/** Whether the step is possible when monsters out of sight stood where it needs them. */
+export function withUnseen(trial: Trial): boolean {
+  const state = trial.restore();
+  trial.opens = openedUnseen(trial, state);
+  const came = newcomersOf(trial, state);
+  const also = named(trial, state).filter(({ kind }) => !came.some((one) => one.kind === kind));
+  const { frame, endStatus } = trial.step;
+  // Of a death nothing is shown: some monster may have come.
+  if (frame === undefined && endStatus === DEATH) {
+    return MONSTERS.some((_, i) => tryGroup(trial, [{ kind: i + 1, to: -1 }], "strict"));
+  }
+  const vanished = /disappears/.test(frame?.message ?? "") ? named(trial, state) : [];
+  const groups = [came, [...came, ...also], [...came, ...vanished]];
+  const more = others(trial, state).map((one) => [...came, one]);
+  if (tryGroups(trial, [...groups, ...more], "strict")) return true;
+  return (frame?.message ?? "") !== "" && tryGroups(trial, groups, "line broken");
+}
+
+function tryGroups(trial: Trial, groups: readonly (readonly Newcomer[])[], pruning: Pruning): boolean {
+  const tried = new Set<string>();
+  return groups.some((group) => {
+    const name = JSON.stringify(group);
+    if (tried.has(name)) return false;
+    tried.add(name);
+    return tryGroup(trial, group, pruning);
+  });
+}
+
+/** Tries places for a group of newcomers, one combination after another. */
+function tryGroup(trial: Trial, group: readonly Newcomer[], pruning: Pruning): boolean {
+  const state = trial.restore();
+  const places = group.map((one) => sources(trial, state, one));
+  const at = group.map(() => 0);
+  for (let tries = 0; tries < MOST_PLACES && places.every((cells) => cells.length > 0); tries++) {
+    const cells = at.map((index, i) => places[i]![index]!);
+    const put = (): void => {
+      forgetUnseen(state, trial.sees);
+      group.forEach(({ kind }, i) => {
+        place(state, { cell: cells[i]!, kinds: alike(kind).length > 1 ? [kind, kind] : [kind] });
+      });
+      strayAll(state);
+    };
+    if (
+      new Set(cells).size === cells.length &&
+      trial.attempt(group.length === 0 ? FEWER_WAYS : FEWEST_WAYS, put, pruning)
+    )
+      return true;
+    let digit = 0;
+    while (digit < at.length && ++at[digit]! >= places[digit]!.length) at[digit++] = 0;
+    if (digit === at.length) return false;
+  }
+  return false;
+}
