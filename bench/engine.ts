@@ -82,6 +82,28 @@ function vectorSteps(id: string, count: number, observationKeys?: readonly Obser
   return { value: (batches * batch * count) / seconds, unit: "1/s", note: `${count} games, their resets included` };
 }
 
+/** How much faster two cores step so many games than one, by the clock: turns of both, in one process. */
+function twoCores(count: number): Reading {
+  const stream = randomStream(1, "bench");
+  const both = [1, 2].map((threads) => vector(S5, { count, threads }));
+  const actions = Array.from({ length: 64 }, () => Uint8Array.from({ length: count }, () => stream.below(10)));
+  const rounds = Math.ceil(200_000 / count);
+  const ratios: number[] = [];
+  for (const games of both) games.reset({ seed: 1 });
+  for (let turn = 0; turn < 10; turn++) {
+    const [one, two] = both.map((games) => {
+      const began = performance.now();
+      for (let i = 0; i < rounds; i++) games.step(actions[i & 63]!);
+      return performance.now() - began;
+    }) as [number, number];
+    // The first turn warms up.
+    if (turn > 0) ratios.push(one / two);
+  }
+  for (const games of both) games.close();
+  const value = ratios.sort((a, b) => a - b)[(ratios.length - 1) / 2]!;
+  return { value, unit: "x", note: `median of ${ratios.length} turns; needs two cores with nothing else to do` };
+}
+
 /** Every id that runs, each with MiniHack's default keys; `npm run bench -- ids` prints these alone. */
 export const IDS: readonly string[] = environmentIds().map((id) => `ids/${id}/steps`);
 
@@ -162,6 +184,7 @@ export const ENGINE: Readonly<Record<string, () => Reading>> = {
   "keyroom-s5/crop-message-stats/steps": () => steps(S5, TRAINING_CROP),
   "keyroom-s5/vector-64/default-keys/steps": () => vectorSteps(S5, 64),
   "keyroom-s5/vector-64/crop-keys/steps": () => vectorSteps(S5, 64, CROPS),
+  "keyroom-s5/vector-1024/two-cores": () => twoCores(1_024),
   "keyroom-s5/resets": () => resets(S5),
   "keyroom-s15/default-keys/steps": () => steps(S15),
   "keyroom-s5/training/no-bonus": () => training(0),

@@ -1,8 +1,8 @@
-// A thousand games on two cores: what every rollout of a learner looks like, here with random actions.
+// Many games on two cores: what every rollout of a learner looks like, here with random actions.
 import { randomStream, vector } from "calmhack/envs";
 
 const games = vector("MiniHack-KeyRoom-S5-v0", {
-  count: 1_024,
+  count: 256,
   threads: 2,
   observationKeys: ["chars_crop", "message", "blstats"],
 });
@@ -14,7 +14,7 @@ let won = 0;
 games.reset({ seed: 1 });
 for (let t = 0; t < 300; t++) {
   for (let i = 0; i < games.count; i++) actions[i] = stream.below(games.actions.length);
-  // Arrays of all games, the same ones in every step: observation.chars_crop has 1,024 x 81 bytes.
+  // Arrays of all games, the same ones in every step: observation.chars_crop has 256 x 81 bytes.
   const { rewards, final } = games.step(actions);
   for (let i = 0; i < games.count; i++) {
     // A game that ended has begun anew: `observation` shows its new start, `final.observation` how it ended.

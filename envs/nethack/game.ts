@@ -93,6 +93,8 @@ export class Game {
   looked = true;
   /** Whether the last step wrote numbers other than place and clock. */
   hasVitals = false;
+  /** Whether the hero fell or was carried off in the last step: water changes what is in the pack. */
+  wasMoved = false;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
   private readonly templates = new Map<number, Uint8Array>();
   /** The written level of the last reset, and its program once it came twice. */
@@ -233,6 +235,7 @@ export class Game {
 
   /** The hero looks round where he is carried off from, or fallen into, before he comes out elsewhere. */
   private resolve(): void {
+    this.wasMoved = true;
     this.sight.look(this.state);
     // Two looks in one step: the second is one at all anew, so that whoever copies what changed copies everything.
     this.state.hero[CHANGES]! += 1;
@@ -255,6 +258,7 @@ export class Game {
     const isApply = key === KEYS.APPLY && asked === 0;
     hero[STEPS]! += 1;
     this.hasVitals = false;
+    this.wasMoved = false;
     if (hero[AILING] !== 0) {
       passTurns(state, time, this.playDice);
       writeVitals(state);

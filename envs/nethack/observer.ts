@@ -138,7 +138,7 @@ export class Observer<K extends ObservationKey> {
     }
     if (game.hasVitals) this.copyNumbers();
     if (line !== undefined) line.write(game.state);
-    if (pack !== undefined && (game.events & TOOK) !== 0) writePack(game.state, pack);
+    if (pack !== undefined && ((game.events & TOOK) !== 0 || game.wasMoved)) writePack(game.state, pack);
     this.finish();
   }
 

@@ -22,7 +22,7 @@ function bytes(value: object): string {
 }
 
 describe("a vector over several threads", () => {
-  it.each([S5, "MiniHack-River-Monster-v0"])(
+  it.each(["MiniHack-MultiRoom-N2-Lava-v0", "MiniHack-River-Monster-v0"])(
     "gives every byte that one thread gives, however the games are shared out, on %s",
     (id) => {
       const count = 7;
@@ -32,14 +32,14 @@ describe("a vector over several threads", () => {
       const first = bytes(one.reset({ seed: 5 }));
       for (const games of many) expect(bytes(games.reset({ seed: 5 })) === first).toBe(true);
       let ends = 0;
-      for (let t = 0; t < 210; t++) {
+      for (let t = 0; t < 80; t++) {
         const actions = Uint8Array.from({ length: count }, () => stream.below(one.actions.length));
         const step = one.step(actions);
         const expected = bytes(step);
         ends += step.final.mask.reduce((sum, bit) => sum + bit, 0);
         for (const games of many) expect(bytes(games.step(actions)) === expected, `${t}`).toBe(true);
       }
-      expect(ends).toBeGreaterThan(id === S5 ? 0 : 3);
+      expect(ends).toBeGreaterThan(3);
       for (const games of many) games.close();
     },
   );

@@ -26,7 +26,7 @@ const KEYS: readonly ObservationKey[] = [
   "tty_cursor",
 ];
 
-const ACTIONS = sized(50, 2_000);
+const ACTIONS = sized(30, 2_000);
 const SEEDS = sized(1, 20);
 /** Steps after a snapshot that are played again from it. */
 const AGAIN = 10;
