@@ -256,7 +256,9 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
-    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? FLOOR : STONE;
+    // What sight passes through unseen is dark: between rooms a corridor.
+    const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
+    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? clear : STONE;
     for (const cell of traps) {
       state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
       state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;

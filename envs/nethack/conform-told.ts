@@ -37,7 +37,7 @@ export function lockedDoors(episode: RecordedEpisode): ReadonlySet<number> {
     if (frame === undefined) break;
     const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
     const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    if (/This door is locked\./.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
+    if (/This door is locked\.|kick uncovers a secret door/.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
     from = cellOf(frame);
   }
   return cells;
