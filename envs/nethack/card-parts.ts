@@ -27,7 +27,7 @@ export const OBSERVATIONS: EnvironmentCard["observations"] = [
   ["glyphs", "21 x 79", "NLE's glyph numbers; 2359 is nothing"],
   ["chars", "21 x 79", "characters as shown; 32 is a blank"],
   ["colors", "21 x 79", "0 to 15"],
-  ["specials", "21 x 79", "flags of the glyph shown; 0 in these levels"],
+  ["specials", "21 x 79", "flags of the glyph shown: 1 a corpse, 64 a pile"],
   ["glyphs_crop", CROP, "the window around the hero; beyond the map 0"],
   ["chars_crop", CROP, "the same of chars: beyond the map 0, not a blank"],
   ["colors_crop", CROP, "the same of colors"],

@@ -7,6 +7,7 @@
  */
 import type { State } from "./state.js";
 import {
+  BARS,
   BLANK,
   BOTTOM_LEFT,
   BOTTOM_RIGHT,
@@ -160,13 +161,15 @@ export function shapeWalls(state: State): void {
 /**
  * The bits to add when a wall is seen: the direction to the hero, and, from a diagonal, each straight neighbour of it
  * whose cell beside the wall is clear. An open door there does not count (recordings: 26 of 26 junctions beside a door
- * keep their shape when it opens).
+ * keep their shape when it opens), nor do iron bars.
  */
 export function seenDirection(state: State, cell: number, heroCell: number): number {
   const dx = Math.sign((heroCell % COLUMNS) - (cell % COLUMNS));
   const dy = Math.sign(Math.trunc(heroCell / COLUMNS) - Math.trunc(cell / COLUMNS));
   return seenBits(state, cell, dx, dy);
 }
+
+const joinsWalls = (terrain: number): boolean => terrain === DOOR || terrain === BARS;
 
 /** The same by the signs of the way to the hero. */
 export function seenBits({ opaque, terrain }: State, cell: number, dx: number, dy: number): number {
@@ -175,8 +178,8 @@ export function seenBits({ opaque, terrain }: State, cell: number, dx: number, d
   const diagonal = dy < 0 ? (dx < 0 ? NW : NE) : dx < 0 ? SW : SE;
   const above = cell + dy * COLUMNS;
   const aside = cell + dx;
-  const vertical = opaque[above] === 0 && terrain[above] !== DOOR ? (dy < 0 ? N : S) : 0;
-  const horizontal = opaque[aside] === 0 && terrain[aside] !== DOOR ? (dx < 0 ? W : E) : 0;
+  const vertical = opaque[above] === 0 && !joinsWalls(terrain[above]!) ? (dy < 0 ? N : S) : 0;
+  const horizontal = opaque[aside] === 0 && !joinsWalls(terrain[aside]!) ? (dx < 0 ? W : E) : 0;
   return diagonal | vertical | horizontal;
 }
 
