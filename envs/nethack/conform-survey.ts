@@ -13,6 +13,7 @@ import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
+import { MONSTERS } from "./monster-kinds.js";
 import { ASLEEP } from "./monsters.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
 import { HERO_GLYPHS } from "./roles.js";
@@ -24,6 +25,7 @@ import {
   CLOUD,
   COLUMNS,
   CORRIDOR,
+  DARK_FLOOR_GLYPH,
   DOOR,
   DOORWAY_GLYPH,
   FLOOR,
@@ -240,6 +242,14 @@ function placeSleepers(state: State, episode: RecordedEpisode): void {
   }
 }
 
+/** On a map that is known the one dark floor tells where the monster is; the first that is seen tells its class. */
+function placeHidden(state: State, episode: RecordedEpisode): void {
+  const cell = episode.startPlanes.glyphs?.flat().indexOf(DARK_FLOOR_GLYPH) ?? -1;
+  const [first] = framesOf(episode).flatMap((frame) => monstersOf(frame, undefined, namingOf(episode)));
+  const kinds = first?.kinds ?? MONSTERS.flatMap(({ classWeight }, i) => (classWeight > 0 ? [i + 1] : []));
+  if (cell >= 0) place(state, { cell, kinds });
+}
+
 /** Builds what an episode shows into a cleared state. */
 export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
@@ -287,6 +297,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     state.hero[CELL] = cellOf(episode.start);
     const naming = namingOf(episode);
     if (plan.signs.monsters === "asleep") placeSleepers(state, episode);
-    else for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
+    else if (plan.isMapped && plan.signs.monsters === "of classes") placeHidden(state, episode);
+    if (plan.signs.monsters !== "asleep")
+      for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
   };
 }
