@@ -244,6 +244,8 @@ export class SearchDice implements Dice {
         if (/You miss/.test(message)) return [sides - 1];
         return /You (hit|kill|destroy)/.test(message) ? [0] : [0, sides - 1];
       case "hero: damage":
+        // A hard blow takes more than four, what strength and the weapon add included.
+        if (/You hit [^.!]*!/.test(message)) return [4, 3, 2, 1, 5].filter((roll) => roll < sides);
         return /You hit/.test(message) ? [0] : [sides - 1, 0];
       case "hero: scare":
         return sides === 25 ? [/turns to flee/.test(message) ? 0 : sides - 1] : [sides - 1];

@@ -7,14 +7,13 @@ import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
+import { placeHidden, placeSleepers } from "./conform-placing.js";
 import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells, treesTold } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
-import { MONSTERS } from "./monster-kinds.js";
-import { ASLEEP } from "./monsters.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
 import { HERO_GLYPHS } from "./roles.js";
 import { CELL, type State } from "./state.js";
@@ -25,7 +24,6 @@ import {
   CLOUD,
   COLUMNS,
   CORRIDOR,
-  DARK_FLOOR_GLYPH,
   DOOR,
   DOORWAY_GLYPH,
   FLOOR,
@@ -228,28 +226,6 @@ export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
   return new Set(shownFirst(frames).flatMap((sign, cell) => (sign === " " && !stood.has(cell) ? [cell] : [])));
 }
 
-/** Each monster that the episode shows, by its sign, where it is first shown. */
-function placeSleepers(state: State, episode: RecordedEpisode): void {
-  const met = new Set<string>();
-  for (const [i, frame] of framesOf(episode).entries()) {
-    const glyphs = i === 0 ? episode.startPlanes.glyphs : episode.steps[i - 1]?.planes.glyphs;
-    for (const one of monstersOf(frame, glyphs, namingOf(episode))) {
-      const sign = frame.rows[Math.trunc(one.cell / COLUMNS)]![one.cell % COLUMNS]!;
-      if (met.has(sign) || one.cell === state.hero[CELL] || !place(state, one)) continue;
-      met.add(sign);
-      state.monsterFlags[state.monsterAt[one.cell]! - 1]! |= ASLEEP;
-    }
-  }
-}
-
-/** On a map that is known the one dark floor tells where the monster is; the first that is seen tells its class. */
-function placeHidden(state: State, episode: RecordedEpisode): void {
-  const cell = episode.startPlanes.glyphs?.flat().indexOf(DARK_FLOOR_GLYPH) ?? -1;
-  const [first] = framesOf(episode).flatMap((frame) => monstersOf(frame, undefined, namingOf(episode)));
-  const kinds = first?.kinds ?? MONSTERS.flatMap(({ classWeight }, i) => (classWeight > 0 ? [i + 1] : []));
-  if (cell >= 0) place(state, { cell, kinds });
-}
-
 /** Builds what an episode shows into a cleared state. */
 export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
@@ -276,7 +252,9 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
-    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? FLOOR : STONE;
+    // What sight passes through unseen is dark: between rooms a corridor.
+    const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
+    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? clear : STONE;
     for (const cell of traps) {
       state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
       state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;

@@ -31,7 +31,7 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
 
 /** Cells of doors that the hero found locked. */
 export const lockedDoors = (episode: RecordedEpisode): ReadonlySet<number> =>
-  toldAhead(episode, /This door is locked\./);
+  toldAhead(episode, /This door is locked\.|kick uncovers a secret door/);
 
 /** Cells that the hero found to be trees. */
 export const treesTold = (episode: RecordedEpisode): ReadonlySet<number> => toldAhead(episode, /It's a tree\./);

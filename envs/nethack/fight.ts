@@ -10,6 +10,7 @@ import {
   GAIN_LEVEL,
   GETS_ZAPPED,
   HERO_HITS,
+  HERO_HITS_HARD,
   HERO_KILLS,
   HERO_MISSES,
   MONSTER_FLEES,
@@ -73,6 +74,9 @@ function dexterityToHit(dexterity: number): number {
 
 const FIRST_LEVEL = 20;
 
+/** A blow that takes more is told with an exclamation mark. */
+const HARD = 4;
+
 /** What rust takes from the damage of the weapon in hand, the pack's first thing. */
 const wornDown = (state: State): number => (state.packHead[0] === 0 ? 0 : rustOf(state, state.packHead[0]! - 1));
 
@@ -108,7 +112,7 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   const damage = weapon + strengthToDamage(hero[STRENGTH_125]!);
   monsterHp[row]! -= Math.max(1, damage);
   if (monsterHp[row]! > 0) {
-    say(state, HERO_HITS, number);
+    say(state, damage > HARD ? HERO_HITS_HARD : HERO_HITS, number);
     if (monsterHp[row]! < Math.trunc(state.monsterHpMax[row]! / 2)) scare(state, row, dice);
     return HIT;
   }

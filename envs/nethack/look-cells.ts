@@ -7,6 +7,8 @@ import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph, X, Y } from "./ter
 
 /** NLE's flag of a glyph that is a corpse; glyphs of corpses and mounts end where things begin. */
 export const CORPSE_FLAG = 1;
+/** Of a thing that lies on others, as it was drawn. */
+export const PILE_FLAG = 64;
 export const OBJECT_GLYPH = 1906;
 
 /** Whether the ascending cells from `from` up to `to` hold a cell. */

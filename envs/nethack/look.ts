@@ -5,11 +5,11 @@
  * Sight costs more than everything else of a step, so lists of cells in sight are kept by the geometry's hash and the
  * hero's cell, across steps, resets and games.
  */
-import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, stepDirection } from "./look-cells.js";
+import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, PILE_FLAG, stepDirection } from "./look-cells.js";
 import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
 import { ROLES } from "./roles.js";
 import { SightLists } from "./sight-lists.js";
-import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MOST_MONSTERS, ROLE, type State } from "./state.js";
+import { CELL, CHANGES, LAST_CHANGES, LAST_LOOK, LIVE, MAPPED, MOST_MONSTERS, ROLE, type State } from "./state.js";
 import {
   BLANK,
   CELLS,
@@ -127,6 +127,7 @@ export class Sight {
   /** A level that the hero knows from the start: all of it is remembered as if it had been seen from everywhere. */
   rememberAll(state: State): void {
     const { terrain, seenFrom, wallMode } = state;
+    state.hero[MAPPED] = 1;
     for (let cell = 0; cell < CELLS; cell++) {
       const kind = terrain[cell]!;
       if (kind >= DOOR) {
@@ -141,7 +142,9 @@ export class Sight {
   private paint(state: State, cell: number, glyph: number): void {
     if (state.glyphs[cell] === glyph) return;
     state.glyphs[cell] = glyph;
-    state.specials[cell] = glyph >= CORPSE_GLYPH && glyph < OBJECT_GLYPH ? CORPSE_FLAG : 0;
+    const isThing = glyph >= CORPSE_GLYPH && glyph < BLANK;
+    const isPile = isThing && state.floorHead[cell] !== 0 && state.objectNext[state.floorHead[cell]! - 1] !== 0;
+    state.specials[cell] = (isThing && glyph < OBJECT_GLYPH ? CORPSE_FLAG : 0) | (isPile ? PILE_FLAG : 0);
     state.chars[cell] = GLYPH_CHARS[glyph]!;
     state.colors[cell] = GLYPH_COLOURS[glyph]!;
   }
@@ -149,11 +152,13 @@ export class Sight {
   private remember(state: State, from: number, to: number): void {
     const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
     const { cells, directions } = this.lists;
+    const isMapped = state.hero[MAPPED] === 1;
     for (let i = from; i < to; i++) {
       const cell = cells[i]!;
       const kind = terrain[cell]!;
       if (kind === FLOOR && floorHead[cell] === 0) {
         if (glyphs[cell] !== FLOOR_GLYPH) this.paint(state, cell, FLOOR_GLYPH);
+        if (isMapped) seenFrom[cell] = 1;
       } else if (kind >= DOOR) {
         const glyph = floorLook(state, cell);
         if (glyphs[cell] === glyph) continue;
@@ -180,16 +185,21 @@ export class Sight {
     for (let i = from; i < to; i++) this.darken(state, cells[i]!);
   }
 
-  /** After a change of what can be seen: all floor is out of sight until it is remembered anew. */
+  /**
+   * After a change of what can be seen: all floor is out of sight until it is remembered anew. What was known from the
+   * start and never seen stays as it was.
+   */
   private forgetAll(state: State): void {
-    const { glyphs } = state;
+    const { glyphs, seenFrom, hero } = state;
+    const isMapped = hero[MAPPED] === 1;
     const words = wordsOf(glyphs);
     const at = glyphs.byteOffset >> 1;
     for (let word = at >> 1; 2 * word < at + CELLS; word++) {
       if (words[word] === BLANKS) continue;
       const end = Math.min(CELLS, 2 * word + 2 - at);
       for (let cell = Math.max(0, 2 * word - at); cell < end; cell++) {
-        if (glyphs[cell] === FLOOR_GLYPH) this.paint(state, cell, DARK_FLOOR_GLYPH);
+        if (glyphs[cell] !== FLOOR_GLYPH || (isMapped && seenFrom[cell] === 0)) continue;
+        this.paint(state, cell, DARK_FLOOR_GLYPH);
       }
     }
   }

@@ -84,6 +84,8 @@ export const PULL_FREE = 70;
 export const BEHIND_BOULDER = 78;
 export const MONSTER_FLEES = 79;
 export const MONSTER_ESCAPES = 80;
+/** A blow that takes more than four hit points. */
+export const HERO_HITS_HARD = 81;
 export const GETS_ZAPPED = 71;
 export const DOOR_HEARD = 72;
 /** Argument: the level. */
@@ -169,7 +171,7 @@ const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", 
 /** What is said of a monster and the hero. */
 function spellMonster(template: number, argument: number): string | undefined {
   const isOf =
-    (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= MONSTER_ESCAPES);
+    (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= HERO_HITS_HARD);
   if (!isOf) return undefined;
   const { name, attacks, life } = monsterKind(argument % OF_ATTACK);
   switch (template) {
@@ -177,6 +179,8 @@ function spellMonster(template: number, argument: number): string | undefined {
       return `You miss the ${name}.`;
     case HERO_HITS:
       return `You hit the ${name}.`;
+    case HERO_HITS_HARD:
+      return `You hit the ${name}!`;
     case HERO_KILLS:
       return `You ${life === "undead" ? "destroy" : "kill"} the ${name}!`;
     case MONSTER_HITS:

@@ -31,7 +31,10 @@ export const layout = defineLayout({
   opaque: ["u8", CELLS],
   /** How a wall shows itself: mode and side bits of `walls.ts`. */
   wallMode: ["u8", CELLS],
-  /** Directions from which a wall was seen, a bit each: N NE E SE S SW W NW. */
+  /**
+   * Directions from which a wall was seen, a bit each: N NE E SE S SW W NW. Of floor, where the hero knew the level from the
+   * start: 1 once it was in sight.
+   */
   seenFrom: ["u8", CELLS],
   /** Zobrist hash of opaque and lit cells, two words: names the geometry of sight. */
   geometry: ["u32", 2],
@@ -154,6 +157,8 @@ export const FOUNTAINS = 41;
 /** Boulders on fountains, or pits that are left, where these are paid. */
 export const COUNTED = 42;
 
+/** 1 where the hero knew the level from the start. */
+export const MAPPED = 45;
 /** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
 export const FROZEN = 44;
 

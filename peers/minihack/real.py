@@ -18,7 +18,12 @@ def make(env_id, names=None):
     if names is not None:
         known = {**nethack.CompassDirection.__members__, **nethack.Command.__members__}
         kwargs["actions"] = tuple(known[name] for name in names)
-    return gym.make(env_id, **kwargs).unwrapped
+    env = gym.make(env_id, **kwargs).unwrapped
+    if hasattr(env, "minigrid_env"):
+        # MiniHack 1.0.2 seeds MiniGrid as it was done before Gymnasium.
+        grid = env.minigrid_env
+        grid.seed = lambda core: grid.reset(seed=core)
+    return env
 
 
 def text(array):

@@ -150,9 +150,9 @@ const CASES: readonly Case[] = [
   {
     does: "an unknown action",
     path: `/envs/${S5}`,
-    body: { actions: ["N", "JUMP"] },
+    body: { actions: ["N", "DANCE"] },
     status: 400,
-    says: /no action "JUMP"/,
+    says: /no action "DANCE"/,
   },
   {
     does: "an even crop",
