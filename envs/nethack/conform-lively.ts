@@ -4,10 +4,11 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedStep } from "../trace-file.js";
+import { besidesOf, deedsNear, isFelt } from "./conform-besides.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
 import { type Naming, namingOf } from "./conform-monsters.js";
-import { type Outcome, tryOutcomes } from "./conform-outcomes.js";
+import { type About, type Outcome, tryOutcomes } from "./conform-outcomes.js";
 import { hasArmed, hasCollector, reasonOf, UNSEEN } from "./conform-reasons.js";
 import { SearchDice } from "./conform-search.js";
 import { type Names, resync } from "./conform-sync.js";
@@ -20,6 +21,7 @@ export class Lively {
   private readonly naming: Naming;
   private outcome: Outcome = "none";
   private isNearThings = false;
+  private near: ReturnType<typeof deedsNear> = new Set();
   /** Kinds of which one was seen to take a weapon, by name. */
   private readonly armed = new Set<string>();
 
@@ -28,6 +30,7 @@ export class Lively {
     private readonly told: RecordedDice,
     episode: RecordedEpisode,
     private readonly names: Names,
+    private readonly about: About,
   ) {
     this.dice = new SearchDice(told, game.state, game.sight);
     this.naming = namingOf(episode);
@@ -39,8 +42,9 @@ export class Lively {
     const { state } = game;
     // Monsters out of sight are about from the start, also where the replay knows of none.
     state.hero[AILING] = 1;
+    this.near = deedsNear(state);
     this.isNearThings = hasCollector(state) || hasArmed(state, this.armed);
-    this.outcome = tryOutcomes(game, dice, told, step, moment, this.naming);
+    this.outcome = tryOutcomes(game, dice, told, step, moment, this.naming, this.about);
   }
 
   /** The verdict with its reason, if nothing can be said; the game then goes on from what was recorded. */
@@ -48,7 +52,7 @@ export class Lively {
     const { game, outcome } = this;
     const { frame } = step;
     const isDifferent = found.differences.length > 0;
-    const hangs = isDifferent ? reasonOf(before, frame, game.state, this.isNearThings) : undefined;
+    const hangs = isDifferent ? this.reason(before, frame) : undefined;
     const undecided = outcome === "with one unseen" ? UNSEEN : hangs;
     if (frame !== undefined) {
       const [, taker] = /The ([\w -]+?) wields /.exec(frame.message) ?? [];
@@ -57,6 +61,17 @@ export class Lively {
       this.noteTrack(frame, step);
     }
     return undecided === undefined ? found : { ...found, undecided };
+  }
+
+  /** Where monsters do more than is played, that is asked first. */
+  private reason(before: Frame, frame: Frame | undefined): string | undefined {
+    const { state } = this.game;
+    if (this.about === "of classes") {
+      const besides = besidesOf(before, frame, this.near);
+      if (besides !== undefined) return besides;
+      if (isFelt(before, frame)) return UNSEEN;
+    }
+    return reasonOf(before, frame, state, this.isNearThings);
   }
 
   /** Where the hero stood when the turns ended; the game itself notes it only while it knows of monsters. */

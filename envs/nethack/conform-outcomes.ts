@@ -14,12 +14,14 @@ import type { Moment, RecordedDice } from "./conform-dice.js";
 import { type Naming, openMatters } from "./conform-monsters.js";
 import type { SearchDice } from "./conform-search.js";
 import { Trial } from "./conform-trial.js";
-import { withUnseen } from "./conform-unseen.js";
+import { type About, withUnseen } from "./conform-unseen.js";
 import type { Game } from "./game.js";
 
 /** Ways tried at most: from the state as known, and with an open matter changed. */
 const MOST_WAYS = 4_000;
 const FEWER_WAYS = 1_000;
+
+export type { About } from "./conform-unseen.js";
 
 export type Outcome = "as known" | "with one unseen" | "none";
 
@@ -31,6 +33,7 @@ export function tryOutcomes(
   step: RecordedStep,
   moment: Moment,
   naming: Naming,
+  about: About,
 ): Outcome {
   const trial = new Trial(game, search, told, step, moment, naming);
   if (trial.attempt(MOST_WAYS)) return "as known";
@@ -39,7 +42,7 @@ export function tryOutcomes(
     if (trial.attempt(FEWER_WAYS, change)) return "as known";
   }
   if ((step.frame?.message.length ?? 0) > 0 && trial.attempt(MOST_WAYS, () => {}, "line broken")) return "as known";
-  if (withUnseen(trial)) return "with one unseen";
+  if (withUnseen(trial, about)) return "with one unseen";
   trial.playOn();
   return "none";
 }

@@ -6,8 +6,11 @@ import type { Level } from "./levels/des/syntax.js";
 export interface Signs {
   /** Terrain that is the same each time, without what is drawn. */
   readonly map?: () => Level;
-  /** Monsters sleep at first: each kind stands from the start where it is first shown. */
-  readonly monsters?: "asleep";
+  /**
+   * "asleep": monsters sleep at first; each kind stands from the start where it is first shown. "of classes": those that
+   * may be about are of the classes that a level draws from, not the first level's usual ones.
+   */
+  readonly monsters?: "asleep" | "of classes";
   /** The trap that shows as "^": a pit; a teleportation trap when absent. */
   readonly "^"?: number;
   /** Terrain of "#" and of "}". */

@@ -7,13 +7,13 @@ import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
-import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells } from "./conform-told.js";
+import { placeHidden, placeSleepers } from "./conform-placing.js";
+import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells, treesTold } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
-import { ASLEEP } from "./monsters.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
 import { HERO_GLYPHS } from "./roles.js";
 import { CELL, type State } from "./state.js";
@@ -21,6 +21,7 @@ import {
   BLANK,
   CELLS,
   CLOSED,
+  CLOUD,
   COLUMNS,
   CORRIDOR,
   DOOR,
@@ -41,6 +42,8 @@ import {
   STAIRS_DOWN,
   STAIRS_UP,
   STONE,
+  TREE,
+  TREE_GLYPH,
   VERTICAL,
   WATER,
 } from "./terrain.js";
@@ -70,6 +73,7 @@ interface Survey {
   /** The glyph that a cell showed first, where recorded; else the blank. */
   readonly glyphs: readonly number[];
   readonly hidden: ReadonlySet<number>;
+  readonly trees: ReadonlySet<number>;
   readonly signs: Written["signs"];
   readonly isLively: boolean;
 }
@@ -100,6 +104,10 @@ function isDoorway({ shown, glyphs, signs }: Survey, cell: number): boolean {
   return (isWallSign(cell - 1) && isWallSign(cell + 1)) || (isWallSign(cell - COLUMNS) && isWallSign(cell + COLUMNS));
 }
 
+/** Clouds and trees have one sign: told by the glyph, or by a step at it; else a cloud is likelier. */
+const cloudOrTree = ({ glyphs, trees }: Survey, cell: number): number =>
+  trees.has(cell) || glyphs[cell] === TREE_GLYPH ? TREE : CLOUD;
+
 function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet<number>): void {
   const { shown, signs } = survey;
   const { terrain, door } = state;
@@ -125,7 +133,7 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
       door[cell] = locked.has(cell) ? LOCKED : (signs["+"] ?? CLOSED);
       return;
     case "#":
-      terrain[cell] = signs["#"] ?? CORRIDOR;
+      terrain[cell] = signs["#"] === CLOUD ? cloudOrTree(survey, cell) : (signs["#"] ?? CORRIDOR);
       return;
     case "}":
       terrain[cell] = signs.waterRows?.includes(Math.trunc(cell / COLUMNS)) ? WATER : (signs["}"] ?? MOAT);
@@ -218,24 +226,11 @@ export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
   return new Set(shownFirst(frames).flatMap((sign, cell) => (sign === " " && !stood.has(cell) ? [cell] : [])));
 }
 
-/** Each monster that the episode shows, by its sign, where it is first shown. */
-function placeSleepers(state: State, episode: RecordedEpisode): void {
-  const met = new Set<string>();
-  for (const [i, frame] of framesOf(episode).entries()) {
-    const glyphs = i === 0 ? episode.startPlanes.glyphs : episode.steps[i - 1]?.planes.glyphs;
-    for (const one of monstersOf(frame, glyphs, namingOf(episode))) {
-      const sign = frame.rows[Math.trunc(one.cell / COLUMNS)]![one.cell % COLUMNS]!;
-      if (met.has(sign) || one.cell === state.hero[CELL] || !place(state, one)) continue;
-      met.add(sign);
-      state.monsterFlags[state.monsterAt[one.cell]! - 1]! |= ASLEEP;
-    }
-  }
-}
-
 /** Builds what an episode shows into a cleared state. */
 export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, guesses: Guesses = new Map()): Rooms {
   const frames: readonly Frame[] = framesOf(episode);
   const shown = shownFirst(frames);
+  const isBareStart = shown[cellOf(episode.start)] === ".";
   for (const cell of pushedTo(episode)) shown[cell] = ".";
   // Where the hero stood there is floor, if nothing else was ever shown there.
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
@@ -246,6 +241,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     shown,
     glyphs: glyphsFirst(episode),
     hidden: hiddenCells(episode),
+    trees: treesTold(episode),
     signs: plan.signs,
     isLively: plan.isLively === true,
   };
@@ -268,7 +264,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
       const top = state.floorHead[cell]!;
       if (top !== 0 && state.objectKind[top - 1] === APPLE) state.objectCount[top - 1] = count;
     }
-    state.terrain[cellOf(episode.start)] = STAIRS_UP;
+    state.terrain[cellOf(episode.start)] = isBareStart ? FLOOR : STAIRS_UP;
     if (plan.signs.map === undefined) lightCells(state, plan.signs.light);
     shapeLevel(state);
     // An open door's sign tells which way its wall runs, also where that wall was not seen.
@@ -279,6 +275,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
     state.hero[CELL] = cellOf(episode.start);
     const naming = namingOf(episode);
     if (plan.signs.monsters === "asleep") placeSleepers(state, episode);
-    else for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
+    else if (plan.isMapped && plan.signs.monsters === "of classes") placeHidden(state, episode);
+    if (plan.signs.monsters !== "asleep")
+      for (const one of monstersOf(episode.start, episode.startPlanes.glyphs, naming)) place(state, one);
   };
 }

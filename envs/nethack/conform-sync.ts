@@ -191,7 +191,7 @@ export function resync(
   const { hero } = state;
   hero[CELL] = cellOf(frame);
   hero[TIME] = stats[20] ?? hero[TIME]!;
-  for (const [index, to] of HERO_STATS) hero[to] = stats[index] ?? 0;
+  for (const [index, to] of HERO_STATS) hero[to] = state.blstats[index] = stats[index] ?? 0;
   hero[EXPERIENCE_LEVEL] = stats[18] ?? 1;
   hero[EXPERIENCE] = stats[19] ?? 0;
   hero[LOAD] = stats[22] ?? 0;

@@ -30,14 +30,21 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
 }
 
 /** Cells of doors that the hero found locked. */
-export function lockedDoors(episode: RecordedEpisode): ReadonlySet<number> {
+export const lockedDoors = (episode: RecordedEpisode): ReadonlySet<number> =>
+  toldAhead(episode, /This door is locked\.|kick uncovers a secret door/);
+
+/** Cells that the hero found to be trees. */
+export const treesTold = (episode: RecordedEpisode): ReadonlySet<number> => toldAhead(episode, /It's a tree\./);
+
+/** Cells that steps led to of which something was said. */
+function toldAhead(episode: RecordedEpisode, told: RegExp): ReadonlySet<number> {
   const cells = new Set<number>();
   let from = cellOf(episode.start);
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
     const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
     const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    if (/This door is locked\.|kick uncovers a secret door/.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
+    if (told.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
     from = cellOf(frame);
   }
   return cells;

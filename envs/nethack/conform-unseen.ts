@@ -6,7 +6,7 @@
 import { alike, far, forgetUnseen, place, type Shown, strayAll } from "./conform-monsters.js";
 import type { Pruning } from "./conform-search.js";
 import type { Trial } from "./conform-trial.js";
-import { MONSTERS, SPEED } from "./monster-kinds.js";
+import { MONSTERS, type MonsterKind, SPEED } from "./monster-kinds.js";
 import { isGround } from "./monsters.js";
 import { CELL, type State } from "./state.js";
 import { CELLS, CLOSED, COLUMNS, DOOR } from "./terrain.js";
@@ -103,8 +103,11 @@ function others(trial: Trial, state: State): Newcomer[] {
   return [...exchanged, ...inView.map((row): Newcomer => ({ kind: STANDS, to: state.monsterCell[row]! }))];
 }
 
+/** Which monsters may be about out of sight: the first level's usual ones, or those of classes that a level draws from. */
+export type About = "usual" | "of classes";
+
 /** Whether the step is possible when monsters out of sight stood where it needs them. */
-export function withUnseen(trial: Trial): boolean {
+export function withUnseen(trial: Trial, about: About): boolean {
   const state = trial.restore();
   trial.opens = openedUnseen(trial, state);
   const came = newcomersOf(trial, state);
@@ -112,7 +115,8 @@ export function withUnseen(trial: Trial): boolean {
   const { frame, endStatus } = trial.step;
   // Of a death nothing is shown: some monster may have come.
   if (frame === undefined && endStatus === DEATH) {
-    return MONSTERS.some((_, i) => tryGroup(trial, [{ kind: i + 1, to: -1 }], "strict"));
+    const isAbout = ({ classWeight }: MonsterKind) => classWeight > 0 === (about === "of classes");
+    return MONSTERS.some((kind, i) => isAbout(kind) && tryGroup(trial, [{ kind: i + 1, to: -1 }], "strict"));
   }
   const vanished = /disappears/.test(frame?.message ?? "") ? named(trial, state) : [];
   const groups = [came, [...came, ...also], [...came, ...vanished]];

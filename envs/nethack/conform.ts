@@ -180,7 +180,7 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   let atStart = keys.differences(episode.startKeys);
   const isLively = state.hero[LIVE] !== 0 || (plan.family === "written" && plan.isLively === true);
   const dice = new RecordedDice();
-  const lively = isLively ? new Lively(game, dice, episode, names) : undefined;
+  const lively = isLively ? new Lively(game, dice, episode, names, aboutOf(plan)) : undefined;
   game.playDice = lively?.dice ?? dice;
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
@@ -216,6 +216,9 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   }
   return { steps, misseen };
 }
+
+const aboutOf = (plan: Plan) =>
+  plan.family === "written" && plan.signs.monsters === "of classes" ? "of classes" : "usual";
 
 /** Cells that one side shows and the other does not. */
 function misseenAt(state: State, { rows }: Frame): Misseen[] {

@@ -6,6 +6,7 @@
 import type { Dice } from "./dice.js";
 import { HIT, KILLED } from "./events.js";
 import {
+  COVERED_IN_FROST,
   GAIN_LEVEL,
   GETS_ZAPPED,
   HERO_HITS,
@@ -16,9 +17,10 @@ import {
   MONSTER_HITS,
   MONSTER_JUST_MISSES,
   MONSTER_MISSES,
+  OF_ATTACK,
   say,
 } from "./messages.js";
-import { monsterKind } from "./monster-kinds.js";
+import { type Attack, monsterKind } from "./monster-kinds.js";
 import { ASLEEP, FLEES_ON, removeMonster } from "./monsters.js";
 import { CORPSE, makeObject, rustOf, stackOnFloor } from "./objects.js";
 import { ROLES } from "./roles.js";
@@ -153,10 +155,13 @@ function constitutionBonus(constitution: number): number {
 /** A Rogue gains d8, a human d2 more, and a point or two of power. */
 function gainLevel(state: State, dice: Dice): void {
   const { hero } = state;
+  const level = hero[EXPERIENCE_LEVEL]!;
   const more =
     1 + dice.roll("level gained", 8) + 1 + dice.roll("level gained", 2) + constitutionBonus(hero[CONSTITUTION]!);
   const points = Math.max(1, more);
   hero[EXPERIENCE_LEVEL]! += 1;
+  // One level at a time.
+  hero[EXPERIENCE] = Math.min(hero[EXPERIENCE]!, FIRST_LEVEL * 2 ** level - 1);
   hero[HP_MAX]! += points;
   hero[HP]! += points;
   const power = 1 + dice.roll("level gained", 3);
@@ -165,23 +170,34 @@ function gainLevel(state: State, dice: Dice): void {
   say(state, GAIN_LEVEL, hero[EXPERIENCE_LEVEL]!);
 }
 
-/** A monster beside the hero strikes at him. */
+/** A monster beside the hero strikes at him with all that it has, until he is dead. */
 export function attackHero(state: State, row: number, dice: Dice): void {
+  const { attacks } = monsterKind(state.monsterKind[row]!);
+  for (let place = 0; place < attacks.length && state.hero[HP]! > 0; place++) {
+    strike(state, row, attacks[place]!, place, dice);
+  }
+}
+
+/** One blow; a later one hits less often. */
+function strike(state: State, row: number, attack: Attack, place: number, dice: Dice): void {
   const { hero } = state;
+  const { effect } = attack;
   const number = state.monsterKind[row]!;
-  const kind = monsterKind(number);
-  const chance = Math.max(1, 10 + hero[ARMOR_CLASS]! + kind.level);
-  const roll = 1 + dice.roll("monster: hit", 20);
+  const chance = Math.max(1, 10 + hero[ARMOR_CLASS]! + monsterKind(number).level);
+  const roll = 1 + dice.roll("monster: hit", 20 + place);
   if (chance <= roll) {
     say(state, chance === roll ? MONSTER_JUST_MISSES : MONSTER_MISSES, number);
     return;
   }
-  say(state, MONSTER_HITS, number);
-  const isKeptOff = kind.effect !== "none" && dice.roll("monster: magic", 10) < ROLES[hero[ROLE]!]!.keepsOff;
-  if (kind.effect === "sticky" && !isKeptOff && hero[STUCK] === 0) hero[STUCK] = row + 1;
-  if (kind.effect === "electric") {
+  say(state, MONSTER_HITS, number + OF_ATTACK * place);
+  const isKeptOff = effect !== "none" && dice.roll("monster: magic", 10) < ROLES[hero[ROLE]!]!.keepsOff;
+  if (effect === "sticky" && !isKeptOff && hero[STUCK] === 0) hero[STUCK] = row + 1;
+  if (effect === "electric" || effect === "cold") {
     if (isKeptOff) return;
-    say(state, GETS_ZAPPED);
+    say(state, effect === "cold" ? COVERED_IN_FROST : GETS_ZAPPED);
   }
-  if (kind.damage > 0) hurt(state, 1 + dice.roll("monster: damage", kind.damage));
+  if (attack.sides === 0) return;
+  let damage = attack.dice;
+  for (let die = 0; die < attack.dice; die++) damage += dice.roll("monster: damage", attack.sides);
+  hurt(state, damage);
 }

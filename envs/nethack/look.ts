@@ -103,7 +103,11 @@ export class Sight {
     for (let row = 0; row < MOST_MONSTERS; row++) {
       if (monsterKind[row] === 0) continue;
       const cell = monsterCell[row]!;
-      if (!holds(cells, from, to, cell)) continue;
+      if (!holds(cells, from, to, cell)) {
+        // Whoever moves out of sight has the cell looked at anew: on a map that is known its floor turns dark.
+        this.darken(state, cell);
+        continue;
+      }
       const count = drawnCount[0]!;
       drawnCell[count] = cell;
       drawnUnder[count] = state.glyphs[cell]!;

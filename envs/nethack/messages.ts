@@ -99,6 +99,10 @@ export const RUSTS = 86;
 export const DILUTES = 87;
 export const WATER_IN_SACK = 88;
 export const SINK_LIKE_ROCK = 89;
+export const COVERED_IN_FROST = 90;
+
+/** A blow's argument: the monster's kind, and so many times the blow's place among its attacks. */
+export const OF_ATTACK = 256;
 
 const FIXED: Readonly<Record<number, string>> = {
   [WALL]: "It's a wall.",
@@ -153,6 +157,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [LIGHT_HEADED]: "You feel rather light headed.",
   [LESS_CONFUSED]: "You feel less confused now.",
   [GETS_ZAPPED]: "You get zapped!",
+  [COVERED_IN_FROST]: "You're covered in frost!",
   [DOOR_HEARD]: "You hear a door open.",
   [LOAD_BURDENED]: "Your movements are slowed slightly because of your load.",
   [LOAD_STRESSED]: "You rebalance your load.  Movement is difficult.",
@@ -168,7 +173,7 @@ function spellMonster(template: number, argument: number): string | undefined {
   const isOf =
     (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= HERO_HITS_HARD);
   if (!isOf) return undefined;
-  const { name, verb, life } = monsterKind(argument);
+  const { name, attacks, life } = monsterKind(argument % OF_ATTACK);
   switch (template) {
     case HERO_MISSES:
       return `You miss the ${name}.`;
@@ -179,7 +184,7 @@ function spellMonster(template: number, argument: number): string | undefined {
     case HERO_KILLS:
       return `You ${life === "undead" ? "destroy" : "kill"} the ${name}!`;
     case MONSTER_HITS:
-      return `The ${name} ${verb}!`;
+      return `The ${name} ${attacks[Math.trunc(argument / OF_ATTACK)]!.verb}!`;
     case MONSTER_MISSES:
       return `The ${name} misses!`;
     case MONSTER_JUST_MISSES:
@@ -233,10 +238,13 @@ export const clearMessage = (state: State): void => {
   state.messageParts[0] = 0;
 };
 
-/** Adds a text to what this step says. */
+/** Adds a text to what this step says. Where too much is said the first is lost: it is no longer on the line anyhow. */
 export function say(state: State, template: number, argument = 0): void {
-  const count = state.messageParts[0]!;
-  if (count === MOST_PARTS) throw new RangeError(`a step says at most ${MOST_PARTS} things`);
+  let count = state.messageParts[0]!;
+  if (count === MOST_PARTS) {
+    state.messageParts.copyWithin(1, 3);
+    count--;
+  }
   state.messageParts[1 + 2 * count] = template;
   state.messageParts[2 + 2 * count] = argument;
   state.messageParts[0] = count + 1;

@@ -7,7 +7,7 @@ import { cellBeside } from "./doors.js";
 import { attackHero } from "./fight.js";
 import { clearDoor } from "./geometry.js";
 import { DOOR_HEARD, MONSTER_ESCAPES, MONSTER_OPENS, MONSTER_VANISHES, say } from "./messages.js";
-import { HAS_HANDS, IS_SAPIENT, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
+import { HAS_HANDS, HEALS_FAST, IS_BIG, IS_SAPIENT, IS_STRAIGHT, SPEED, TRACKS } from "./monster-kinds.js";
 import { ASLEEP, FLEES_ON, isGround, moveMonster, removeMonster, wakeNear } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
 import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
@@ -23,6 +23,7 @@ import {
   OPEN,
   STAIRS_DOWN,
   STAIRS_UP,
+  TREE,
   X,
   Y,
 } from "./terrain.js";
@@ -37,7 +38,7 @@ const TELEPORTS = 1000;
 /** A wounded monster with fewer hit points, and less than a fifth of them, saves itself; from a hero who is so near, squared. */
 const BADLY_OFF = 10;
 const NEAR_ENOUGH = 25;
-/** A hit point comes back every so many turns. */
+/** A hit point comes back every so many turns, if not in each. */
 const HEALS = 20;
 
 /** N NE E SE S SW W NW as NetHack tries cells: column by column. */
@@ -96,6 +97,13 @@ function scent({ heroTrack, hero }: State, cell: number): number {
 const isShut = (door: number): boolean => door === CLOSED;
 const stands = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 
+const isTight = (state: State, cell: number): boolean =>
+  state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);
+
+/** Whether a diagonal step leads between two cells of rock, trees or boulders. */
+const isNarrow = (state: State, from: number, to: number): boolean =>
+  isTight(state, Y[from]! * COLUMNS + X[to]!) && isTight(state, Y[to]! * COLUMNS + X[from]!);
+
 /** Whether a monster may step from a cell to a neighbour; the hero's own cell counts as free. */
 function mayStep(state: State, from: number, to: number, direction: number, kind: number, knowsTrap: boolean): boolean {
   const { terrain, door, monsterAt } = state;
@@ -106,6 +114,7 @@ function mayStep(state: State, from: number, to: number, direction: number, kind
   } else if (!isGround(state, to, kind)) return false;
   if ((direction & 1) === 1) {
     if (IS_STRAIGHT[kind] === 1) return false;
+    if (IS_BIG[kind] === 1 && isNarrow(state, from, to)) return false;
     if (isDoor && stands(door[to]!)) return false;
     if (terrain[from] === DOOR && stands(door[from]!)) return false;
   }
@@ -272,7 +281,8 @@ function recover(state: State, turn: number): void {
   for (let row = 0; row < MOST_MONSTERS; row++) {
     if (monsterKind[row] === 0) continue;
     if (monsterFlees[row] !== 0 && monsterFlees[row] !== FLEES_ON) monsterFlees[row]! -= 1;
-    if (turn % HEALS === 0 && monsterHp[row]! < monsterHpMax[row]!) monsterHp[row]! += 1;
+    const heals = turn % HEALS === 0 || HEALS_FAST[monsterKind[row]!] === 1;
+    if (heals && monsterHp[row]! < monsterHpMax[row]!) monsterHp[row]! += 1;
   }
 }
 

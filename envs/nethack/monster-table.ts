@@ -3,66 +3,20 @@
  * is drawn was counted in 1,500 levels of the real MiniHack (5,300 monsters): as its weight says.
  */
 
-export interface MonsterKind {
-  readonly name: string;
-  /** Glyph of the monster; its corpse's is 1144 more. */
-  readonly glyph: number;
-  readonly character: string;
-  readonly colour: number;
-  readonly level: number;
-  /** Movement a turn; the hero's is 12. */
-  readonly speed: number;
-  readonly armorClass: number;
-  /** How its one attack is told. */
-  readonly verb: "bites" | "hits" | "touches you";
-  /** Sides of the damage die; 0 for none. */
-  readonly damage: number;
-  readonly effect: "none" | "electric" | "sticky";
-  readonly gait: "any" | "straight";
-  /** Whether it can open doors. */
-  readonly hands: "hands" | "none";
-  readonly swims: "swims" | "none";
-  /** "tracker": it follows the hero's steps where it does not see him. */
-  readonly senses: "tracker" | "none";
-  readonly life: "living" | "undead";
-  /** "sapient": when it is hurt it leaves by stairs. */
-  readonly mind: "sapient" | "none";
-  /** Shares of a draw. */
-  readonly weight: number;
-  readonly company: "alone" | "small group";
-  /** Experience for killing it. */
-  readonly experience: number;
-  /** A corpse is left one time in so many. */
-  readonly corpseChance: number;
-  /** The corpse that it leaves: the kind's number, from 1; and its weight. */
-  readonly corpse: number;
-  readonly corpseWeight: number;
-}
-
-const BEAST = {
-  effect: "none",
-  gait: "any",
-  hands: "none",
-  swims: "none",
-  senses: "tracker",
-  life: "living",
-  mind: "none",
-  company: "alone",
-  verb: "bites",
-} as const;
+import { attack, BEAST, type MonsterKind } from "./monster-data.js";
 
 /** They stay where they are, strike only back (which is not played), and no level draws them by chance. */
 const PASSIVE = {
   ...BEAST,
   speed: 0,
-  damage: 0,
+  attacks: [attack("bites", 0)],
   senses: "none",
   weight: 0,
   corpseChance: 3,
 } as const;
 
-/** Number 1 is the first. */
-export const MONSTERS: readonly MonsterKind[] = [
+/** Those of the first level; number 1 is the first. */
+export const FIRST_MONSTERS: readonly MonsterKind[] = [
   {
     ...BEAST,
     name: "newt",
@@ -72,7 +26,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 6,
     armorClass: 8,
-    damage: 3,
+    attacks: [attack("bites", 3)],
     swims: "swims",
     weight: 5,
     experience: 1,
@@ -89,7 +43,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 12,
     armorClass: 7,
-    damage: 2,
+    attacks: [attack("bites", 2)],
     weight: 3,
     company: "small group",
     experience: 1,
@@ -106,7 +60,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 1,
     speed: 14,
     armorClass: 7,
-    damage: 3,
+    attacks: [attack("bites", 3)],
     weight: 1,
     experience: 4,
     corpseChance: 3,
@@ -122,7 +76,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 12,
     armorClass: 7,
-    damage: 3,
+    attacks: [attack("bites", 3)],
     weight: 1,
     company: "small group",
     experience: 1,
@@ -139,8 +93,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 12,
     armorClass: 9,
-    damage: 1,
-    effect: "electric",
+    attacks: [attack("bites", 1, "electric")],
     gait: "straight",
     weight: 3,
     company: "small group",
@@ -158,8 +111,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 6,
     armorClass: 10,
-    verb: "hits",
-    damage: 6,
+    attacks: [attack("hits", 6)],
     hands: "hands",
     mind: "sapient",
     weight: 2,
@@ -177,9 +129,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 1,
     armorClass: 9,
-    verb: "touches you",
-    damage: 0,
-    effect: "sticky",
+    attacks: [attack("touches you", 0, "sticky")],
     senses: "none",
     weight: 4,
     experience: 4,
@@ -196,8 +146,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 6,
     armorClass: 10,
-    verb: "hits",
-    damage: 5,
+    attacks: [attack("hits", 5)],
     hands: "hands",
     mind: "sapient",
     weight: 1,
@@ -215,8 +164,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 0,
     speed: 6,
     armorClass: 10,
-    verb: "hits",
-    damage: 4,
+    attacks: [attack("hits", 4)],
     hands: "hands",
     life: "undead",
     weight: 1,
@@ -234,7 +182,7 @@ export const MONSTERS: readonly MonsterKind[] = [
     level: 1,
     speed: 10,
     armorClass: 7,
-    damage: 3,
+    attacks: [attack("bites", 3)],
     // Too difficult for the first level's draw.
     weight: 0,
     company: "small group",

@@ -4,9 +4,9 @@
  * What we do differently: monsters carry nothing, so goblins have no daggers and kobolds throw no darts.
  */
 import type { Dice } from "./dice.js";
-import { LEVEL, MONSTERS, monsterKind, SWIMS } from "./monster-kinds.js";
+import { FLIES, LEVEL, MONSTERS, monsterKind, SWIMS } from "./monster-kinds.js";
 import { CELL, LIVE, MOST_MONSTERS, STUCK, type State, TRACKS_KEPT } from "./state.js";
-import { BARS, CLOSED, COLUMNS, DOOR, isWater, LOCKED, ROWS, TREE } from "./terrain.js";
+import { BARS, CLOSED, COLUMNS, DOOR, isWater, LAVA, LOCKED, ROWS, TREE } from "./terrain.js";
 
 /** In `monsterFlees`: until it is well again, and then some. */
 export const FLEES_ON = 255;
@@ -24,20 +24,34 @@ export function randomKind(dice: Dice): number {
   return number;
 }
 
+/** One of a class, as the game draws it on the first level; 0 for a class that no level draws from. */
+export function randomOfClass(character: string, dice: Dice): number {
+  const shares = MONSTERS.map((kind) => (kind.character === character ? kind.classWeight : 0));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (total === 0) return 0;
+  let roll = dice.roll("level: monster", total);
+  let index = 0;
+  while (roll >= shares[index]!) roll -= shares[index++]!;
+  return index + 1;
+}
+
 /** Whether a monster of a kind can stand on a cell, whoever is there. */
 export function isGround({ terrain, door }: State, cell: number, kind: number): boolean {
   const ground = terrain[cell]!;
   if (ground < DOOR || ground === TREE || ground === BARS) return false;
   if (ground === DOOR) return door[cell] !== CLOSED && door[cell] !== LOCKED;
-  if (isWater(ground)) return SWIMS[kind] === 1;
+  if (isWater(ground)) return SWIMS[kind] === 1 || FLIES[kind] === 1;
+  if (ground === LAVA) return FLIES[kind] === 1;
   return ground <= BARS;
 }
 
-/** d4 at level 0, else as many d8 as the level says. */
-function drawHitPoints(level: number, dice: Dice): number {
+/** d4 at level 0, else as many d8 as the level says; a dragon's are d4, and one for each more. */
+function drawHitPoints(kind: number, dice: Dice): number {
+  const level = LEVEL[kind]!;
   if (level === 0) return 1 + dice.roll("level: monster", 4);
-  let points = level;
-  for (let die = 0; die < level; die++) points += dice.roll("level: monster", 8);
+  const isDragon = monsterKind(kind).build === "dragon";
+  let points = isDragon ? 2 * level : level;
+  for (let die = 0; die < level; die++) points += dice.roll("level: monster", isDragon ? 4 : 8);
   return points;
 }
 
@@ -48,7 +62,7 @@ export function addMonster(state: State, kind: number, cell: number, dice: Dice)
   while (row < MOST_MONSTERS && kinds[row] !== 0) row++;
   if (row === MOST_MONSTERS) return false;
   kinds[row] = kind;
-  state.monsterHp[row] = state.monsterHpMax[row] = drawHitPoints(LEVEL[kind]!, dice);
+  state.monsterHp[row] = state.monsterHpMax[row] = drawHitPoints(kind, dice);
   state.monsterFlees[row] = 0;
   state.monsterMove[row] = 0;
   state.monsterFlags[row] = 0;

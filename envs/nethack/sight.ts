@@ -67,8 +67,12 @@ export class View {
     this.hx = hx;
     this.hy = hy;
     this.findRuns(hy);
-    const left = opaque[heroCell] ? Math.max(0, hx - 1) : this.leftEnd[heroCell]!;
-    const right = opaque[heroCell] ? Math.min(LAST, hx + 1) : this.rightEnd[heroCell]!;
+    // Within a cloud he sees past a clear neighbour.
+    const isClear = (cell: number): boolean => opaque[cell] === 0;
+    const from = isClear(heroCell) || hx === 0 ? heroCell : heroCell - 1;
+    const to = isClear(heroCell) || hx === LAST ? heroCell : heroCell + 1;
+    const left = isClear(from) ? this.leftEnd[from]! : from - hy * COLUMNS;
+    const right = isClear(to) ? this.rightEnd[to]! : to - hy * COLUMNS;
     this.mark(hy, left, right);
     const freeRight = this.freeRight(hy);
     const freeLeft = this.freeLeft(hy);

@@ -82,6 +82,7 @@ export const CLOSED_VERTICAL = 2374;
 export const CLOSED_HORIZONTAL = 2375;
 export const FLOOR_GLYPH = 2378;
 export const DARK_FLOOR_GLYPH = 2379;
+export const TREE_GLYPH = 2377;
 export const UP_GLYPH = 2382;
 export const DOWN_GLYPH = 2383;
 
@@ -100,7 +101,7 @@ for (const [terrain, glyph] of [
   [CLOUD, 2399],
   [AIR, 2398],
   [BARS, 2376],
-  [TREE, 2377],
+  [TREE, TREE_GLYPH],
   [POOL, 2391],
   [MOAT, 2391],
   [WATER, 2400],

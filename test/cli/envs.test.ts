@@ -14,7 +14,7 @@ describe("calmhack envs", () => {
     const json = await calmhack(["envs", "--json"], { cwd });
     const cards: { id: string; limit: number; rules: number; actions: string[] }[] = JSON.parse(json.out);
     // Worlds that other commands of this process brought along stand beside them.
-    expect(cards.filter(({ id }) => id.startsWith("MiniHack-"))).toHaveLength(87);
+    expect(cards.filter(({ id }) => id.startsWith("MiniHack-"))).toHaveLength(91);
     expect(cards.find(({ id }) => id === "MiniHack-KeyRoom-S15-v0")).toEqual({
       id: "MiniHack-KeyRoom-S15-v0",
       rules: 1,

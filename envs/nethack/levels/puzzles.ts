@@ -1,7 +1,7 @@
 /**
- * The ids of fixed levels and of boulder puzzles: labyrinths, Boxoban, Sokoban, and Memento.
+ * The ids of fixed levels and of boulder puzzles: labyrinths, Boxoban, Sokoban, and Memento; and HideNSeek.
  */
-import { BARS, CLOSED } from "../terrain.js";
+import { BARS, CLOSED, CLOUD, LAVA } from "../terrain.js";
 import { PIT } from "../traps.js";
 import { type BoxobanSet, boxobanSet } from "./boxoban-sets.js";
 import { DOOR_COMMANDS, document, fixedPart, type Signs, type WrittenSpec } from "./written.js";
@@ -46,6 +46,17 @@ const memento = (name: string): [string, WrittenSpec] => {
   return [`Memento-${name}`, { plan, limit: 5000, task: MEMENTO, more: [] }];
 };
 
+const HIDE =
+  "Walk to the stairs down past clouds and trees, out of sight of a monster that attacks and is far too strong";
+
+const hideAndSeek = (name: "" | "-Mapped" | "-Lava" | "-Big"): [string, WrittenSpec] => {
+  const level = document(`hidenseek${name.toLowerCase()}`);
+  const signs: Signs = { light: "lit", "#": CLOUD, "}": LAVA, monsters: "of classes" };
+  const plan = { family: "written", level, signs, isMapped: name === "-Mapped", isLively: true } as const;
+  const task = name === "-Lava" ? `${HIDE}; lava kills.` : `${HIDE}.`;
+  return [`HideNSeek${name}`, { plan, limit: name === "-Big" ? 400 : 200, task, more: [] }];
+};
+
 const ALL: readonly [string, WrittenSpec][] = [
   labyrinth("Big", 1000),
   labyrinth("Small", 400),
@@ -53,6 +64,7 @@ const ALL: readonly [string, WrittenSpec][] = [
   boxoban("Medium", "medium"),
   boxoban("Hard", "hard"),
   ...["Short-F2", "F2", "F4"].map(memento),
+  ...(["", "-Mapped", "-Lava", "-Big"] as const).map(hideAndSeek),
   ...["1a", "1b", "2a", "2b", "3a", "3b", "4a", "4b"].map(sokoban),
 ];
 

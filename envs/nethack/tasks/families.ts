@@ -26,7 +26,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyTask])[] = [
 
 /** Families that have subgoals, in words. */
 export const FAMILY_NAMES =
-  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, CorridorBattle, Boxoban, Sokoban, Memento, dark rooms and mazes";
+  "KeyRoom, MultiRoom, River, LavaCrossing, SimpleCrossing, Corridor, CorridorBattle, Boxoban, Sokoban, Memento, HideNSeek, dark rooms and mazes";
 
 /** Undefined for KeyRoom, and for levels of one's own. */
 export const familyTask = (id: string): FamilyTask | undefined => FAMILIES.find(([ids]) => ids.test(id))?.[1];

@@ -100,7 +100,7 @@ export class Canvas {
   unsupported(what: string): never {
     return this.fail(
       `${what}, which this engine does not play yet`,
-      "terrain, doors, light, stairs, mazes, rooms, boulders, apples, the Master Key, traps that teleport or squeak, pits of premapped levels, and monsters of the first level by name",
+      "terrain, doors, light, stairs, mazes, rooms, boulders, apples, the Master Key, traps that teleport or squeak, pits of premapped levels, and monsters of the first level and of the classes D, H, L, N, O, T",
     );
   }
 

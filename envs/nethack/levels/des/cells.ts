@@ -82,7 +82,6 @@ function randomLine(
     halve(mx, my, x2, y2, next, depth - 1);
   };
   halve(...ends, roughness, 12);
-  set(cells, ends[2], ends[3]);
 }
 
 const STEPS: Readonly<Record<Direction, readonly [dx: number, dy: number]>> = {

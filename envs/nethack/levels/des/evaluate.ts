@@ -12,6 +12,7 @@ import type {
   Humidity,
   LevelArea,
   List,
+  MonsterTerm,
   NumberTerm,
   Place,
   Selection,
@@ -29,8 +30,9 @@ type Held =
   | { readonly type: "ground"; readonly value: Extract<Ground, { kind: "ground" }> }
   | { readonly type: "thing"; readonly value: Extract<ThingTerm, { kind: "thing" }> }
   | { readonly type: "selection"; readonly value: Cells }
-  /** Texts and monsters, which nothing here reads. */
-  | { readonly type: "text" | "monster" };
+  | { readonly type: "monster"; readonly value: Extract<MonsterTerm, { kind: "monster" }> }
+  /** Which nothing here reads. */
+  | { readonly type: "text" };
 
 const MOST_DICE = 10_000;
 
@@ -172,6 +174,10 @@ export class Evaluator {
     return thing.kind === "use" ? this.item(thing.name, thing.index, "thing").value : thing;
   }
 
+  monster(monster: MonsterTerm): Extract<MonsterTerm, { kind: "monster" }> {
+    return monster.kind === "use" ? this.item(monster.name, monster.index, "monster").value : monster;
+  }
+
   set(name: string, to: Value | List): void {
     this.held.set(name, "list" in to ? to.list.map((value) => this.hold(value)) : [this.hold(to)]);
   }
@@ -202,9 +208,10 @@ export class Evaluator {
         return { type: "thing", value: this.thing(value.value) };
       case "selection":
         return { type: "selection", value: this.cells(value.value) };
-      case "text":
       case "monster":
-        return { type: value.type };
+        return { type: "monster", value: this.monster(value.value) };
+      case "text":
+        return { type: "text" };
     }
   }
 

@@ -1,9 +1,10 @@
 /**
- * Monsters that MONSTER puts on the level, as far as this engine plays them: those of the first level.
+ * Monsters that MONSTER puts on the level, as far as this engine plays them: those of the first level, and of six
+ * classes.
  */
 
 import { monsterKind, monsterNumber } from "../../monster-kinds.js";
-import { ASLEEP, addMonster, freeCellNear, randomKind } from "../../monsters.js";
+import { ASLEEP, addMonster, freeCellNear, randomKind, randomOfClass } from "../../monsters.js";
 import { MOST_MONSTERS } from "../../state.js";
 import type { Canvas } from "./canvas.js";
 import type { Evaluator } from "./evaluate.js";
@@ -14,14 +15,13 @@ const PLAYED = ["hostile", "awake", "asleep"];
 
 export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract<Command, { kind: "MONSTER" }>): void {
   const { state, dice } = canvas;
-  const { monster } = command;
-  if (monster.kind !== "monster") canvas.unsupported("a monster of a list");
-  const { name, symbol } = monster;
-  if (name === undefined && symbol !== undefined) canvas.unsupported(`a random monster of the class "${symbol}"`);
+  const { name, symbol } = values.monster(command.monster);
   if (command.body !== undefined) canvas.unsupported("what a monster carries");
   const odd = command.details.find((detail) => !(detail.kind === "word" && PLAYED.includes(detail.word)));
   if (odd !== undefined) canvas.unsupported("a monster with details other than hostile, awake and asleep");
-  const kind = name === undefined ? randomKind(dice) : monsterNumber(name);
+  const kind =
+    name !== undefined ? monsterNumber(name) : symbol !== undefined ? randomOfClass(symbol, dice) : randomKind(dice);
+  if (kind === 0 && name === undefined) canvas.unsupported(`a random monster of the class "${symbol}"`);
   if (kind === 0) canvas.unsupported(`the monster "${name}"`);
   const sleeps = command.details.some((detail) => detail.kind === "word" && detail.word === "asleep");
   const drawn = values.cell(command.place, ["dry"]);
@@ -35,7 +35,12 @@ export function placeMonster(canvas: Canvas, values: Evaluator, command: Extract
   const cell = state.monsterAt[drawn] === 0 ? drawn : freeCellNear(state, drawn, kind, dice);
   put(cell);
   // Half of those that live in small groups bring another one, if they are drawn and not named.
-  if (name === undefined && monsterKind(kind).company === "small group" && dice.roll("level: monster", 2) === 0) {
+  if (
+    name === undefined &&
+    symbol === undefined &&
+    monsterKind(kind).company === "small group" &&
+    dice.roll("level: monster", 2) === 0
+  ) {
     put(freeCellNear(state, cell, kind, dice));
   }
 }

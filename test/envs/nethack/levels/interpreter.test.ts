@@ -296,7 +296,8 @@ describe("the documents", () => {
       const state = built(assetText("levels", name), seed);
       // In Memento a grid bug, or a board, is the end.
       expect(cellsWith(state, STAIRS_DOWN)).toHaveLength(name.startsWith("memento") ? 0 : 1);
-      expect(state.terrain[state.hero[CELL]!]).toBe(STAIRS_UP);
+      // In HideNSeek a cloud or a tree may leave the start without stairs.
+      if (!name.startsWith("hidenseek")) expect(state.terrain[state.hero[CELL]!]).toBe(STAIRS_UP);
     }
   });
 

@@ -29,7 +29,7 @@ const MISSES: Readonly<Record<string, number>> = {
 const packTexts = ({ state }: Game): readonly string[] => packRows(state).map((row) => objectName(state, row));
 
 /** Levels whose recordings tell less than what the rules draw. */
-const LIVELY = /Monster|Ultimate|Extreme|Battle/;
+const LIVELY = /Monster|Ultimate|Extreme|Battle|HideNSeek/;
 /** The real program does not load these levels, so its recordings show others. */
 const UNLOADED = /MultiRoom-N10/;
 
@@ -48,6 +48,17 @@ describe.runIf(recorded)("recorded play of written levels", () => {
         expect(["things that monsters carry or leave", "a monster that was out of sight"]).toContain(name);
       }
     }
+  }, 60_000);
+
+  it("finds one among monsters of six classes, and names what is not played", async () => {
+    const id = "MiniHack-HideNSeek-v0";
+    const [row] = await conformance(conforming.readTraces(recording(id)), id);
+    const { steps, misses, undecided } = row!;
+    expect(row!.conforming / steps, misses.slice(0, 2).join("\n")).toBeGreaterThanOrEqual(0.97);
+    expect(Object.keys(undecided).sort()).toEqual([
+      "a monster that was out of sight",
+      "a monster with a weapon of its own",
+    ]);
   }, 60_000);
 
   it("takes no step among monsters that dice cannot give, and then goes on from what was recorded", async () => {
