@@ -418,7 +418,7 @@ describe("monsters", () => {
     game.state.hero[STRENGTH_125] = 16;
     game.state.monsterHp[0] = game.state.monsterHpMax[0] = 8;
     step(game, "SEARCH");
-    expect(step(game, "E")[0]).toMatch(/^You hit the fox\. {2}The fox turns to flee\./);
+    expect(step(game, "E")[0]).toMatch(/^You hit the fox! {2}The fox turns to flee\./);
     expect(game.state.monsterCell[0]! - game.state.hero[CELL]!).not.toBe(1);
   });
 
