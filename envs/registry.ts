@@ -55,6 +55,8 @@ export function register(what: string | Definition | OwnLevel, how?: Maker | Sou
   if (what.kind === "level") {
     checkId(what.id);
     requireFree(what.id);
+    // As from a module of somebody's own, where nothing checks the type.
+    if (typeof what.text !== "string") throw new InputError(`${what.id} has no text; make a level with levels.define.`);
     makers.set(what.id, maker(what.id, what.text, what));
     return;
   }

@@ -101,7 +101,8 @@ function refusal(path: string, error: unknown): InputError {
   // A compiler says in the first line that it failed, and in the second where.
   const [head = "", where = ""] = message.split(/\n| imported from /);
   const first = head.endsWith(":") ? `${head} ${where}` : head;
-  if (codeOf(error) === "ERR_MODULE_NOT_FOUND" && /calmhack/.test(first)) {
+  // The second is what a file without a package.json gets, which is read as CommonJS.
+  if (["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"].includes(String(codeOf(error))) && /calmhack/.test(first)) {
     return new InputError(`${shown} imports calmhack, which is not installed beside it; npm install it there.`);
   }
   return new InputError(`${shown} cannot be loaded (${visible(first, 200).replace(/[.:]$/, "")}).`);

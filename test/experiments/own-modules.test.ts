@@ -76,6 +76,11 @@ describe("loading modules of one's own", () => {
       () => file("k.mjs", worldText("MiniHack-KeyRoom-S5-v0")),
       /^k\.mjs: There is an environment/,
     ],
+    [
+      "a level that is no text",
+      () => file("l.mjs", 'export const l = { kind: "level", id: "L-v0", level: "MAZE" };'),
+      /^l\.mjs: L-v0 has no text; make a level with levels\.define\.$/,
+    ],
     ["a broken promise", () => file("p.mjs", worldText("P-v0", "limit: -1")), /^p\.mjs: P-v0 has the limit -1/],
     [
       "an annotator that says nothing",
