@@ -9,8 +9,11 @@ const SEED = 4;
 type Card = NonNullable<ReturnType<typeof environmentCard>>;
 
 /** Without a number given, a table of words. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = head.length): string =>
-  tableMarkdown({ head, rows, numbersFrom });
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbersFrom = head.length,
+): string => tableMarkdown({ head, rows, numbersFrom });
 
 /** The part of a screen that is drawn on: message, map without its blank margins, status lines. */
 export function picture(id: string): string {

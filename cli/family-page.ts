@@ -1,10 +1,6 @@
 /** Cards of MiniHack's families of levels in Markdown: ids, task, a start, rewards, ends, subgoals and their truth. */
 import { environmentCard, environmentIds, make, RULES } from "../envs/index.js";
-import { picture } from "./environment-page.js";
-import { tableMarkdown } from "./text-table.js";
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  tableMarkdown({ head, rows, numbersFrom: head.length });
+import { picture, table } from "./environment-page.js";
 
 /** "MiniHack-LavaCrossingS9N1-v0" is of LavaCrossing: a name ends where a size begins. */
 const familyOf = (id: string): string => /^MiniHack-([A-Za-z]+?)(?=S?\d|-)/.exec(id)?.[1] ?? id;

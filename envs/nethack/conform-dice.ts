@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedStep } from "../trace-file.js";
-import { cellOf } from "./conform-frames.js";
+import { cellOf, targetOf } from "./conform-frames.js";
 import type { Dice, Site } from "./dice.js";
 import { CELL, DEXTERITY, HP, HP_MAX, type State } from "./state.js";
 import { COLUMNS, DOOR, ROWS, SECRET } from "./terrain.js";
@@ -47,9 +47,7 @@ export class RecordedDice implements Dice {
     this.failures = Math.max(0, passed - 2);
     this.message = frame?.message ?? "";
     this.place = frame === undefined ? from : cellOf(frame);
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    this.target = from + dy * COLUMNS + dx;
+    this.target = targetOf(from, action);
     this.isWounded = frame !== undefined && (stats[4] ?? 0) < state.hero[DEXTERITY]!;
     this.turns = turnsUntil(time, steps, this.isWounded ? /leg feels better/ : /less confused/);
     // A point may have come back in the same turn.

@@ -11,6 +11,17 @@ export type Rooms = (state: State) => void;
 
 export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
 
+/** What a frame shows at a cell; a blank beyond it. */
+export const signAt = ({ rows }: Frame, cell: number): string =>
+  rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? " ";
+
+/** The cell that an action leads to from one; for what is no move the cell itself, or nothing of use. */
+export function targetOf(cell: number, action: string): number {
+  const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
+  const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
+  return cell + dy * COLUMNS + dx;
+}
+
 /** The first character that each cell shows, the hero and monsters aside; " " where nothing ever shows. */
 export function shownFirst(frames: readonly Frame[]): string[] {
   const shown: string[] = Array.from({ length: CELLS }, () => " ");

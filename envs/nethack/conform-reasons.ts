@@ -10,12 +10,13 @@
  * Monsters out of sight are judged in `conform-outcomes.ts`.
  */
 import type { Frame } from "../frame.js";
+import { signAt } from "./conform-frames.js";
 import { far } from "./conform-monsters.js";
 import { messageText } from "./messages.js";
 import { monsterKind } from "./monster-kinds.js";
 import { CORPSE, OTHER } from "./objects.js";
 import { CELL, type State } from "./state.js";
-import { CELLS, COLUMNS } from "./terrain.js";
+import { CELLS } from "./terrain.js";
 
 export const UNSEEN = "a monster that was out of sight";
 export const CARRIED = "things that monsters carry or leave";
@@ -30,7 +31,6 @@ const HEARD = "You hear a door open.";
 /** Squares at which a collector notices a thing. */
 const NOTICES = 5;
 
-const signAt = ({ rows }: Frame, cell: number): string => rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? " ";
 const isThing = (sign: string): boolean => sign !== " " && THINGS.includes(sign);
 
 /** Whether a kind goes for things that lie about. */

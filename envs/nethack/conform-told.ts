@@ -3,7 +3,7 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
-import { cellOf } from "./conform-frames.js";
+import { cellOf, signAt, targetOf } from "./conform-frames.js";
 import { COLUMNS } from "./terrain.js";
 
 /** Traps that show, and where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
@@ -18,10 +18,8 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
     const to = cellOf(frame);
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
     const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
-    const target = from + dy * COLUMNS + dx;
+    const target = targetOf(from, action);
     if (isFar && shown[target] !== "}") cells.add(target);
     note(frame);
     from = to;
@@ -42,9 +40,7 @@ function toldAhead(episode: RecordedEpisode, told: RegExp): ReadonlySet<number> 
   let from = cellOf(episode.start);
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
-    const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-    const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-    if (told.test(frame.message)) cells.add(from + dy * COLUMNS + dx);
+    if (told.test(frame.message)) cells.add(targetOf(from, action));
     from = cellOf(frame);
   }
   return cells;
@@ -62,9 +58,8 @@ export function hiddenCells(episode: RecordedEpisode): ReadonlySet<number> {
       for (let dy = -1; dy <= 1; dy++) {
         for (let dx = -1; dx <= 1; dx++) {
           const cell = hero + dy * COLUMNS + dx;
-          const at = ({ rows }: Frame) => rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? " ";
-          const now = at(frame);
-          const then = at(before);
+          const now = signAt(frame, cell);
+          const then = signAt(before, cell);
           const isDoor = (then === "|" || then === "-" || then === " ") && (now === "+" || now === "-" || now === "|");
           if (then !== now && (isPassage ? now === "#" && then === " " : isDoor)) cells.add(cell);
         }
@@ -81,9 +76,7 @@ export function boardCells({ start, steps }: RecordedEpisode): readonly number[]
   if (last === undefined || last.reward > -0.5) return [];
   const { action } = last;
   const from = steps.at(-2)?.frame ?? start;
-  const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
-  const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
-  return [cellOf(from) + dy * COLUMNS + dx];
+  return [targetOf(cellOf(from), action)];
 }
 
 /** How many apples a cell has, where the hero was told. */
@@ -111,9 +104,7 @@ export function pushedTo(episode: RecordedEpisode): ReadonlySet<number> {
     if (frame === undefined) break;
     const to = cellOf(frame);
     const beyond = to + to - cellOf(before);
-    const at = (cell: number) => before.rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS];
-    const now = frame.rows[Math.trunc(beyond / COLUMNS)]?.[beyond % COLUMNS];
-    if (at(to) === "`" && now === "`" && !shown.has(beyond)) cells.add(beyond);
+    if (signAt(before, to) === "`" && signAt(frame, beyond) === "`" && !shown.has(beyond)) cells.add(beyond);
     note(frame);
     before = frame;
   }

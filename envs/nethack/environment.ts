@@ -172,7 +172,6 @@ export function makeNetHack<K extends ObservationKey>(
       else if (phase === "new") throw new InputError(`${id} was never seeded; the first reset needs a seed.`);
       if (level !== undefined) game.seedLevel(level);
       game.reset();
-      rule?.begin();
       phase = "running";
       observer.renew();
       tell();

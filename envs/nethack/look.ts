@@ -78,11 +78,17 @@ export class Sight {
 
   /** Whether a cell is in sight from where the hero stands. */
   sees(state: State, cell: number): boolean {
+    const { cells, from, to } = this.listFrom(state, state.hero[CELL]!);
+    return holds(cells, from, to, cell);
+  }
+
+  /** The cells in sight from one. When all lists were forgotten for it, what the last look changed is gone, too. */
+  private listFrom(state: State, cell: number): SightLists {
     const { lists } = this;
     const { forgotten } = lists;
-    lists.list(state, state.hero[CELL]!);
+    lists.list(state, cell);
     if (lists.forgotten !== forgotten) this.changedTo = -1;
-    return holds(lists.cells, lists.from, lists.to, cell);
+    return lists;
   }
 
   /** Takes the monsters of the last look away: what was remembered beneath them shows. */
@@ -94,11 +100,7 @@ export class Sight {
 
   /** Draws the monsters in sight over what is remembered. */
   private drawMonsters(state: State, hero: number): void {
-    const { lists } = this;
-    const { forgotten } = lists;
-    lists.list(state, hero);
-    if (lists.forgotten !== forgotten) this.changedTo = -1;
-    const { cells, from, to } = lists;
+    const { cells, from, to } = this.listFrom(state, hero);
     const { monsterKind, monsterCell, drawnCell, drawnUnder, drawnCount } = state;
     for (let row = 0; row < MOST_MONSTERS; row++) {
       if (monsterKind[row] === 0) continue;

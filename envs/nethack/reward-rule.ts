@@ -42,10 +42,8 @@ export interface RewardOptions {
   readonly task?: Task;
 }
 
-/** Settles steps of a game by other rewards. */
+/** Settles steps of a game by other rewards. What it remembers is in the state, and a reset clears that. */
 export interface RewardRule {
-  /** At the start of an episode. */
-  begin(): void;
   /** Before a step. */
   prepare(): void;
   /** After it: sets the game's reward, and its end where the task says so. */
@@ -124,10 +122,6 @@ export function rewardRule(game: Game, options: RewardOptions, frameOf: (game: G
   let before = 0;
 
   return {
-    begin() {
-      hero[FROZEN] = 0;
-      state.rewardMemory.fill(0);
-    },
     prepare() {
       before = hero[TIME]!;
       if (needsFrames) seen.before = frameOf(game);

@@ -24,14 +24,20 @@ export interface OwnLevel extends LevelOptions {
   readonly text: string;
 }
 
+type Given = string | Level | LevelBuilder;
+
+const treeOf = (level: Given): Level =>
+  typeof level === "string" ? parseLevel(level) : level instanceof LevelBuilder ? level.build() : level;
+
 /** A level of one's own under an id. Throws a LevelError for a mistake in its text. */
 export function define({
   id,
   level,
   ...options
-}: LevelOptions & { readonly id: string; readonly level: string | Level | LevelBuilder }): OwnLevel {
-  const tree = typeof level === "string" ? parseLevel(level) : level instanceof LevelBuilder ? level.build() : level;
-  return { kind: "level", id, text: printLevel(tree), ...options };
+}: LevelOptions & { readonly id: string; readonly level: Given }): OwnLevel {
+  const tree = treeOf(level);
+  // A text stays as it was given: what cannot be drawn is told with its own lines.
+  return { kind: "level", id, text: typeof level === "string" ? level : printLevel(tree), ...options };
 }
 
 const OWN_ACTIONS = ["N", "E", "S", "W", "NE", "SE", "SW", "NW", "PICKUP", "APPLY"] as const;
@@ -42,11 +48,11 @@ const OWN_ACTIONS = ["N", "E", "S", "W", "NE", "SE", "SW", "NW", "PICKUP", "APPL
  */
 export function maker(
   id: string,
-  level: string | Level | LevelBuilder,
+  level: Given,
   { limit = 100, actions }: LevelOptions = {},
 ): (options: EnvOptions) => Env {
   const names = actionNames(OWN_ACTIONS, actions);
-  const tree = typeof level === "string" ? parseLevel(level) : level instanceof LevelBuilder ? level.build() : level;
+  const tree = treeOf(level);
   const plan = {
     family: "written",
     level: () => tree,

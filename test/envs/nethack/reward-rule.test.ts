@@ -155,6 +155,17 @@ describe("rewards of one's own", () => {
     ]);
   });
 
+  it("begin anew with each episode", () => {
+    const task = rewards.all(rewards.coordinate([37, 9]), rewards.coordinate([38, 9]));
+    const env = make(ROOM, { observationKeys: [], reward: { task, penalty: { mode: "linear" } } });
+    const [north, east] = ["N", "E"].map((name) => env.actions.indexOf(name));
+    for (const seed of [1, 2]) {
+      env.reset({ seed });
+      expect([env.step(north!), env.step(north!)].map(({ reward }) => reward).at(-1)).toBe(-0.02);
+      expect(env.step(east!).reward).toBe(1);
+    }
+  });
+
   it("are part of a snapshot", () => {
     const task = rewards.all(rewards.coordinate([37, 9]), rewards.coordinate([38, 9]));
     const env = make(ROOM, { observationKeys: [], reward: { task, penalty: { mode: "linear" } } });
