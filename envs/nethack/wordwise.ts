@@ -1,6 +1,9 @@
 /**
  * Planes, looked at a word of four bytes at a time: most of a level is solid stone, and a word that is nothing
  * else is passed over at once. A word at a plane's end may hold bytes of its neighbour: its cells are cut off there.
+ *
+ * Each walk is written out where it is: one shared step from cell to cell made the levels that are mostly resets a third
+ * slower (MultiRoom-N6-Lava, 45k to 30k steps/s).
  */
 
 /** Four cells that are all 1. */
