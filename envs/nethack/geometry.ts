@@ -1,65 +1,69 @@
 /**
- * What sight depends on, as a hash in the state: which cells are clear, which are lit, which are open doors (Zobrist
- * 1970: words of the cells that have a property, joined by exclusive or, so that a change costs one operation).
+ * What sight depends on: which cells are clear, which are lit, and beside which no wall is seen from afar (open doors and
+ * bars). Clear and lit cells stand in the state as bits too, and a hash names all of it: words of 32 cells, each mixed
+ * with a key of its own (Murmur3's finalizer), and a key for each door and bar, joined by exclusive or (Zobrist 1970),
+ * so that a change costs two operations.
  */
 import { RandomStream } from "../seeds.js";
+import { BIT_WORDS, fourBits } from "./cell-bits.js";
 import type { State } from "./state.js";
-import { CELLS, DOOR } from "./terrain.js";
+import { BARS, CELLS, DOOR, joinsWalls } from "./terrain.js";
 import { ONES, wordsOf } from "./wordwise.js";
 
-/** Two words a cell for "clear", two for "lit", two for "an open door". */
-const WORDS = 6;
-const ZOBRIST = (() => {
-  const words = new RandomStream(Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x1f83d9ab));
-  return Uint32Array.from({ length: CELLS * WORDS }, () => words.next());
-})();
+const random = new RandomStream(Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x1f83d9ab));
+const keys = (length: number): Int32Array => Int32Array.from({ length }, () => random.next());
+/** Two keys for a word of clear cells, two for one of lit cells, two for a cell that walls join. */
+const CLEAR = keys(2 * BIT_WORDS);
+const LIT = keys(2 * BIT_WORDS);
+const JOIN = keys(2 * CELLS);
 
-/** The words of "lit" of all cells before one, joined: those of a run of cells are two of these, joined. */
-const LIT_BEFORE = (() => {
-  const words = new Uint32Array(2 * CELLS + 2);
-  for (let cell = 0; cell < CELLS; cell++) {
-    words[2 * cell + 2] = words[2 * cell]! ^ ZOBRIST[WORDS * cell + 2]!;
-    words[2 * cell + 3] = words[2 * cell + 1]! ^ ZOBRIST[WORDS * cell + 3]!;
-  }
-  return words;
-})();
+/** The cells of the last word that there are. */
+const LAST_CELLS = -1 >>> (32 * BIT_WORDS - CELLS);
 
-/** Recomputes the geometry's hash from all cells; call once a level is built. */
+/** What a word adds to a hash; nothing, nothing. */
+function mixed(word: number, key: number): number {
+  if (word === 0) return 0;
+  let hash = word ^ key;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+/** Whether one of a word's four bytes has a value that stands in all bytes of `four` (Mycroft 1987: a zero byte). */
+function hasByte(word: number, four: number): boolean {
+  const zero = word ^ four;
+  return ((zero - ONES) & ~zero & (ONES << 7)) !== 0;
+}
+
+/** Recomputes bits and hash from all cells; call once a level is built. */
 export function hashGeometry(state: State): void {
-  const { opaque, lit, geometry, terrain } = state;
+  const { opaque, lit, terrain, geometry, clearBits, litBits } = state;
+  const blocks = wordsOf(opaque);
+  const shines = wordsOf(lit);
+  const grounds = wordsOf(terrain);
   let first = 0;
   let second = 0;
-  const blocks = wordsOf(opaque);
-  const opaqueAt = opaque.byteOffset;
-  for (let word = opaqueAt >> 2; 4 * word < opaqueAt + CELLS; word++) {
-    if (blocks[word] === ONES) continue;
-    const end = Math.min(CELLS, 4 * word + 4 - opaqueAt);
-    for (let cell = Math.max(0, 4 * word - opaqueAt); cell < end; cell++) {
-      if (opaque[cell] !== 0) continue;
-      first ^= ZOBRIST[WORDS * cell]!;
-      second ^= ZOBRIST[WORDS * cell + 1]!;
-      if (terrain[cell] !== DOOR) continue;
-      first ^= ZOBRIST[WORDS * cell + 4]!;
-      second ^= ZOBRIST[WORDS * cell + 5]!;
+  for (let word = 0; word < BIT_WORDS; word++) {
+    let clear = 0;
+    let light = 0;
+    const end = Math.min(blocks.length, 8 * word + 8);
+    for (let four = 8 * word; four < end; four++) {
+      const shift = 4 * (four & 7);
+      if (shines[four] !== 0) light |= fourBits(shines[four]!) << shift;
+      if (blocks[four] === ONES) continue;
+      clear |= fourBits(blocks[four]! ^ ONES) << shift;
+      if (!hasByte(grounds[four]!, DOOR * ONES) && !hasByte(grounds[four]!, BARS * ONES)) continue;
+      for (let cell = 4 * four; cell < 4 * four + 4; cell++) {
+        if (opaque[cell] !== 0 || !joinsWalls(terrain[cell]!)) continue;
+        first ^= JOIN[2 * cell]!;
+        second ^= JOIN[2 * cell + 1]!;
+      }
     }
-  }
-  const shines = wordsOf(lit);
-  let isLit = 0;
-  const litAt = lit.byteOffset;
-  for (let word = litAt >> 2; 4 * word < litAt + CELLS; word++) {
-    if (shines[word] === (isLit === 1 ? ONES : 0)) continue;
-    const end = Math.min(CELLS, 4 * word + 4 - litAt);
-    for (let cell = Math.max(0, 4 * word - litAt); cell < end; cell++) {
-      if (lit[cell] === isLit) continue;
-      // A run begins or ends: either way all words before it are joined once.
-      isLit = 1 - isLit;
-      first ^= LIT_BEFORE[2 * cell]!;
-      second ^= LIT_BEFORE[2 * cell + 1]!;
-    }
-  }
-  if (isLit === 1) {
-    first ^= LIT_BEFORE[2 * CELLS]!;
-    second ^= LIT_BEFORE[2 * CELLS + 1]!;
+    if (word === BIT_WORDS - 1) clear &= LAST_CELLS;
+    clearBits[word] = clear;
+    litBits[word] = light;
+    first ^= mixed(clear, CLEAR[2 * word]!) ^ mixed(light, LIT[2 * word]!);
+    second ^= mixed(clear, CLEAR[2 * word + 1]!) ^ mixed(light, LIT[2 * word + 1]!);
   }
   geometry[0] = first;
   geometry[1] = second;
@@ -70,10 +74,16 @@ export const clearDoor = (state: State, cell: number): void => setOpaque(state, 
 
 /** A cell becomes opaque or clear, as a boulder comes or goes, and the hash says so. */
 export function setOpaque(state: State, cell: number, value: 0 | 1): void {
-  const { opaque, geometry, terrain } = state;
+  const { opaque, geometry, terrain, clearBits } = state;
   if (opaque[cell] === value) return;
   opaque[cell] = value;
-  const isDoor = terrain[cell] === DOOR;
-  geometry[0]! ^= ZOBRIST[WORDS * cell]! ^ (isDoor ? ZOBRIST[WORDS * cell + 4]! : 0);
-  geometry[1]! ^= ZOBRIST[WORDS * cell + 1]! ^ (isDoor ? ZOBRIST[WORDS * cell + 5]! : 0);
+  const word = cell >> 5;
+  const before = clearBits[word]!;
+  const after = before ^ (1 << (cell & 31));
+  clearBits[word] = after;
+  const joins = joinsWalls(terrain[cell]!);
+  for (let half = 0; half < 2; half++) {
+    const key = CLEAR[2 * word + half]!;
+    geometry[half]! ^= mixed(before, key) ^ mixed(after, key) ^ (joins ? JOIN[2 * cell + half]! : 0);
+  }
 }

@@ -29,14 +29,17 @@ export interface Layout<F extends Fields> {
   readonly views: (buffer: ArrayBuffer) => Views<F>;
 }
 
-/** Fields are placed widest type first, so that every view is aligned without gaps. */
+/**
+ * Fields are placed widest type first, and each begins at a multiple of four bytes, so that a plane of bytes can be read
+ * four at a time; what fills the gaps is 0 for ever.
+ */
 export function defineLayout<const F extends Fields>(fields: F): Layout<F> {
   const order = Object.keys(ARRAYS);
   const entries = Object.entries(fields).sort(([, [a]], [, [b]]) => order.indexOf(a) - order.indexOf(b));
   let bytes = 0;
   const places = entries.map(([name, [type, length]]) => {
     const offset = bytes;
-    bytes += length * ARRAYS[type].BYTES_PER_ELEMENT;
+    bytes += Math.ceil((length * ARRAYS[type].BYTES_PER_ELEMENT) / 4) * 4;
     return { name, type, length, offset };
   });
   // A block is copied in words of eight bytes.

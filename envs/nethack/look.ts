@@ -5,7 +5,8 @@
  * Sight costs more than everything else of a step, so lists of cells in sight are kept by the geometry's hash and the
  * hero's cell, across steps, resets and games.
  */
-import { CORPSE_FLAG, floorLook, holds, isBeside, OBJECT_GLYPH, PILE_FLAG, stepDirection } from "./look-cells.js";
+import { BIT_WORDS, lowest } from "./cell-bits.js";
+import { CORPSE_FLAG, floorLook, isBeside, OBJECT_GLYPH, PILE_FLAG, stepDirection } from "./look-cells.js";
 import { CORPSE_GLYPH, GLYPH as MONSTER_GLYPH } from "./monster-kinds.js";
 import { ROLES } from "./roles.js";
 import { SightLists } from "./sight-lists.js";
@@ -58,13 +59,14 @@ export class Sight {
     if (isSameView && direction >= 0) {
       lists.change(state, last, cell);
       this.forget(state, lists.from, lists.entering);
-      this.remember(state, lists.entering, lists.to);
+      this.rememberList(state, lists.entering, lists.to);
       this.changedFrom = lists.from;
       this.changedTo = wasDrawn ? -1 : lists.to;
     } else {
       lists.list(state, cell);
       if (last >= 0) this.forgetAll(state);
-      this.remember(state, lists.from, lists.to);
+      this.rememberClear(state);
+      this.rememberList(state, lists.from, lists.to);
       if (last >= 0 && direction < 0) this.leave(state, last, cell);
       this.changedTo = -1;
       lastGeometry[0] = geometry[0]!;
@@ -78,8 +80,7 @@ export class Sight {
 
   /** Whether a cell is in sight from where the hero stands. */
   sees(state: State, cell: number): boolean {
-    const { cells, from, to } = this.listFrom(state, state.hero[CELL]!);
-    return holds(cells, from, to, cell);
+    return this.listFrom(state, state.hero[CELL]!).holds(cell);
   }
 
   /** The cells in sight from one. When all lists were forgotten for it, what the last look changed is gone, too. */
@@ -100,12 +101,12 @@ export class Sight {
 
   /** Draws the monsters in sight over what is remembered. */
   private drawMonsters(state: State, hero: number): void {
-    const { cells, from, to } = this.listFrom(state, hero);
+    const lists = this.listFrom(state, hero);
     const { monsterKind, monsterCell, drawnCell, drawnUnder, drawnCount } = state;
     for (let row = 0; row < MOST_MONSTERS; row++) {
       if (monsterKind[row] === 0) continue;
       const cell = monsterCell[row]!;
-      if (!holds(cells, from, to, cell)) {
+      if (!lists.holds(cell)) {
         // Whoever moves out of sight has the cell looked at anew: on a map that is known its floor turns dark.
         this.darken(state, cell);
         continue;
@@ -151,29 +152,40 @@ export class Sight {
     state.colors[cell] = GLYPH_COLOURS[glyph]!;
   }
 
-  private remember(state: State, from: number, to: number): void {
-    const { terrain, floorHead, seenFrom, wallMode, glyphs } = state;
-    const { cells, directions } = this.lists;
-    const isMapped = state.hero[MAPPED] === 1;
-    for (let i = from; i < to; i++) {
-      const cell = cells[i]!;
-      const kind = terrain[cell]!;
-      if (kind === FLOOR && floorHead[cell] === 0) {
-        if (glyphs[cell] !== FLOOR_GLYPH) this.paint(state, cell, FLOOR_GLYPH);
-        if (isMapped) seenFrom[cell] = 1;
-      } else if (kind >= DOOR) {
-        const glyph = floorLook(state, cell);
-        if (glyphs[cell] === glyph) continue;
-        this.paint(state, cell, glyph);
-        if (floorHead[cell] !== 0 && isBeside(cell, state.hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
-      } else if (kind !== STONE) {
-        // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
-        const bits = directions[i]!;
-        const seen = seenFrom[cell]! | (kind <= HORIZONTAL && (bits & DIAGONALS) !== 0 ? bits & DIAGONALS : bits);
-        if (seen === seenFrom[cell]) continue;
-        seenFrom[cell] = seen;
-        this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
+  /** Remembers all clear cells in sight. */
+  private rememberClear(state: State): void {
+    const { clear, begin } = this.lists;
+    for (let word = 0; word < BIT_WORDS; word++) {
+      for (let left = clear[begin + word]!; left !== 0; left &= left - 1) {
+        this.remember(state, 32 * word + lowest(left), 0);
       }
+    }
+  }
+
+  private rememberList(state: State, from: number, to: number): void {
+    const { cells, directions } = this.lists;
+    for (let i = from; i < to; i++) this.remember(state, cells[i]!, directions[i]!);
+  }
+
+  /** Remembers a cell in sight, seen from these directions if it is a wall. */
+  private remember(state: State, cell: number, directions: number): void {
+    const { terrain, floorHead, seenFrom, wallMode, glyphs, hero } = state;
+    const kind = terrain[cell]!;
+    if (kind === FLOOR && floorHead[cell] === 0) {
+      if (glyphs[cell] !== FLOOR_GLYPH) this.paint(state, cell, FLOOR_GLYPH);
+      if (hero[MAPPED] === 1) seenFrom[cell] = 1;
+    } else if (kind >= DOOR) {
+      const glyph = floorLook(state, cell);
+      if (glyphs[cell] === glyph) return;
+      this.paint(state, cell, glyph);
+      if (floorHead[cell] !== 0 && isBeside(cell, hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
+    } else if (kind !== STONE) {
+      // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
+      const diagonals = directions & DIAGONALS;
+      const seen = seenFrom[cell]! | (kind <= HORIZONTAL && diagonals !== 0 ? diagonals : directions);
+      if (seen === seenFrom[cell]) return;
+      seenFrom[cell] = seen;
+      this.paint(state, cell, wallGlyph(kind, wallMode[cell]!, seen));
     }
   }
 
@@ -195,11 +207,10 @@ export class Sight {
     const { glyphs, seenFrom, hero } = state;
     const isMapped = hero[MAPPED] === 1;
     const words = wordsOf(glyphs);
-    const at = glyphs.byteOffset >> 1;
-    for (let word = at >> 1; 2 * word < at + CELLS; word++) {
+    for (let word = 0; word < words.length; word++) {
       if (words[word] === BLANKS) continue;
-      const end = Math.min(CELLS, 2 * word + 2 - at);
-      for (let cell = Math.max(0, 2 * word - at); cell < end; cell++) {
+      const end = Math.min(CELLS, 2 * word + 2);
+      for (let cell = 2 * word; cell < end; cell++) {
         if (glyphs[cell] !== FLOOR_GLYPH || (isMapped && seenFrom[cell] === 0)) continue;
         this.paint(state, cell, DARK_FLOOR_GLYPH);
       }

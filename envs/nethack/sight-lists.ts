@@ -1,21 +1,23 @@
 /**
- * Lists of cells in sight, and what each step from one cell to a neighbour changes in them, kept by the geometry's hash
- * and the hero's cell, across steps, resets and games. All lists lie end to end in one array, and a table by hash (linear
- * probing) says where: keeping one allocates nothing. When there are too many, all are forgotten: a cache, so nothing
+ * What is in sight, and what each step from one cell to a neighbour changes in it, kept by the geometry's hash and the
+ * hero's cell, across steps, resets and games. Everything lies end to end in a few arrays, and a table by hash (linear
+ * probing) says where: keeping one allocates nothing. When there is too much, all is forgotten: a cache, so nothing
  * depends on it.
  *
- * A list's cells ascend; the hero's own is left out. Beside each cell stands 0 for a clear one, else the bits of the
- * directions that it is seen from, never 0.
+ * What is in sight from a cell, but for the cell itself, is the clear cells as bits and a list of the opaque ones, which
+ * ascend. Beside each cell of a list stand the bits of the directions that it is seen from: never 0 for an opaque one,
+ * always 0 for a clear one in the list of a change.
  */
-import { isBeside, stepDirection } from "./look-cells.js";
+import { addRun, BIT_WORDS, hasCell, lowest } from "./cell-bits.js";
+import { holds, isBeside, stepDirection } from "./look-cells.js";
 import { View } from "./sight.js";
 import type { State } from "./state.js";
-import { CELLS, COLUMNS, ROWS } from "./terrain.js";
+import { CELLS, COLUMNS, ROWS, X, Y } from "./terrain.js";
 import { seenBits } from "./walls.js";
 
-/** So many lists, and so many cells of them, are kept at most. */
+/** So many views, and so many cells of their lists, are kept at most. */
 const MOST_LISTS = 40_000;
-const MOST_CELLS = 4_000_000;
+const MOST_CELLS = 2_000_000;
 const FIRST_LISTS = 256;
 const FIRST_CELLS = 16_384;
 /** Numbers of a list: where it begins and ends, then the change of each step from its cell. */
@@ -24,12 +26,16 @@ const LIST = 10;
 const CHANGE = 3;
 
 export class SightLists {
-  /** All lists' cells, and beside each the directions; another array whenever they grow. */
+  /** All lists' cells, and beside each the directions; other arrays whenever they grow. */
   cells = new Int16Array(FIRST_CELLS);
   directions = new Uint8Array(FIRST_CELLS);
-  /** Of the list or change that was asked for last: its cells from `from` up to `to`. */
+  /** Clear cells in sight as bits, `BIT_WORDS` words a view. */
+  clear = new Int32Array(BIT_WORDS * FIRST_LISTS);
+  /** Of the view or change that was asked for last: its list's cells from `from` up to `to`. */
   from = 0;
   to = 0;
+  /** Of the view that was asked for last: its clear cells, from this word on. */
+  begin = 0;
   /** Of a change: from here on cells enter; before it they leave. */
   entering = 0;
   /** How often all were forgotten: what `from` and `to` said before means nothing since. */
@@ -49,11 +55,15 @@ export class SightLists {
   private lists = new Int32Array(LIST * FIRST_LISTS);
   private changes = new Int32Array(CHANGE * FIRST_LISTS);
   private changeCount = 0;
-  // Scratch: cells that enter or turn, while those that leave are found.
-  private readonly turned = new Int16Array(CELLS);
-  private readonly turnedBits = new Uint8Array(CELLS);
+  /** Scratch: cells that are lit or beside the hero. */
+  private readonly near = new Int32Array(BIT_WORDS);
 
-  /** Finds the list of what is in sight from a cell under the state's geometry; returns its number. */
+  /** Whether the view that was asked for last holds a cell. */
+  holds(cell: number): boolean {
+    return hasCell(this.clear, this.begin, cell) || holds(this.cells, this.from, this.to, cell);
+  }
+
+  /** Finds what is in sight from a cell under the state's geometry; returns its number. */
   list(state: State, hero: number): number {
     const { geometry } = state;
     const first = geometry[0]!;
@@ -67,6 +77,7 @@ export class SightLists {
     const at = LIST * (number - 1);
     this.from = this.lists[at]!;
     this.to = this.lists[at + 1]!;
+    this.begin = BIT_WORDS * (number - 1);
     return number;
   }
 
@@ -126,6 +137,7 @@ export class SightLists {
     this.firsts = longer(this.firsts, new Uint32Array(size));
     this.seconds = longer(this.seconds, new Uint32Array(size));
     this.heroes = longer(this.heroes, new Int16Array(size));
+    this.clear = longer(this.clear, new Int32Array(BIT_WORDS * size));
     this.lists = longer(this.lists, new Int32Array(LIST * size));
     this.slots = new Int32Array(2 * size);
     for (let number = 1; number <= this.count; number++) this.enter(number);
@@ -150,32 +162,32 @@ export class SightLists {
 
   /** In sight: could be seen, and lit or beside the hero; an opaque cell also needs a lit cell before it. */
   private compute(state: State, hero: number, number: number): void {
-    const { opaque, lit, geometry } = state;
-    const { view, cells, directions } = this;
+    const { opaque, lit, geometry, clearBits, litBits } = state;
+    const { view, cells, directions, clear, near } = this;
     if (geometry[0] !== this.first || geometry[1] !== this.second) {
       this.first = geometry[0]!;
       this.second = geometry[1]!;
       view.forgetRows();
     }
     view.look(opaque, hero);
-    const { marks, firsts, lasts } = view;
-    const hx = hero % COLUMNS;
-    const hy = (hero - hx) / COLUMNS;
-    const begin = this.used;
-    let at = begin;
-    for (let y = 0; y < ROWS; y++) {
-      const last = lasts[y]!;
-      const dy = y < hy ? 1 : y > hy ? -1 : 0;
-      for (let x = firsts[y]!; x <= last; x++) {
-        const cell = y * COLUMNS + x;
-        if (marks[cell] === 0 || cell === hero) continue;
-        const dx = x < hx ? 1 : x > hx ? -1 : 0;
-        if (lit[cell] === 0 && !isBeside(cell, hero)) continue;
-        if (opaque[cell] === 0) {
-          cells[at] = cell;
-          directions[at++] = 0;
-          continue;
-        }
+    const { marks } = view;
+    const hx = X[hero]!;
+    const hy = Y[hero]!;
+    near.set(litBits);
+    for (let y = Math.max(0, hy - 1); y <= Math.min(ROWS - 1, hy + 1); y++) {
+      addRun(near, y * COLUMNS + Math.max(0, hx - 1), y * COLUMNS + Math.min(COLUMNS - 1, hx + 1));
+    }
+    marks[hero >> 5]! &= ~(1 << (hero & 31));
+    const begin = BIT_WORDS * (number - 1);
+    let at = this.used;
+    this.lists[LIST * (number - 1)] = at;
+    for (let word = 0; word < BIT_WORDS; word++) {
+      const seen = marks[word]! & near[word]!;
+      clear[begin + word] = seen & clearBits[word]!;
+      for (let left = seen & ~clearBits[word]!; left !== 0; left &= left - 1) {
+        const cell = 32 * word + lowest(left);
+        const dx = Math.sign(hx - X[cell]!);
+        const dy = Math.sign(hy - Y[cell]!);
         if (lit[cell + dy * COLUMNS + dx] === 0 && !isBeside(cell, hero)) continue;
         cells[at] = cell;
         // For every opaque cell: the same geometry may have a wall, a door or stone here in another game.
@@ -183,41 +195,42 @@ export class SightLists {
       }
     }
     this.used = at;
-    this.lists[LIST * (number - 1)] = begin;
     this.lists[LIST * (number - 1) + 1] = at;
   }
 
-  /**
-   * Both lists ascend, so one walk over them finds what leaves and what enters. `hero` is where the hero now stands.
-   * Returns the change's number, from 1.
-   */
+  /** What leaves and what enters, of two views; `hero` is where the hero now stands. Returns the change's number, from 1. */
   private changeBetween(before: number, after: number, hero: number): number {
-    const { cells, directions, lists, turned, turnedBits } = this;
-    let i = lists[LIST * (before - 1)]!;
-    const beforeEnd = lists[LIST * (before - 1) + 1]!;
-    const afterFrom = lists[LIST * (after - 1)]!;
-    const afterEnd = lists[LIST * (after - 1) + 1]!;
+    const { clear, cells, directions, lists } = this;
     const from = this.used;
+    const was = BIT_WORDS * (before - 1);
+    const is = BIT_WORDS * (after - 1);
+    // Of what leaves, only floor will look otherwise, and floor is clear.
     let at = from;
-    let count = 0;
-    for (let j = afterFrom; j <= afterEnd; j++) {
-      const cell = j < afterEnd ? cells[j]! : CELLS;
-      for (; i < beforeEnd && cells[i]! < cell; i++) {
-        // Of what leaves, only floor will look otherwise, and floor is clear.
-        if (directions[i] !== 0 || cells[i] === hero) continue;
+    for (let word = 0; word < BIT_WORDS; word++) {
+      for (let left = clear[was + word]! & ~clear[is + word]!; left !== 0; left &= left - 1) {
+        const cell = 32 * word + lowest(left);
+        if (cell === hero) continue;
         directions[at] = 0;
-        cells[at++] = cells[i]!;
+        cells[at++] = cell;
       }
-      if (j === afterEnd) break;
-      const bits = directions[j]!;
-      if (i < beforeEnd && cells[i] === cell && bits === directions[i++]!) continue;
-      turned[count] = cell;
-      turnedBits[count++] = bits;
     }
     const entering = at;
-    for (i = 0; i < count; i++) {
-      cells[at] = turned[i]!;
-      directions[at++] = turnedBits[i]!;
+    for (let word = 0; word < BIT_WORDS; word++) {
+      for (let left = clear[is + word]! & ~clear[was + word]!; left !== 0; left &= left - 1) {
+        directions[at] = 0;
+        cells[at++] = 32 * word + lowest(left);
+      }
+    }
+    // Opaque cells enter when they come into sight, and when they are seen from elsewhere.
+    let i = lists[LIST * (before - 1)]!;
+    const beforeEnd = lists[LIST * (before - 1) + 1]!;
+    const afterEnd = lists[LIST * (after - 1) + 1]!;
+    for (let j = lists[LIST * (after - 1)]!; j < afterEnd; j++) {
+      const cell = cells[j]!;
+      while (i < beforeEnd && cells[i]! < cell) i++;
+      if (i < beforeEnd && cells[i] === cell && directions[i] === directions[j]) continue;
+      cells[at] = cell;
+      directions[at++] = directions[j]!;
     }
     this.used = at;
     this.from = from;

@@ -2,51 +2,23 @@
  * Which cells the hero could see, by geometry alone: NetHack's row-run algorithm (its vision "C"). Rays to each cell
  * are a different rule and miss about 8 % of a KeyRoom-S15's walls.
  *
- * Opaque cells in, a mark per cell out. What is found of rows is kept until the caller says that cells have changed.
+ * Opaque cells in, marked cells out, as bits. What is found of rows is kept until the caller says that cells have changed.
  */
+import { addRun, BIT_WORDS } from "./cell-bits.js";
 import { CELLS, COLUMNS, ROWS } from "./terrain.js";
 
 const LAST = COLUMNS - 1;
 
-/** Integer Bresenham over the cells strictly between; false when one blocks. */
-function isClearPath(opaque: Uint8Array, x0: number, y0: number, x1: number, y1: number): boolean {
-  const dx = Math.abs(x1 - x0);
-  const dy = Math.abs(y1 - y0);
-  const sx = Math.sign(x1 - x0);
-  const sy = Math.sign(y1 - y0);
-  const long = Math.max(dx, dy);
-  const short = Math.min(dx, dy);
-  const steep = dy > dx;
-  let error = 2 * short - long;
-  let x = x0;
-  let y = y0;
-  for (let step = 1; step < long; step++) {
-    if (error >= 0) {
-      if (steep) x += sx;
-      else y += sy;
-      error -= 2 * long;
-    }
-    if (steep) y += sy;
-    else x += sx;
-    error += 2 * short;
-    if (opaque[y * COLUMNS + x]) return false;
-  }
-  return true;
-}
-
 /** The cells that could be seen from one cell, by marks; all arrays are reused by the next look. */
 export class View {
-  /** 1 for every cell that could be seen. */
-  readonly marks = new Uint8Array(CELLS);
-  /** First and last marked column of each row; where none is marked, the first lies beyond the last. */
-  readonly firsts = new Int16Array(ROWS);
-  readonly lasts = new Int16Array(ROWS);
+  /** The cells that could be seen. */
+  readonly marks = new Int32Array(BIT_WORDS);
   /** Ends of the run that a cell belongs to: for a clear cell the first blocking cell (or the map's edge). */
   private readonly leftEnd = new Int16Array(CELLS);
   private readonly rightEnd = new Int16Array(CELLS);
   /** 1 for rows whose runs are known. */
   private readonly known = new Uint8Array(ROWS);
-  private opaque: Uint8Array = this.marks;
+  private opaque: Uint8Array = new Uint8Array(CELLS);
   private hx = 0;
   private hy = 0;
 
@@ -57,10 +29,7 @@ export class View {
 
   /** Marks every cell that could be seen from the hero's cell. */
   look(opaque: Uint8Array, heroCell: number): void {
-    const { marks, firsts, lasts } = this;
-    marks.fill(0);
-    firsts.fill(COLUMNS);
-    lasts.fill(-1);
+    this.marks.fill(0);
     const hx = heroCell % COLUMNS;
     const hy = (heroCell - hx) / COLUMNS;
     this.opaque = opaque;
@@ -103,12 +72,36 @@ export class View {
     }
   }
 
+  /**
+   * Whether no cell strictly between the hero's and another blocks the line (Bresenham's, with integers) between them.
+   * `side` is 1 to the right of the hero, -1 to the left.
+   */
+  private isClearLine(x: number, y: number, side: number): boolean {
+    const { opaque, hx, hy } = this;
+    const columns = side * (x - hx);
+    const rows = Math.abs(y - hy);
+    const down = y > hy ? COLUMNS : -COLUMNS;
+    const isFlat = columns >= rows;
+    const along = isFlat ? side : down;
+    const aside = isFlat ? down : side;
+    const long = isFlat ? columns : rows;
+    const short = isFlat ? rows : columns;
+    let error = 2 * short - long;
+    let cell = hy * COLUMNS + hx;
+    for (let step = 1; step < long; step++) {
+      if (error >= 0) {
+        cell += aside;
+        error -= 2 * long;
+      }
+      cell += along;
+      error += 2 * short;
+      if (opaque[cell] !== 0) return false;
+    }
+    return true;
+  }
+
   private mark(y: number, from: number, to: number): void {
-    const { marks, firsts, lasts } = this;
-    const row = y * COLUMNS;
-    for (let cell = row + from; cell <= row + to; cell++) marks[cell] = 1;
-    if (from < firsts[y]!) firsts[y] = from;
-    if (to > lasts[y]!) lasts[y] = to;
+    addRun(this.marks, y * COLUMNS + from, y * COLUMNS + to);
   }
 
   /** Up to which column a row is clear, from the hero's on; one less than the hero's for none. */
@@ -133,7 +126,7 @@ export class View {
   private lookRight(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
-    const { opaque, rightEnd, hx, hy } = this;
+    const { opaque, rightEnd, hx } = this;
     const row = y * COLUMNS;
     const own = this.freeRight(y);
     const open = Math.min(free, own + 1);
@@ -148,7 +141,7 @@ export class View {
         continue;
       }
       if (left !== hx) {
-        while (left <= end && left > open && !isClearPath(opaque, hx, hy, left, y)) left++;
+        while (left <= end && left > open && !this.isClearLine(left, y, 1)) left++;
         if (left > LAST) return;
         if (left === LAST) {
           this.mark(y, left, left);
@@ -162,7 +155,7 @@ export class View {
       let right = end;
       if (mark < end) {
         right = mark;
-        while (right <= end && (right <= open || isClearPath(opaque, hx, hy, right, y))) right++;
+        while (right <= end && (right <= open || this.isClearLine(right, y, 1))) right++;
         right--;
       }
       if (left <= right) {
@@ -178,7 +171,7 @@ export class View {
   private lookLeft(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
-    const { opaque, leftEnd, hx, hy } = this;
+    const { opaque, leftEnd, hx } = this;
     const row = y * COLUMNS;
     const own = this.freeLeft(y);
     const open = Math.max(free, own - 1);
@@ -193,7 +186,7 @@ export class View {
         continue;
       }
       if (right !== hx) {
-        while (right >= end && right < open && !isClearPath(opaque, hx, hy, right, y)) right--;
+        while (right >= end && right < open && !this.isClearLine(right, y, -1)) right--;
         if (right < 0) return;
         if (right === 0) {
           this.mark(y, 0, 0);
@@ -207,7 +200,7 @@ export class View {
       let left = end;
       if (mark > end) {
         left = mark;
-        while (left >= end && (left >= open || isClearPath(opaque, hx, hy, left, y))) left--;
+        while (left >= end && (left >= open || this.isClearLine(left, y, -1))) left--;
         left++;
       }
       if (right >= left) {

@@ -4,6 +4,7 @@
  * What can be derived from these (crops, spelled message, pack, terminal) is made beside it for whoever asks, so the
  * block is the same whatever is asked for.
  */
+import { BIT_WORDS } from "./cell-bits.js";
 import { defineLayout } from "./layout.js";
 import { CELLS } from "./terrain.js";
 
@@ -36,7 +37,10 @@ export const layout = defineLayout({
    * start: 1 once it was in sight.
    */
   seenFrom: ["u8", CELLS],
-  /** Zobrist hash of opaque and lit cells, two words: names the geometry of sight. */
+  /** Cells that are not opaque and cells that are lit, as bits: kept by `geometry.ts`, for sight. */
+  clearBits: ["i32", BIT_WORDS],
+  litBits: ["i32", BIT_WORDS],
+  /** Hash of clear and lit cells, two words: names the geometry of sight. */
   geometry: ["u32", 2],
   /** The hash at the last look. */
   lastGeometry: ["u32", 2],

@@ -63,6 +63,8 @@ export const BROKEN = 4;
 export const SECRET = 8;
 
 export const isWall = (terrain: number): boolean => terrain >= VERTICAL && terrain <= T_RIGHT;
+/** Whether a wall beside it is seen as one beside a wall, open or not. */
+export const joinsWalls = (terrain: number): boolean => terrain === DOOR || terrain === BARS;
 export const isWater = (terrain: number): boolean => terrain >= POOL && terrain <= WATER;
 
 /** Whether nothing is seen through a cell; a boulder on it is another question. */

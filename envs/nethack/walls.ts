@@ -7,7 +7,6 @@
  */
 import type { State } from "./state.js";
 import {
-  BARS,
   BLANK,
   BOTTOM_LEFT,
   BOTTOM_RIGHT,
@@ -18,6 +17,7 @@ import {
   DOOR,
   HORIZONTAL,
   isWall,
+  joinsWalls,
   ROWS,
   SECRET,
   STONE,
@@ -168,8 +168,6 @@ export function seenDirection(state: State, cell: number, heroCell: number): num
   const dy = Math.sign(Math.trunc(heroCell / COLUMNS) - Math.trunc(cell / COLUMNS));
   return seenBits(state, cell, dx, dy);
 }
-
-const joinsWalls = (terrain: number): boolean => terrain === DOOR || terrain === BARS;
 
 /** The same by the signs of the way to the hero. */
 export function seenBits({ opaque, terrain }: State, cell: number, dx: number, dy: number): number {

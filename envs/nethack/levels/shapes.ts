@@ -28,11 +28,10 @@ const shapes = new Uint8Array(CELLS);
 function findWalls(terrain: Uint8Array): number {
   let count = 0;
   const words = wordsOf(terrain);
-  const terrainAt = terrain.byteOffset;
-  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+  for (let word = 0; word < words.length; word++) {
     if (words[word] === STONE) continue;
-    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
-    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+    const end = Math.min(CELLS, 4 * word + 4);
+    for (let cell = 4 * word; cell < end; cell++) {
       if (isJamb(terrain[cell]!)) cells[count++] = cell;
     }
   }
@@ -100,11 +99,10 @@ export function finishGeometry(state: State): void {
   const { terrain, door, opaque, floorHead } = state;
   opaque.fill(1);
   const words = wordsOf(terrain);
-  const terrainAt = terrain.byteOffset;
-  for (let word = terrainAt >> 2; 4 * word < terrainAt + CELLS; word++) {
+  for (let word = 0; word < words.length; word++) {
     if (words[word] === STONE) continue;
-    const end = Math.min(CELLS, 4 * word + 4 - terrainAt);
-    for (let cell = Math.max(0, 4 * word - terrainAt); cell < end; cell++) {
+    const end = Math.min(CELLS, 4 * word + 4);
+    for (let cell = 4 * word; cell < end; cell++) {
       const blocks = blocksSight(terrain[cell]!, door[cell]!) || (floorHead[cell] !== 0 && holdsBoulder(state, cell));
       opaque[cell] = blocks ? 1 : 0;
     }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RandomStream, randomStream } from "../../../envs/index.js";
+import { hasCell } from "../../../envs/nethack/cell-bits.js";
 import { Sight } from "../../../envs/nethack/look.js";
 import { View } from "../../../envs/nethack/sight.js";
 import { couldBeSeen } from "./slow-sight.js";
@@ -19,7 +20,7 @@ function seenFrom({ opaque, hero }: Map): Set<number> {
   // From another cell first: nothing of an earlier look may stay.
   view.look(opaque, (hero + 100) % opaque.length);
   view.look(opaque, hero);
-  return new Set([...view.marks.entries()].filter(([, mark]) => mark === 1).map(([cell]) => cell));
+  return new Set([...opaque.keys()].filter((cell) => hasCell(view.marks, 0, cell)));
 }
 
 /** A drawing in the middle of solid rock: "#" blocks, "." is clear, "@" the hero; seen cells drawn back, others blank. */
