@@ -51,6 +51,7 @@ import { BLANK, FOUNTAIN } from "./terrain.js";
 import { PIT } from "./traps.js";
 import { passTurns } from "./turns.js";
 import { writeVitals } from "./vitals.js";
+import { holdsByte } from "./wordwise.js";
 
 /** A level of the level language: its tree, or what draws one, or a grid, by dice. */
 export interface Written {
@@ -206,8 +207,8 @@ export class Game {
     const isWritten = plan.family === "written";
     const takes = autopickup === undefined ? isWritten && this.pays !== "apples" : autopickup === "on";
     state.hero[AUTOPICKUP] = takes ? 1 : 0;
-    state.hero[SOKOBAN] = this.isMapped && state.door.includes(PIT) ? 1 : 0;
-    state.hero[FOUNTAINS] = isWritten && state.terrain.includes(FOUNTAIN) ? 1 : 0;
+    state.hero[SOKOBAN] = this.isMapped && holdsByte(state.door, PIT) ? 1 : 0;
+    state.hero[FOUNTAINS] = isWritten && holdsByte(state.terrain, FOUNTAIN) ? 1 : 0;
     state.hero[COUNTED] = countParts(state, this.pays);
     if (state.hero[LIVE] !== 0 || state.hero[FOUNTAINS] !== 0) state.hero[AILING] = 1;
     state.hero[END_STATUS] = RUNNING;

@@ -8,7 +8,7 @@ import { RandomStream } from "../seeds.js";
 import { BIT_WORDS, fourBits } from "./cell-bits.js";
 import type { State } from "./state.js";
 import { BARS, CELLS, DOOR, joinsWalls } from "./terrain.js";
-import { ONES, wordsOf } from "./wordwise.js";
+import { hasByte, ONES, wordsOf } from "./wordwise.js";
 
 const random = new RandomStream(Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x1f83d9ab));
 const keys = (length: number): Int32Array => Int32Array.from({ length }, () => random.next());
@@ -27,12 +27,6 @@ function mixed(word: number, key: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
-}
-
-/** Whether one of a word's four bytes has a value that stands in all bytes of `four` (Mycroft 1987: a zero byte). */
-function hasByte(word: number, four: number): boolean {
-  const zero = word ^ four;
-  return ((zero - ONES) & ~zero & (ONES << 7)) !== 0;
 }
 
 /** Recomputes bits and hash from all cells; call once a level is built. */
