@@ -14,7 +14,8 @@ const CROPS = ["glyphs_crop", "chars_crop", "colors_crop", "specials_crop"] as c
 /** What a network is trained on: the map, or the window, with what the game says and counts. */
 const TRAINING = ["chars", "message", "blstats"] as const;
 const TRAINING_CROP = ["chars_crop", "message", "blstats"] as const;
-const WARM_UP = 0.5;
+/** Seconds; a game with monsters is at its speed after one. */
+const WARM_UP = 1.5;
 const READING = 1;
 
 /**

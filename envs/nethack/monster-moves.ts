@@ -11,6 +11,7 @@ import { HAS_HANDS, HEALS_FAST, IS_BIG, IS_SAPIENT, IS_STRAIGHT, SPEED, TRACKS }
 import { ASLEEP, FLEES_ON, isGround, moveMonster, removeMonster, wakeNear } from "./monsters.js";
 import { hasBoulder } from "./objects.js";
 import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
+import { isClearLine } from "./sight.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
 import {
   BROKEN,
@@ -57,35 +58,13 @@ const isNear = (from: number, to: number, kind: number): boolean => {
   return far < 3 && !(far === 2 && IS_STRAIGHT[kind] === 1);
 };
 
-/** Whether nothing opaque lies between two cells. */
-function isClearBetween({ opaque }: State, from: number, to: number): boolean {
-  let x = X[from]!;
-  let y = Y[from]!;
-  const tx = X[to]!;
-  const ty = Y[to]!;
-  const dx = Math.abs(tx - x);
-  const dy = Math.abs(ty - y);
-  const long = Math.max(dx, dy);
-  let error = 2 * Math.min(dx, dy) - long;
-  for (let step = 1; step < long; step++) {
-    if (error >= 0) {
-      if (dy > dx) x += Math.sign(tx - x);
-      else y += Math.sign(ty - y);
-      error -= 2 * long;
-    }
-    if (dy > dx) y += Math.sign(ty - y);
-    else x += Math.sign(tx - x);
-    error += 2 * Math.min(dx, dy);
-    if (opaque[y * COLUMNS + x]) return false;
-  }
-  return true;
-}
-
 /** The hero's latest step that lies beside a cell; -1 for none, or when the cell itself was one. */
 function scent({ heroTrack, hero }: State, cell: number): number {
   const kept = Math.min(STEPS_KEPT, hero[STEPS_NOTED]!);
+  let note = hero[STEPS_NOTED]! % STEPS_KEPT;
   for (let back = 1; back <= kept; back++) {
-    const at = heroTrack[(hero[STEPS_NOTED]! - back) % STEPS_KEPT]!;
+    note = note === 0 ? STEPS_KEPT - 1 : note - 1;
+    const at = heroTrack[note]!;
     // Most are far away, which is seen at once.
     if (at - cell > COLUMNS + 1 || cell - at > COLUMNS + 1) continue;
     const far = distance(at, cell);
@@ -124,12 +103,12 @@ function mayStep(state: State, from: number, to: number, direction: number, kind
 
 /** One step towards the hero, away from him when it flees, or wherever; whether it moved. */
 function stepMonster(state: State, row: number, dice: Dice): boolean {
-  const { hero, monsterCell, monsterKind, monsterTrack, lit } = state;
+  const { hero, monsterCell, monsterKind, monsterTrack, lit, opaque } = state;
   const kind = monsterKind[row]!;
   const from = monsterCell[row]!;
   let goal = hero[CELL]!;
   const isSeen =
-    distance(from, goal) <= SIGHT && (lit[goal] === 1 || lit[from] === 0) && isClearBetween(state, goal, from);
+    distance(from, goal) <= SIGHT && (lit[goal] === 1 || lit[from] === 0) && isClearLine(opaque, goal, from);
   if (!isSeen && TRACKS[kind] === 1) {
     const step = scent(state, from);
     if (step >= 0) goal = step;
@@ -216,7 +195,7 @@ function arrive(state: State, row: number, dice: Dice): void {
 /** Whether the hero sees a cell: lit or beside him, and nothing between. */
 function isInView(state: State, cell: number): boolean {
   const from = state.hero[CELL]!;
-  return (state.lit[cell] === 1 || distance(from, cell) < 3) && isClearBetween(state, from, cell);
+  return (state.lit[cell] === 1 || distance(from, cell) < 3) && isClearLine(state.opaque, from, cell);
 }
 
 /** A hurt monster with a mind leaves by the stairs that it stands on, if the hero is not far. */

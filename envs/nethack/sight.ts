@@ -5,9 +5,36 @@
  * Opaque cells in, marked cells out, as bits. What is found of rows is kept until the caller says that cells have changed.
  */
 import { addRun, BIT_WORDS } from "./cell-bits.js";
-import { CELLS, COLUMNS, ROWS } from "./terrain.js";
+import { CELLS, COLUMNS, ROWS, X, Y } from "./terrain.js";
 
 const LAST = COLUMNS - 1;
+
+/** Whether no cell strictly between two blocks the line (Bresenham's, with integers) from one to the other. */
+export function isClearLine(opaque: Uint8Array, from: number, to: number): boolean {
+  const dx = X[to]! - X[from]!;
+  const dy = Y[to]! - Y[from]!;
+  const columns = Math.abs(dx);
+  const rows = Math.abs(dy);
+  const side = Math.sign(dx);
+  const down = Math.sign(dy) * COLUMNS;
+  const isFlat = columns >= rows;
+  const along = isFlat ? side : down;
+  const aside = isFlat ? down : side;
+  const long = isFlat ? columns : rows;
+  const short = isFlat ? rows : columns;
+  let error = 2 * short - long;
+  let cell = from;
+  for (let step = 1; step < long; step++) {
+    if (error >= 0) {
+      cell += aside;
+      error -= 2 * long;
+    }
+    cell += along;
+    error += 2 * short;
+    if (opaque[cell] !== 0) return false;
+  }
+  return true;
+}
 
 /** The cells that could be seen from one cell, by marks; all arrays are reused by the next look. */
 export class View {
@@ -19,8 +46,8 @@ export class View {
   /** 1 for rows whose runs are known. */
   private readonly known = new Uint8Array(ROWS);
   private opaque: Uint8Array = new Uint8Array(CELLS);
+  private hero = 0;
   private hx = 0;
-  private hy = 0;
 
   /** Cells have become opaque or clear. */
   forgetRows(): void {
@@ -30,11 +57,11 @@ export class View {
   /** Marks every cell that could be seen from the hero's cell. */
   look(opaque: Uint8Array, heroCell: number): void {
     this.marks.fill(0);
-    const hx = heroCell % COLUMNS;
-    const hy = (heroCell - hx) / COLUMNS;
+    const hx = X[heroCell]!;
+    const hy = Y[heroCell]!;
     this.opaque = opaque;
+    this.hero = heroCell;
     this.hx = hx;
-    this.hy = hy;
     this.findRuns(hy);
     // Within a cloud he sees past a clear neighbour.
     const isClear = (cell: number): boolean => opaque[cell] === 0;
@@ -72,34 +99,6 @@ export class View {
     }
   }
 
-  /**
-   * Whether no cell strictly between the hero's and another blocks the line (Bresenham's, with integers) between them.
-   * `side` is 1 to the right of the hero, -1 to the left.
-   */
-  private isClearLine(x: number, y: number, side: number): boolean {
-    const { opaque, hx, hy } = this;
-    const columns = side * (x - hx);
-    const rows = Math.abs(y - hy);
-    const down = y > hy ? COLUMNS : -COLUMNS;
-    const isFlat = columns >= rows;
-    const along = isFlat ? side : down;
-    const aside = isFlat ? down : side;
-    const long = isFlat ? columns : rows;
-    const short = isFlat ? rows : columns;
-    let error = 2 * short - long;
-    let cell = hy * COLUMNS + hx;
-    for (let step = 1; step < long; step++) {
-      if (error >= 0) {
-        cell += aside;
-        error -= 2 * long;
-      }
-      cell += along;
-      error += 2 * short;
-      if (opaque[cell] !== 0) return false;
-    }
-    return true;
-  }
-
   private mark(y: number, from: number, to: number): void {
     addRun(this.marks, y * COLUMNS + from, y * COLUMNS + to);
   }
@@ -126,7 +125,7 @@ export class View {
   private lookRight(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
-    const { opaque, rightEnd, hx } = this;
+    const { opaque, rightEnd, hx, hero } = this;
     const row = y * COLUMNS;
     const own = this.freeRight(y);
     const open = Math.min(free, own + 1);
@@ -141,7 +140,7 @@ export class View {
         continue;
       }
       if (left !== hx) {
-        while (left <= end && left > open && !this.isClearLine(left, y, 1)) left++;
+        while (left <= end && left > open && !isClearLine(opaque, hero, row + left)) left++;
         if (left > LAST) return;
         if (left === LAST) {
           this.mark(y, left, left);
@@ -155,7 +154,7 @@ export class View {
       let right = end;
       if (mark < end) {
         right = mark;
-        while (right <= end && (right <= open || this.isClearLine(right, y, 1))) right++;
+        while (right <= end && (right <= open || isClearLine(opaque, hero, row + right))) right++;
         right--;
       }
       if (left <= right) {
@@ -171,7 +170,7 @@ export class View {
   private lookLeft(y: number, dy: number, from: number, mark: number, free: number): void {
     if (y < 0 || y >= ROWS) return;
     this.findRuns(y);
-    const { opaque, leftEnd, hx } = this;
+    const { opaque, leftEnd, hx, hero } = this;
     const row = y * COLUMNS;
     const own = this.freeLeft(y);
     const open = Math.max(free, own - 1);
@@ -186,7 +185,7 @@ export class View {
         continue;
       }
       if (right !== hx) {
-        while (right >= end && right < open && !this.isClearLine(right, y, -1)) right--;
+        while (right >= end && right < open && !isClearLine(opaque, hero, row + right)) right--;
         if (right < 0) return;
         if (right === 0) {
           this.mark(y, 0, 0);
@@ -200,7 +199,7 @@ export class View {
       let left = end;
       if (mark > end) {
         left = mark;
-        while (left >= end && (left >= open || this.isClearLine(left, y, -1))) left--;
+        while (left >= end && (left >= open || isClearLine(opaque, hero, row + left))) left--;
         left++;
       }
       if (right >= left) {
