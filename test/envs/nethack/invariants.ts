@@ -94,7 +94,7 @@ function ofMonsters({ monsterKind, monsterCell, monsterAt, monsterHp, hero }: St
 
 /** Opacity follows from terrain, doors and boulders, and the hash from opacity and light. */
 function ofSight(state: State): string[] {
-  const { terrain, door, opaque, floorHead, objectKind, objectNext, geometry } = state;
+  const { terrain, door, opaque, lit, clearBits, litBits, floorHead, objectKind, objectNext, geometry } = state;
   const found: string[] = [];
   // Names of one's own: looking into another module each time takes longer than the rest.
   const [boulder, rows, stone, floor, look] = [BOULDER, MOST_OBJECTS, STONE, FLOOR, blocksSight];
@@ -105,6 +105,9 @@ function ofSight(state: State): string[] {
       if (objectKind[link - 1] === boulder) blocks = true;
     }
     if (opaque[cell] !== (blocks ? 1 : 0)) found.push(`cell ${cell} is ${opaque[cell] === 1 ? "opaque" : "clear"}`);
+    const isClear = (clearBits[cell >> 5]! >>> (cell & 31)) & 1;
+    const isLit = (litBits[cell >> 5]! >>> (cell & 31)) & 1;
+    if (isClear === opaque[cell] || isLit !== lit[cell]) found.push(`cell ${cell} is another as a bit`);
   }
   const [first, second] = geometry;
   hashGeometry(state);
