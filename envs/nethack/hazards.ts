@@ -7,9 +7,24 @@ import { FELL, MOVED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { CRAWL_OUT, FALL_INTO_WATER, PHEEW, SINK_LIKE_ROCK, say, TRAP_ESCAPED } from "./messages.js";
 import { wakeNear } from "./monsters.js";
+import { hasBoulder } from "./objects.js";
 import { BOARD_ESCAPED, BOARD_SQUEAKS, PIT_PULLS } from "./puzzle-messages.js";
 import { CELL, CHANGES, EXPERIENCE_LEVEL, HP, PENDING, type State } from "./state.js";
-import { BARS, CELLS, CLOSED, COLUMNS, CORRIDOR, DOOR, FLOOR, ICE, KNOWN_TRAP, LAVA, LOCKED, ROWS } from "./terrain.js";
+import {
+  BARS,
+  CELLS,
+  CLOSED,
+  COLUMNS,
+  CORRIDOR,
+  DOOR,
+  FLOOR,
+  ICE,
+  KNOWN_TRAP,
+  LAVA,
+  LOCKED,
+  ROWS,
+  stands,
+} from "./terrain.js";
 import { isBoard, PIT, SQUEAKY_BOARD } from "./traps.js";
 import { hurt } from "./vitals.js";
 import { soakPack } from "./water.js";
@@ -18,9 +33,11 @@ import { soakPack } from "./water.js";
 const CRAWLS = 100;
 const TELEPORTS = 400;
 
-/** A cell that can be stood on: no rock, no shut door, no liquid. */
-function isStanding({ terrain, door }: State, cell: number): boolean {
+/** A cell that can be stood on: no rock, no boulder, no shut door, no liquid. */
+function isStanding(state: State, cell: number): boolean {
+  const { terrain, door } = state;
   const kind = terrain[cell]!;
+  if (hasBoulder(state, cell)) return false;
   if (kind === DOOR) return door[cell] !== CLOSED && door[cell] !== LOCKED;
   return kind > DOOR && kind < BARS;
 }
@@ -33,14 +50,15 @@ function crawlCell(state: State, cell: number, dice: Dice): number {
     if (x < 0 || x >= COLUMNS || y < 0 || y >= ROWS) return -1;
     const beside = y * COLUMNS + x;
     if (state.monsterAt[beside] !== 0) return -1;
-    const isDiagonalDoor = state.terrain[beside] === DOOR && index % 2 === 0;
+    const isDiagonalDoor = state.terrain[beside] === DOOR && index % 2 === 0 && stands(state.door[beside]!);
     return isStanding(state, beside) && !isDiagonalDoor ? beside : -1;
   };
   for (let draw = 0; draw < CRAWLS; draw++) {
     const found = at(dice.roll("crawl", 9));
     if (found >= 0) return found;
   }
-  for (let index = 0; index < 9; index++) if (at(index) >= 0) return at(index);
+  // Column by column.
+  for (let x = 0; x < 3; x++) for (let y = 0; y < 3; y++) if (at(3 * y + x) >= 0) return at(3 * y + x);
   return -1;
 }
 

@@ -14,16 +14,15 @@ import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { isClearLine } from "./sight.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
 import {
-  BROKEN,
   CELLS,
   CLOSED,
   COLUMNS,
   DOOR,
   KNOWN_TRAP,
-  NO_DOOR,
   OPEN,
   STAIRS_DOWN,
   STAIRS_UP,
+  stands,
   TREE,
   X,
   Y,
@@ -74,7 +73,6 @@ function scent({ heroTrack, hero }: State, cell: number): number {
 }
 
 const isShut = (door: number): boolean => door === CLOSED;
-const stands = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 
 const isTight = (state: State, cell: number): boolean =>
   state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);

@@ -62,6 +62,9 @@ export const BROKEN = 4;
 /** Added to a state where a door looks like a wall, or a corridor (state 0) like stone, until it is found. */
 export const SECRET = 8;
 
+/** Whether a doorway has a door, shut or open, which nobody passes diagonally. */
+export const stands = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
+
 export const isWall = (terrain: number): boolean => terrain >= VERTICAL && terrain <= T_RIGHT;
 /** Whether a wall beside it is seen as one beside a wall, open or not. */
 export const joinsWalls = (terrain: number): boolean => terrain === DOOR || terrain === BARS;
@@ -120,7 +123,7 @@ export function terrainGlyph(terrain: number, door: number, vertical: number): n
   if (terrain === STAIRS_DOWN) return DOWN_GLYPH;
   if (terrain === KNOWN_TRAP) return trapGlyph(door);
   if (terrain > STAIRS_DOWN) return GROUND_GLYPHS[terrain]!;
-  if (door === NO_DOOR || door === BROKEN) return DOORWAY_GLYPH;
+  if (!stands(door)) return DOORWAY_GLYPH;
   if (door === OPEN) return vertical ? OPEN_VERTICAL : OPEN_HORIZONTAL;
   return vertical ? CLOSED_VERTICAL : CLOSED_HORIZONTAL;
 }

@@ -241,6 +241,18 @@ describe("rules beyond floor and doors", () => {
     expect(String.fromCharCode(state.chars[far]!)).toBe("}");
   });
 
+  it("nobody crawls onto a boulder, and diagonally only into a doorway without a door", () => {
+    // The draw is always the cell down and left of the water, where that may be.
+    const dice = () => told({ "water: thing": 0, "water: tool": 0, crawl: 6 });
+    const start = "BRANCH:(0,0,0,0),(1,1,1,1)";
+    const boulder = gameOn([".W", ".."], `${start}\nOBJECT:"boulder",(0,1)`, dice());
+    expect(step(boulder, "E")).toEqual(["Pheew!  That was close.", 1, 0, 0]);
+    const closed = gameOn([".W", "+."], `${start}\nDOOR:open,(0,1)`, dice());
+    expect(step(closed, "E")[2]).toBe(0);
+    const doorless = gameOn([".W", "+."], `${start}\nDOOR:nodoor,(0,1)`, dice());
+    expect(step(doorless, "E")[2]).toBe(COLUMNS);
+  });
+
   it("a boulder is pushed, told of only after two quiet turns, and stops at a wall without a turn", () => {
     const body = 'BRANCH:(0,0,0,0),(1,0,1,0)\nOBJECT:"boulder",(1,0)';
     const game = gameOn([".....|"], body, told({}));
