@@ -4,7 +4,16 @@
  *
  * The hash of what was seen is kept with it, so that a step's key costs one pass over the new crop and message.
  */
-import { type Env, InputError, make, type ObservationTable, type Step, visible, worlds } from "../envs/index.js";
+import {
+  type Env,
+  hashing,
+  InputError,
+  make,
+  type ObservationTable,
+  type Step,
+  visible,
+  worlds,
+} from "../envs/index.js";
 import { bytesText, textBytes } from "./bytes.js";
 import type { JudgedStep, Seen, TrainingJudge } from "./judged-step.js";
 import { KeyRoomMemory } from "./keyroom-memory.js";
@@ -19,7 +28,10 @@ const MESSAGE = 256;
 /** The message begins at a whole word. */
 const MESSAGE_AT = 84;
 
-/** What was seen, copied, and its hash: Murmur3's mixing (Appleby, public domain) on two lanes. */
+const { mixBits, TwoLanes } = hashing;
+const lanes = new TwoLanes();
+
+/** What was seen, copied, and the two lanes of its hash. */
 class Sighting implements Seen {
   private readonly words = new Uint32Array((MESSAGE_AT + MESSAGE) / 4);
   readonly crop = new Uint8Array(this.words.buffer, 0, CROP);
@@ -35,27 +47,18 @@ class Sighting implements Seen {
 
   rehash(): void {
     const { words } = this;
-    let low = 0x9747b28c;
-    let high = 0x3c6ef372;
     // The message is padded with zeros, so the first word of zeros ends it.
-    for (let i = 0; i < words.length; i++) {
-      const word = words[i]!;
-      if (word === 0 && i >= MESSAGE_AT / 4) break;
-      low = Math.imul(low ^ Math.imul(word, 0xcc9e2d51), 0x1b873593);
-      low = (low << 13) | (low >>> 19);
-      high = Math.imul(high ^ Math.imul(word, 0x85ebca6b), 0xc2b2ae35);
-      high = (high << 15) | (high >>> 17);
-    }
-    this.low = low;
-    this.high = high;
+    let count = MESSAGE_AT / 4;
+    while (count < words.length && words[count] !== 0) count++;
+    lanes.begin();
+    lanes.addWords(words, count);
+    this.low = lanes.low;
+    this.high = lanes.high;
   }
 }
 
-const mixed = (a: number, b: number): number => {
-  let hash = Math.imul(a ^ (b >>> 16) ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-};
+/** Two words as one. */
+const joined = (a: number, b: number): number => mixBits(a ^ Math.imul(b, 0x9e3779b1));
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
@@ -155,8 +158,8 @@ export class Player implements Play {
       const { before, after } = this;
       step.before = before;
       step.after = after;
-      const low = mixed(mixed(before.low, action + 1), after.low);
-      const high = mixed(mixed(before.high, action + 0x51ed), after.high);
+      const low = joined(joined(before.low, action + 1), after.low);
+      const high = joined(joined(before.high, action + 0x51ed), after.high);
       step.key = (low >>> 0) * 2 ** 21 + (high >>> 11);
     }
     return result;

@@ -3,10 +3,10 @@
  * the reading's `key` of what is seen, else a hash of the whole frame; a judge is shown the frame. Nothing is remembered
  * beside it: what the agent shall remember, the frame shows.
  *
- * Hashes are Murmur3's mixing (Appleby, public domain) on two lanes. Of a frame 45 bits make the state, 53 bits of frame,
- * action and frame the key of a judge's text; among a million states the chance that any two meet is about 1 in 70.
+ * Of a frame 45 bits of a hash make the state, 53 bits of frame, action and frame the key of a judge's text; among a
+ * million states the chance that any two meet is about 1 in 70.
  */
-import { type Env, type Frame, InputError, make, worlds } from "../envs/index.js";
+import { type Env, type Frame, hashing, InputError, make, worlds } from "../envs/index.js";
 import { bytesText, textBytes } from "./bytes.js";
 import type { JudgedStep, Seen, TrainingJudge } from "./judged-step.js";
 import type { Play, PlayOptions, SavedPlay } from "./play.js";
@@ -14,40 +14,7 @@ import type { Play, PlayOptions, SavedPlay } from "./play.js";
 const CROP_SIDE = 9;
 const MESSAGE = 256;
 
-class Hash {
-  private low = 0x9747b28c;
-  private high = 0x3c6ef372;
-
-  begin(): void {
-    this.low = 0x9747b28c;
-    this.high = 0x3c6ef372;
-  }
-
-  add(word: number): void {
-    const low = Math.imul(this.low ^ Math.imul(word, 0xcc9e2d51), 0x1b873593);
-    this.low = (low << 13) | (low >>> 19);
-    const high = Math.imul(this.high ^ Math.imul(word, 0x85ebca6b), 0xc2b2ae35);
-    this.high = (high << 15) | (high >>> 17);
-  }
-
-  /** Its length first, so that texts one after another stay apart. */
-  addText(text: string): void {
-    this.add(text.length);
-    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
-  }
-
-  /** The upper bits of each lane depend on all that was added. */
-  bits(lower: number): number {
-    const mixed = (lane: number) => {
-      let hash = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b);
-      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-      return (hash ^ (hash >>> 16)) >>> 0;
-    };
-    return mixed(this.low) * 2 ** lower + (mixed(this.high) >>> (32 - lower));
-  }
-}
-
-const hash = new Hash();
+const hash = new hashing.TwoLanes();
 
 function textCode(text: string): number {
   hash.begin();

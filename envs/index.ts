@@ -18,6 +18,7 @@ export { InputError } from "./errors.js";
 export { type Line, readLines, writeFolder, writeWhole } from "./files.js";
 export type { Frame } from "./frame.js";
 export { frameLines, frameText, windowRows } from "./frame-text.js";
+export * as hashing from "./hashing.js";
 export { environmentCard } from "./nethack/cards.js";
 export { RULES } from "./nethack/catalogue.js";
 export * as conforming from "./nethack/conformance.js";

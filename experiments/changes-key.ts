@@ -5,44 +5,28 @@
  */
 import type { JudgedStep } from "../agents/index.js";
 import { type PromptTemplate, promptText } from "../calm/index.js";
+import { hashing } from "../envs/index.js";
 import { shownStep, someChangedCell } from "./crop.js";
 
 const BLANK = 32;
 /** Beyond the map, or not seen. */
 const isUnseen = (sign: number): boolean => sign === 0 || sign === BLANK;
 
-/** Two 32-bit hashes side by side (FNV-1a with two offsets) make 53 bits. */
-class Hash {
-  private low = 0x811c9dc5;
-  private high = 0x9e3779b9;
-
-  add(value: number): void {
-    this.low = Math.imul(this.low ^ value, 0x01000193);
-    this.high = Math.imul(this.high ^ (value + 0x51ed), 0x85ebca6b);
-    this.high ^= this.high >>> 13;
-  }
-
-  text(text: string): void {
-    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
-    this.add(0);
-  }
-
-  get value(): number {
-    return (this.low >>> 0) * 2 ** 21 + (this.high >>> 11);
-  }
-}
+const hash = new hashing.TwoLanes();
+/** Bits of its second lane. */
+const LOWER = 21;
 
 /** The key of each step for this prompt: of the canonical text where the prompt is one, otherwise of all that is seen. */
 export function keyOf(template: PromptTemplate | undefined): (step: JudgedStep) => number {
   if (template?.window !== "changes") return ({ key }) => key;
   return (step) => {
-    const hash = new Hash();
+    hash.begin();
     const { before, after, action } = step;
     if (before.frame !== undefined && after.frame !== undefined) {
-      hash.text(promptText(template, { task: "", subgoals: [], action, ...shownStep(step) }));
-      return hash.value;
+      hash.addText(promptText(template, { task: "", subgoals: [], action, ...shownStep(step) }));
+      return hash.bits(LOWER);
     }
-    hash.text(action);
+    hash.addText(action);
     for (let i = 0, { message } = after; i < message.length && message[i] !== 0; i++) hash.add(message[i]!);
     hash.add(0);
     someChangedCell(step, (at, was, is) => {
@@ -52,6 +36,6 @@ export function keyOf(template: PromptTemplate | undefined): (step: JudgedStep) 
       hash.add(isUnseen(is) ? BLANK : is);
       return false;
     });
-    return hash.value;
+    return hash.bits(LOWER);
   };
 }

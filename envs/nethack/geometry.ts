@@ -4,6 +4,7 @@
  * with a key of its own (Murmur3's finalizer), and a key for each door and bar, joined by exclusive or (Zobrist 1970),
  * so that a change costs two operations.
  */
+import { mixBits } from "../hashing.js";
 import { RandomStream } from "../seeds.js";
 import { BIT_WORDS, fourBits } from "./cell-bits.js";
 import type { State } from "./state.js";
@@ -21,13 +22,7 @@ const JOIN = keys(2 * CELLS);
 const LAST_CELLS = -1 >>> (32 * BIT_WORDS - CELLS);
 
 /** What a word adds to a hash; nothing, nothing. */
-function mixed(word: number, key: number): number {
-  if (word === 0) return 0;
-  let hash = word ^ key;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-}
+const mixed = (word: number, key: number): number => (word === 0 ? 0 : mixBits(word ^ key));
 
 /** Recomputes bits and hash from all cells; call once a level is built. */
 export function hashGeometry(state: State): void {
