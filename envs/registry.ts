@@ -30,6 +30,7 @@ export interface Registered {
 }
 
 const makers = new Map<string, Maker>();
+const levels = new Set<string>();
 const definitions = new Map<string, Registered>();
 
 /** Ids that `make` knows, sorted. */
@@ -58,6 +59,7 @@ export function register(what: string | Definition | OwnLevel, how?: Maker | Sou
     // As from a module of somebody's own, where nothing checks the type.
     if (typeof what.text !== "string") throw new InputError(`${what.id} has no text; make a level with levels.define.`);
     makers.set(what.id, maker(what.id, what.text, what));
+    levels.add(what.id);
     return;
   }
   checkWords(what);
@@ -69,6 +71,9 @@ export function register(what: string | Definition | OwnLevel, how?: Maker | Sou
 
 /** What was registered under an id as a world or as subgoals. */
 export const registered = (id: string): Registered | undefined => definitions.get(id);
+
+/** Whether an id is that of a level of one's own. */
+export const isLevel = (id: string): boolean => levels.has(id);
 
 /** The environment that an id stands on: itself, or the one under its subgoals. */
 export function ground(id: string): string {

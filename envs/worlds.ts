@@ -4,11 +4,12 @@
  */
 export { ThreadError } from "./errors.js";
 export { fingerprint, stateName } from "./fingerprint.js";
+export { OWN_LEVEL } from "./nethack/cards.js";
 export { type EnvOptions, sharedSight } from "./nethack/environment.js";
 export { FAMILY_NAMES, familyTask } from "./nethack/tasks/families.js";
 export type { FamilyTask } from "./nethack/tasks/task.js";
 export { drewDice, otherDice } from "./play-dice.js";
-export { ground, type Registered, registered, rulesOf, type Source } from "./registry.js";
+export { ground, isLevel, type Registered, registered, rulesOf, type Source } from "./registry.js";
 export { unpeopled } from "./unpeopled.js";
 export {
   achievedBits,

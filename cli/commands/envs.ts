@@ -71,6 +71,7 @@ function ownText(
     `${id}: ${kind === "world" ? "a world of your own" : `subgoals of your own on ${definition.on}`}${from}`,
     `Step limit ${limit}. Actions, in index order: ${actions.join(" ")}.`,
     `Task: ${task}`,
+    ...outcomeLines(aboutOf(id)),
     `Subgoals: ${names(subgoals)}.${lookAlikes.length === 0 ? "" : ` Look-alikes: ${names(lookAlikes)}.`}`,
     `A level (seed ${seed}):`,
     "",
@@ -78,15 +79,21 @@ function ownText(
   ].join("\n");
 }
 
-/** What the rules say, a line each. */
-function aboutLines({ task, rewards, ends, subgoals }: NonNullable<ReturnType<typeof environmentCard>>): string[] {
-  return [
-    `Task: ${task}`,
-    ...rewards.map(([reward, when]) => `Reward ${reward}: ${when}.`),
-    ...ends.map(([status, flag, when]) => `End status ${status}${flag === "–" ? "" : ` (${flag})`}: ${when}.`),
-    ...subgoals.map(([name, , truth]) => `Subgoal "${name}": ${truth}.`),
-  ];
+type About = typeof worlds.OWN_LEVEL;
+
+/** What the rules say of an id, or of the one that it stands on; nothing is known of somebody's own maker or world. */
+function aboutOf(id: string): About | undefined {
+  const ground = worlds.ground(id);
+  return environmentCard(ground) ?? (worlds.isLevel(ground) ? worlds.OWN_LEVEL : undefined);
 }
+
+/** What is paid and how it ends, a line each. */
+const outcomeLines = (about: About | undefined): string[] => [
+  ...(about?.rewards ?? []).map(([reward, when]) => `Reward ${reward}: ${when}.`),
+  ...(about?.ends ?? []).map(
+    ([status, flag, when]) => `End status ${status}${flag === "–" ? "" : ` (${flag})`}: ${when}.`,
+  ),
+];
 
 export async function envsCommand(id: string | undefined, flags: EnvsFlags): Promise<void> {
   const seed = integerFlag("--seed", flags.seed, 0, Number.MAX_SAFE_INTEGER);
@@ -104,12 +111,14 @@ export async function envsCommand(id: string | undefined, flags: EnvsFlags): Pro
   if (flags.json === true) return print(JSON.stringify({ ...card, seed, screen }));
   const mine = worlds.registered(id);
   if (mine !== undefined) return print(ownText(mine, card, seed, screen));
-  const about = environmentCard(id);
+  const about = aboutOf(id);
   await print(
     [
       `${id}, calmhack rules ${RULES}`,
       `Step limit ${card.limit}. Actions, in index order: ${card.actions.join(" ")}.`,
-      ...(about === undefined ? [] : aboutLines(about)),
+      ...(about === undefined ? [] : [`Task: ${about.task}`]),
+      ...outcomeLines(about),
+      ...(about?.subgoals ?? []).map(([name, , truth]) => `Subgoal "${name}": ${truth}.`),
       `A level (seed ${seed}):`,
       "",
       screen,

@@ -77,6 +77,14 @@ const LIGHT: Readonly<Record<Written["signs"]["light"], string>> = {
   dark: "unlit: the hero sees the cells next to him and remembers them",
 };
 
+/** What a level of one's own pays and how it ends; nothing else of it is known but its text. */
+export const OWN_LEVEL: Pick<Card, "task" | "rewards" | "ends" | "subgoals"> = {
+  task: "Walk to the stairs down.",
+  rewards: [STAIRS, IDLE, OTHER],
+  ends: [LIMIT_END, RUNNING, ["1", "terminated", "death, where the level holds what kills"], WON],
+  subgoals: [],
+};
+
 export function writtenCard(id: string, { plan, task }: WrittenSpec, actions: readonly string[]): Card {
   const known = plan.isMapped ? "the hero knows the whole level from the start" : "the hero knows what he has seen";
   return {

@@ -18,6 +18,7 @@ import type { Plan } from "./game.js";
 import { CELLS } from "./terrain.js";
 
 export type { EnvironmentCard } from "./card-parts.js";
+export { OWN_LEVEL } from "./card-written.js";
 
 type KeyRoomPlan = Extract<Plan, { family: "keyroom" }>;
 type RoomPlan = Extract<Plan, { family: "room" }>;

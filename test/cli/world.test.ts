@@ -66,6 +66,9 @@ describe("a level of one's own on the command line", () => {
     const { out } = await ran("envs MyVault-v0 --import LEVEL");
     expect(out).toMatch(/^Subgoals: "take the key", "open the door"\.$/m);
     expect(out).toContain("|}}.}|");
+    // What the level under them pays.
+    expect(out).toMatch(/^Reward 1: the step onto the stairs down\.$/m);
+    expect(out).toMatch(/^End status 1 \(terminated\): death/m);
   });
 
   it("trains an agent, whom its own subgoals help", async () => {
