@@ -65,7 +65,7 @@ function readFile(path: string): string {
     return readFileSync(path, "utf8");
   } catch {
     throw new InputError(
-      `--policy is "${visible(path, 120)}"; accepted are random, solver, noisy-solver:0.2, solver:1.5, or the file of a policy that train wrote.`,
+      `--policy is "${visible(path, 120)}"; accepted are random, solver, noisy-solver:0.2, solver:1.5, solver:any, or the file of a policy that train wrote.`,
     );
   }
 }

@@ -12,7 +12,7 @@ export function defineDataCommands(program: Command): void {
     .option(...IMPORT, listed)
     .option(
       "--policy <name>",
-      "who plays: random, solver, noisy-solver:0.2, solver:1.5 (quicker where there are boulders), or a policy file of train; repeat for several (default: random)",
+      "who plays: random, solver, noisy-solver:0.2, solver:1.5 (quicker where there are boulders), solver:any (Sokoban), or a policy file of train; repeat for several (default: random)",
       listed,
     )
     .option("--episodes <n>", "per policy; all policies play the same levels", "100")

@@ -18,8 +18,17 @@ interface SolverPolicy {
   readonly factor: number;
 }
 
+const ANY = "any";
+const ANY_FACTOR = Number.POSITIVE_INFINITY;
+
 /** States after which a player gives a way up that an error has made hard to find. */
 const MOST_STATES = 200_000;
+
+function waysTold(factor: number): string {
+  if (factor === 1) return "shortest ways";
+  if (factor === ANY_FACTOR) return "ways of any length where there are boulders";
+  return `ways at most ${factor} times the shortest where there are boulders`;
+}
 
 /**
  * An episode whose way is lost (a boulder in a corner, or one that sank) is played on at random: how many were stands in
@@ -28,7 +37,7 @@ const MOST_STATES = 200_000;
 function solverPolicy({ name, share, factor }: SolverPolicy, seed: number): dataSets.Policy {
   const dice = diceOf(name, seed);
   const errs = share === 0 ? "" : `; with probability ${share} a uniformly random action instead`;
-  const ways = factor === 1 ? "shortest ways" : `ways at most ${factor} times the shortest where there are boulders`;
+  const ways = waysTold(factor);
   let lost = 0;
   return {
     name,
@@ -70,18 +79,22 @@ function solverPolicy({ name, share, factor }: SolverPolicy, seed: number): data
   };
 }
 
-/** "solver", "solver:1.5", "noisy-solver:0.2" or "noisy-solver:0.2:1.5"; undefined for what is no solver. */
+/** "solver", "solver:1.5", "solver:any", "noisy-solver:0.2" or "noisy-solver:0.2:1.5"; undefined for what is no solver. */
 export function solverFlag(text: string, seed: number): dataSets.Policy | undefined {
   if (text === "solver") return solverPolicy({ name: text, share: 0, factor: 1 }, seed);
   const parts = /^(noisy-)?solver:(.*?)(?::(.*))?$/s.exec(text);
   if (parts === null) return undefined;
   const [, isNoisy, one = "", other] = parts;
-  const factorOf = (told: string) => numberFlag("--policy solver's factor", told, 1, 100);
+  const factorOf = (told: string) => (told === ANY ? ANY_FACTOR : numberFlag("--policy solver's factor", told, 1, 100));
+  const factorName = (factor: number) => (factor === ANY_FACTOR ? ANY : String(factor));
   if (isNoisy === undefined) {
     const factor = factorOf(other === undefined ? one : `${one}:${other}`);
-    return solverPolicy({ name: `solver:${factor}`, share: 0, factor }, seed);
+    return solverPolicy({ name: `solver:${factorName(factor)}`, share: 0, factor }, seed);
   }
   const share = numberFlag("--policy noisy-solver", one, 0, 1);
   const factor = other === undefined ? 1 : factorOf(other);
-  return solverPolicy({ name: `noisy-solver:${share}${factor === 1 ? "" : `:${factor}`}`, share, factor }, seed);
+  return solverPolicy(
+    { name: `noisy-solver:${share}${factor === 1 ? "" : `:${factorName(factor)}`}`, share, factor },
+    seed,
+  );
 }

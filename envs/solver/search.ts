@@ -56,7 +56,8 @@ class Column {
 }
 
 /**
- * From a state to the goal. `factor` 1: a shortest way. `most`: states after which it is given up.
+ * From a state to the goal. `factor` 1: a shortest way; infinite: the nearest to the goal first, however far it has come.
+ * `most`: states after which it is given up.
  */
 export function search(start: Uint16Array, rules: Rules, goal: Goal, factor: number, most: number): Outcome {
   const records = new Records(start.length);
@@ -87,7 +88,7 @@ export function search(start: Uint16Array, rules: Rules, goal: Goal, factor: num
     by.set(node, action);
     if (node === known) done.set(node, -1);
     const least = left.values[node]!;
-    if (least !== FAR) queue.push(at + Math.floor(least * factor), node);
+    if (least !== FAR) queue.push(factor === Number.POSITIVE_INFINITY ? least : at + Math.floor(least * factor), node);
   }
 
   reach(start, 0, -1, -1);

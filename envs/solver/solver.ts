@@ -15,12 +15,13 @@ import { END_STATUS, layout, makeState } from "../nethack/state.js";
 import { visible } from "../text.js";
 import { type Action, actionOf, COMMANDS } from "./rules.js";
 import { APPLY, beyondTables, numberIn, PICKUP, planIn, type SolvedLevel, type Table, tableOf } from "./table.js";
-import { waysOf } from "./ways.js";
+import { ANY, waysOf } from "./ways.js";
 
 export interface SolverOptions {
   /**
    * Of levels with boulders; ways through others are always shortest. 1, when absent: shortest there too. Above 1: a way
    * takes at most so many times the least number of actions, and is found much sooner; distances are such ways' lengths.
+   * `Infinity`: any way; of Sokoban's levels, one pit is filled after another.
    */
   readonly factor?: number;
   /** What is counted on where a boulder is pushed into lava: it "sinks" when absent, as nine in ten do, or "fills". */
@@ -76,7 +77,9 @@ function actionsOf(env: Pick<Env, "actions">): readonly Action[] {
  */
 export function solver(env: Pick<Env, "id" | "actions" | "snapshot">, options: SolverOptions = {}): Solver {
   const { factor = 1, lava = "sinks", most = MOST_STATES, beyond = "refuse" } = options;
-  if (!(factor >= 1 && factor <= 100)) throw new InputError(`The solver's factor is ${factor}; accepted is 1 to 100.`);
+  if (!((factor >= 1 && factor <= 100) || factor === ANY)) {
+    throw new InputError(`The solver's factor is ${factor}; accepted is 1 to 100, or Infinity for any way.`);
+  }
   const actions = actionsOf(env);
   const direct = actions.map(tableAction);
   const pays = paysOf(env.id);

@@ -7,8 +7,9 @@ import type { State } from "../nethack/state.js";
 import { visible } from "../text.js";
 import { type Goal, stairsGoal } from "./goals.js";
 import { ASKED, FLAGS, HOLDS_KEY, type LevelMap, mapOf, recordOf } from "./map.js";
+import { pushedWay } from "./pushed-way.js";
 import { type Action, type Chances, Rules } from "./rules.js";
-import { search } from "./search.js";
+import { type Outcome, search } from "./search.js";
 import { sortingGoal } from "./sorting.js";
 
 /** Settings of a search. */
@@ -22,6 +23,9 @@ export interface WayOptions extends Chances {
 
 /** Indices of a way from a state; undefined when no actions lead to success. */
 export type Ways = (state: State) => readonly number[] | undefined;
+
+/** The factor of ways that are not bound by the shortest. */
+export const ANY = Number.POSITIVE_INFINITY;
 
 const MOST_KEPT = 50_000;
 
@@ -54,14 +58,19 @@ export function waysOf(id: string, actions: readonly Action[], { lava, factor, m
     return record;
   }
 
+  function find(record: Uint16Array): Outcome {
+    const { rules, goal } = tools!;
+    if (factor === ANY && pays === "pits" && map!.isSokoban) return pushedWay(map!, record, rules, goal, most);
+    return search(record, rules, goal, map!.boulders > 0 ? factor : 1, most);
+  }
+
   return (state) => {
     const record = recordIn(state);
     // Who cannot kick minds no hurt leg.
     if (!means.kick) record[FLAGS]! &= ASKED | HOLDS_KEY;
     const name = nameOf(record);
     if (known.has(name)) return known.get(name);
-    const isHard = map!.boulders > 0;
-    const { kind, found, states } = search(record, tools!.rules, tools!.goal, isHard ? factor : 1, most);
+    const { kind, found, states } = find(record);
     if (kind === "most" && beyond === "refuse") {
       throw new InputError(
         `The solver found no way in ${visible(id, 80)} among ${states} states; more states or a larger factor may.`,

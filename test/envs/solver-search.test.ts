@@ -38,13 +38,20 @@ describe("on small levels drawn at random, with any choice of actions", () => {
 
 it.each(["pits", "boulders"] as const)("needs as many where the aim is %s, as in Sokoban and Boxoban", (aim) => {
   let solvable = 0;
+  let missed = 0;
   for (let seed = 0; seed < sized(12, 60); seed++) {
     const { env, brute, picture } = drawPuzzle(randomStream(seed, `small ${aim}`), aim);
     const least = brute();
     if (least < Number.POSITIVE_INFINITY) solvable++;
     expect(solver(env).distance(), `seed ${seed}\n${picture}`).toBe(least);
+    // Any way is a way, if not a short one, and none is found where there is none.
+    const any = solver(env, { factor: Number.POSITIVE_INFINITY, beyond: "no way" }).distance();
+    expect(any, `seed ${seed}, any way\n${picture}`).toBeGreaterThanOrEqual(least);
+    if (any === Number.POSITIVE_INFINITY && least < any) missed++;
   }
   expect(solvable).toBeGreaterThan(0);
+  // A beam may miss a way: one of sixty puzzles does.
+  expect(missed).toBeLessThanOrEqual(solvable / 10);
 });
 
 /** Another turn of the dice: the same snapshot whose stream of play begins elsewhere. */
@@ -105,6 +112,29 @@ describe.each(FAMILIES)("on %s", (id, many) => {
       expect(steps).toBe(planned);
     }
   });
+});
+
+it.each(["MiniHack-Sokoban1a-v0", "MiniHack-Sokoban3a-v0"])(
+  "fills all pits of %s one after another where any way will do",
+  (id) => {
+    const env = make(id, { observationKeys: [] });
+    env.reset({ seed: 0 });
+    const { plan } = solver(env, { factor: Number.POSITIVE_INFINITY, most: 300_000 });
+    let step = { terminated: false, truncated: false };
+    // Asked anew after each action: a door may be stuck.
+    while (!step.terminated && !step.truncated) step = env.step(plan()![0]!);
+    expect(step.terminated).toBe(true);
+    const { hero } = makeState(new Uint8Array(env.snapshot().block).buffer);
+    expect(hero[END_STATUS]).toBe(2);
+  },
+);
+
+it("says that no way was found where a beam is too narrow, and no way where a boulder too many is stuck", () => {
+  const env = make("MiniHack-Sokoban4a-v0", { observationKeys: [] });
+  env.reset({ seed: 0 });
+  const options = { factor: Number.POSITIVE_INFINITY, most: 2_000 };
+  expect(() => solver(env, options).plan()).toThrow(/found no way in MiniHack-Sokoban4a-v0 among 2000 states/);
+  expect(solver(env, { ...options, beyond: "no way" }).plan()).toBeUndefined();
 });
 
 const level = (map: readonly string[], rest: readonly string[]): string =>
