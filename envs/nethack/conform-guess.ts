@@ -1,17 +1,43 @@
 /**
- * What a recording never shows may decide what it shows behind. Where a replay sees a cell that the recording does not
- * see, or the other way round, cells on the way to it that no frame shows are taken to be clear or solid accordingly,
- * and the episode is replayed anew.
+ * What a recording never shows may decide what it shows behind. At the first moment where a replay sees a cell that the
+ * recording does not see, or the other way round, cells that no frame shows are taken to be clear or solid, alone or all
+ * those on the way to such a cell, as it brings the two looks nearer to each other; then the episode is replayed anew.
  */
-import type { Guesses } from "./conform-survey.js";
-import { COLUMNS } from "./terrain.js";
+import type { Frame } from "../frame.js";
+import { type Guesses, guessAt } from "./conform-survey.js";
+import type { Game, Written } from "./game.js";
+import { hashGeometry } from "./geometry.js";
+import { CELL, LAST_LOOK, type State } from "./state.js";
+import { BLANK, CELLS, COLUMNS, ROWS } from "./terrain.js";
 
-/** A cell that one sees and the other does not, seen from where the hero stood. */
-export interface Misseen {
-  readonly cell: number;
-  readonly hero: number;
-  /** Who sees it. */
-  readonly by: "recording" | "replay";
+/** The first moment of a replay that differs. */
+export interface Scene {
+  readonly bytes: Uint8Array;
+  readonly frame: Frame;
+  /** What was shown before it; nothing before the start. */
+  readonly before: Frame | undefined;
+}
+
+type Guess = "clear" | "solid";
+/** Cells that are guessed otherwise, all together. */
+type Change = readonly (readonly [cell: number, guess: Guess])[];
+
+const BLANK_CHARACTER = 32;
+/** Changes at most in one round; cells tried at most, and those of which two are tried together. */
+const MOST_CHANGES = 8;
+const MOST_CELLS = 300;
+const MOST_PAIRED = 20;
+
+/** Cells that one side shows and the other does not. */
+function misseen({ chars }: State, { rows }: Frame): number[] {
+  const cells: number[] = [];
+  for (let y = 0; y < ROWS; y++) {
+    for (let x = 0; x < COLUMNS; x++) {
+      const cell = y * COLUMNS + x;
+      if ((chars[cell] === BLANK_CHARACTER) !== (rows[y]!.charCodeAt(x) === BLANK_CHARACTER)) cells.push(cell);
+    }
+  }
+  return cells;
 }
 
 /** Cells strictly between two, as sight goes through them. */
@@ -42,14 +68,89 @@ function between(from: number, to: number): number[] {
   return cells;
 }
 
-/** Further guesses from what was seen otherwise; the same map when nothing more can be guessed. */
-export function guess(held: Guesses, unseen: ReadonlySet<number>, misseen: readonly Misseen[]): Guesses {
-  const next = new Map(held);
-  for (const { cell, hero, by } of misseen) {
-    const way = between(hero, cell).filter((one) => unseen.has(one) && !held.has(one));
-    // One solid cell hides what is behind: the nearest to it is the likeliest.
-    const chosen = by === "recording" ? way : way.slice(-1);
-    for (const one of chosen) next.set(one, by === "recording" ? "clear" : "solid");
+/** What the hero sees of a scene when some cells are otherwise than in it: the cells that one side alone shows. */
+function lookAt(game: Game, plan: Written, { bytes, frame, before }: Scene, change: Change): number[] {
+  const { state } = game;
+  game.bytes.set(bytes);
+  for (let cell = 0; cell < CELLS; cell++) {
+    if (before !== undefined && before.rows[Math.trunc(cell / COLUMNS)]![cell % COLUMNS] !== " ") continue;
+    state.glyphs[cell] = BLANK;
+    state.chars[cell] = BLANK_CHARACTER;
+    state.seenFrom[cell] = 0;
   }
-  return next.size === held.size ? held : next;
+  for (const [cell, guess] of change) {
+    guessAt(state, plan, cell, guess);
+    state.opaque[cell] = guess === "clear" ? 0 : 1;
+  }
+  hashGeometry(state);
+  state.drawnCount[0] = 0;
+  state.hero[LAST_LOOK] = -1;
+  game.renew();
+  return misseen(state, frame);
+}
+
+/** Cells that no frame shows, about the hero and what is seen otherwise: the nearest to these first. */
+function about(unseen: ReadonlySet<number>, cells: readonly number[]): number[] {
+  const xs = cells.map((cell) => cell % COLUMNS);
+  const ys = cells.map((cell) => Math.trunc(cell / COLUMNS));
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const away = (cell: number) => {
+    const x = cell % COLUMNS;
+    const y = Math.trunc(cell / COLUMNS);
+    return Math.min(...cells.slice(1).map((_, i) => Math.max(Math.abs(xs[i + 1]! - x), Math.abs(ys[i + 1]! - y))));
+  };
+  const isAbout = (cell: number) => {
+    const x = cell % COLUMNS;
+    const y = Math.trunc(cell / COLUMNS);
+    return x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1;
+  };
+  return [...unseen]
+    .filter(isAbout)
+    .sort((a, b) => away(a) - away(b))
+    .slice(0, MOST_CELLS);
+}
+
+/** Further guesses from what was seen otherwise; the same map when nothing more can be guessed. */
+export function guess(
+  game: Game,
+  plan: Written,
+  held: Guesses,
+  unseen: ReadonlySet<number>,
+  scene: Scene | undefined,
+): Guesses {
+  if (scene === undefined) return held;
+  const { state } = game;
+  let chosen: Change = [];
+  let wrong = lookAt(game, plan, scene, chosen);
+  for (let round = 0; round < MOST_CHANGES && wrong.length > 0; round++) {
+    const hero = state.hero[CELL]!;
+    const isOpaque = (cell: number) => state.opaque[cell] === 1;
+    const other = (cell: number): Change => [[cell, isOpaque(cell) ? "clear" : "solid"]];
+    const cells = about(unseen, [hero, ...wrong]);
+    const singles = cells.map(other);
+    const ways = wrong.map(
+      (cell): Change => between(hero, cell).flatMap((one) => (unseen.has(one) && isOpaque(one) ? other(one) : [])),
+    );
+    const near = singles.slice(0, MOST_PAIRED);
+    const pairs = near.flatMap((one, i) => near.slice(i + 1).map((two): Change => [...one, ...two]));
+    const better = [[...singles, ...ways], pairs]
+      .map((changes) => bestOf(game, plan, scene, chosen, changes))
+      .find(({ wrong: left }) => left.length < wrong.length);
+    if (better === undefined) break;
+    chosen = better.change;
+    wrong = lookAt(game, plan, scene, chosen);
+  }
+  return chosen.length === 0 ? held : new Map([...held, ...chosen]);
+}
+
+/** The change, beside those that are chosen, with which the fewest cells are seen otherwise. */
+function bestOf(game: Game, plan: Written, scene: Scene, chosen: Change, changes: readonly Change[]) {
+  let best: { change: Change; wrong: readonly number[] } = { change: chosen, wrong: lookAt(game, plan, scene, chosen) };
+  for (const more of changes) {
+    if (more.length === 0) continue;
+    const change = [...chosen, ...more];
+    const wrong = lookAt(game, plan, scene, change);
+    if (wrong.length < best.wrong.length) best = { change, wrong };
+  }
+  return best;
 }

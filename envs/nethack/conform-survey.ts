@@ -159,12 +159,17 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
   }
 }
 
-function lightCells({ terrain, lit }: State, light: Written["signs"]["light"]): void {
-  for (let cell = 0; cell < CELLS; cell++) {
-    const kind = terrain[cell]!;
-    const isLit = light === "lit" || (light === "rooms" && kind !== CORRIDOR && kind !== STONE);
-    lit[cell] = isLit || kind === LAVA ? 1 : 0;
-  }
+function lightCell({ terrain, lit }: State, { signs: { light } }: Written, cell: number): void {
+  const kind = terrain[cell]!;
+  const isLit = light === "lit" || (light === "rooms" && kind !== CORRIDOR && kind !== STONE);
+  lit[cell] = isLit || kind === LAVA ? 1 : 0;
+}
+
+/** A cell that was never seen is taken to be clear or solid. What sight passes through unseen is dark: a corridor. */
+export function guessAt(state: State, plan: Written, cell: number, guess: "clear" | "solid"): void {
+  const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
+  state.terrain[cell] = guess === "clear" ? clear : STONE;
+  if (plan.signs.map === undefined) lightCell(state, plan, cell);
 }
 
 /** Floor signs that touch each other, as boxes: rooms are rectangles. */
@@ -252,9 +257,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
     for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
-    // What sight passes through unseen is dark: between rooms a corridor.
-    const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
-    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? clear : STONE;
+    for (const [cell, guess] of guesses) guessAt(state, plan, cell, guess);
     for (const cell of traps) {
       state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
       state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;
@@ -265,7 +268,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
       if (top !== 0 && state.objectKind[top - 1] === APPLE) state.objectCount[top - 1] = count;
     }
     state.terrain[cellOf(episode.start)] = isBareStart ? FLOOR : STAIRS_UP;
-    if (plan.signs.map === undefined) lightCells(state, plan.signs.light);
+    if (plan.signs.map === undefined) for (let cell = 0; cell < CELLS; cell++) lightCell(state, plan, cell);
     shapeLevel(state);
     // An open door's sign tells which way its wall runs, also where that wall was not seen.
     for (let cell = 0; cell < CELLS; cell++) {

@@ -5,8 +5,11 @@
 import type { RecordedStep } from "../trace-file.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
+import type { Hidden } from "./conform-hiding.js";
 import { monstersOf, type Naming, type Shown } from "./conform-monsters.js";
-import { DEAD_END, type Pruning, type SearchDice } from "./conform-search.js";
+import { DEAD_END } from "./conform-path.js";
+import type { Pruning } from "./conform-rolls.js";
+import type { SearchDice } from "./conform-search.js";
 import { DX, DY } from "./events.js";
 import type { Game } from "./game.js";
 import { clearDoor } from "./geometry.js";
@@ -52,9 +55,12 @@ export class Trial {
     this.turns = step.frame === undefined ? 1 : Math.max(1, (step.stats[20] ?? 0) - moment.time);
   }
 
-  /** Walks ways from the state before the step, changed as said; whether one is as recorded, which then has been played. */
-  attempt(ways: number, change: () => void = () => {}, pruning: Pruning = "strict"): boolean {
-    const { game, search, step } = this;
+  /**
+   * Walks ways from the state before the step, changed as said, with those that come who were hidden; whether one is as
+   * recorded, which then has been played.
+   */
+  attempt(ways: number, change: () => void = () => {}, pruning: Pruning = "strict", hidden?: Hidden): boolean {
+    const { game, search, step, told, moment } = this;
     game.bytes.set(this.before);
     change();
     for (const cell of this.opens) {
@@ -62,13 +68,10 @@ export class Trial {
       clearDoor(game.state, cell);
     }
     this.fitStruck();
+    const places = this.shown.map(({ cell }) => cell);
+    search.begin(step, this.turns, places, pruning, hidden);
+    told.expect(game.state, moment);
     const base = game.bytes.slice();
-    search.begin(
-      step,
-      this.turns,
-      this.shown.map(({ cell }) => cell),
-      pruning,
-    );
     for (let way = 0; way < ways; way++) {
       if (this.play() && isAsRecorded(game.state, step)) {
         this.keepOrder();
@@ -82,8 +85,8 @@ export class Trial {
 
   /** Plays the step one way; false when it was left. */
   private play(): boolean {
-    const { game, told, moment } = this;
-    told.expect(game.state, moment);
+    const { game, told } = this;
+    told.rewind();
     try {
       game.step(this.key);
       return true;
@@ -95,10 +98,11 @@ export class Trial {
 
   /** Plays the step some way. */
   playOn(): void {
-    const { game, search, step } = this;
+    const { game, search, step, told, moment } = this;
     game.bytes.set(this.before);
     this.fitStruck();
     search.begin(step, this.turns, [], "free");
+    told.expect(game.state, moment);
     this.play();
   }
 

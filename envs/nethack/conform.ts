@@ -8,7 +8,7 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
 import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
-import { guess, type Misseen } from "./conform-guess.js";
+import { guess, type Scene } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
 import { Lively } from "./conform-lively.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
@@ -146,7 +146,7 @@ function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: Epi
       const now = replay(game, plan, survey(plan, episode, what, guesses), episode);
       if (misses(now) < misses(best)) best = now;
       if (misses(best) === 0) return best;
-      const next = guess(guesses, unseen, now.misseen);
+      const next = guess(game, plan, guesses, unseen, now.scene);
       if (next === guesses) break;
       guesses = next;
     }
@@ -154,15 +154,13 @@ function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: Epi
   return best;
 }
 
-const BLANK_CHARACTER = 32;
-
 const misses = ({ steps }: EpisodeVerdict): number =>
   steps.filter(({ differences, undecided }) => differences.length > 0 && undecided === undefined).length;
 
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   const steps = episode.steps.map(({ t }) => ({ t, classes: ["other"] as const, differences: ["no start"] }));
-  return { steps, unbuilt, misseen: [] };
+  return { steps, unbuilt };
 }
 
 function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
@@ -174,7 +172,8 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   const names: Names = new Map();
   const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes, names);
   if (wrong.length > 0) {
-    return { ...failed(episode, wrong.join("; ")), misseen: misseenAt(state, episode.start) };
+    const scene = { bytes: game.bytes.slice(), frame: episode.start, before: undefined };
+    return { ...failed(episode, wrong.join("; ")), scene };
   }
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
@@ -185,7 +184,7 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
-  let misseen: readonly Misseen[] = [];
+  let scene: Scene | undefined;
   for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
@@ -206,32 +205,21 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
     } else lively.play(step, moment);
     keys.update();
     let found = verdict(game, keys, step, before, from, turns, names);
+    if (scene === undefined && found.differences.length > 0 && step.frame !== undefined) {
+      scene = { bytes: game.bytes.slice(), frame: step.frame, before };
+    }
     if (lively !== undefined) found = lively.judge(step, before, found);
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
-    if (misseen.length === 0 && found.differences.length > 0) misseen = misseenAt(state, step.frame);
     before = step.frame;
     time = step.stats[20] ?? time;
   }
-  return { steps, misseen };
+  return { steps, scene };
 }
 
 const aboutOf = (plan: Plan) =>
   plan.family === "written" && plan.signs.monsters === "of classes" ? "of classes" : "usual";
-
-/** Cells that one side shows and the other does not. */
-function misseenAt(state: State, { rows }: Frame): Misseen[] {
-  const hero = state.hero[CELL]!;
-  return rows.flatMap((row, y) =>
-    [...row].flatMap((sign, x): Misseen[] => {
-      const cell = y * COLUMNS + x;
-      const isOurs = state.chars[cell] !== BLANK_CHARACTER;
-      if ((sign !== " ") === isOurs) return [];
-      return [{ cell, hero, by: isOurs ? "replay" : "recording" }];
-    }),
-  );
-}
 
 function verdict(
   game: Game,

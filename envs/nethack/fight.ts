@@ -130,7 +130,8 @@ function scare(state: State, row: number, dice: Dice): void {
   if (state.hero[STUCK] === row + 1) state.hero[STUCK] = 0;
 }
 
-function die(state: State, row: number, dice: Dice): void {
+/** A monster that the hero has killed: its corpse, and what he learns. */
+export function die(state: State, row: number, dice: Dice): void {
   const { hero } = state;
   const kind = monsterKind(state.monsterKind[row]!);
   const cell = state.monsterCell[row]!;
