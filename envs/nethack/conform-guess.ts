@@ -1,10 +1,12 @@
 /**
  * What a recording never shows may decide what it shows behind. At the first moment where a replay sees a cell that the
  * recording does not see, or the other way round, cells that no frame shows are taken to be clear or solid, alone or all
- * those on the way to such a cell, as it brings the two looks nearer to each other; then the episode is replayed anew.
+ * those on the way to such a cell, as it brings the two looks nearer to each other; then the episode is replayed anew. Where
+ * boulders are about, one may lie in liquid, which hides it, and hide what is behind.
  */
 import type { Frame } from "../frame.js";
-import { type Guesses, guessAt } from "./conform-survey.js";
+import { far } from "./conform-monsters.js";
+import { type Guess, type Guesses, guessAt } from "./conform-survey.js";
 import type { Game, Written } from "./game.js";
 import { hashGeometry } from "./geometry.js";
 import { CELL, LAST_LOOK, type State } from "./state.js";
@@ -18,7 +20,6 @@ export interface Scene {
   readonly before: Frame | undefined;
 }
 
-type Guess = "clear" | "solid";
 /** Cells that are guessed otherwise, all together. */
 type Change = readonly (readonly [cell: number, guess: Guess])[];
 
@@ -27,6 +28,8 @@ const BLANK_CHARACTER = 32;
 const MOST_CHANGES = 8;
 const MOST_CELLS = 300;
 const MOST_PAIRED = 20;
+/** Of changes that are as good, so many are tried. */
+const ALTERNATIVES = 3;
 
 /** Cells that one side shows and the other does not. */
 function misseen({ chars }: State, { rows }: Frame): number[] {
@@ -89,68 +92,80 @@ function lookAt(game: Game, plan: Written, { bytes, frame, before }: Scene, chan
   return misseen(state, frame);
 }
 
-/** Cells that no frame shows, about the hero and what is seen otherwise: the nearest to these first. */
-function about(unseen: ReadonlySet<number>, cells: readonly number[]): number[] {
-  const xs = cells.map((cell) => cell % COLUMNS);
-  const ys = cells.map((cell) => Math.trunc(cell / COLUMNS));
+const cellsOf = ({ rows }: Frame, sign: string): number[] =>
+  rows.flatMap((row, y) => [...row].flatMap((one, x) => (one === sign ? [y * COLUMNS + x] : [])));
+
+/** Steps of a king from a cell to the nearest of some. */
+const away = (cell: number, from: readonly number[]): number => Math.min(...from.map((one) => far(cell, one)));
+
+/** Those cells of a set that lie about the hero and what is seen otherwise, the nearest to some cells first. */
+function about(among: Iterable<number>, hero: number, wrong: readonly number[], near: readonly number[]): number[] {
+  const xs = [hero, ...wrong].map((cell) => cell % COLUMNS);
+  const ys = [hero, ...wrong].map((cell) => Math.trunc(cell / COLUMNS));
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const away = (cell: number) => {
-    const x = cell % COLUMNS;
-    const y = Math.trunc(cell / COLUMNS);
-    return Math.min(...cells.slice(1).map((_, i) => Math.max(Math.abs(xs[i + 1]! - x), Math.abs(ys[i + 1]! - y))));
-  };
   const isAbout = (cell: number) => {
     const x = cell % COLUMNS;
     const y = Math.trunc(cell / COLUMNS);
     return x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1;
   };
-  return [...unseen]
+  return [...among]
     .filter(isAbout)
-    .sort((a, b) => away(a) - away(b))
+    .sort((a, b) => away(a, near) - away(b, near))
     .slice(0, MOST_CELLS);
 }
 
-/** Further guesses from what was seen otherwise; the same map when nothing more can be guessed. */
-export function guess(
+/** Further guesses from what was seen otherwise, by which of several as good each time is taken; none when there are none. */
+export function guessesFrom(
   game: Game,
   plan: Written,
   held: Guesses,
   unseen: ReadonlySet<number>,
   scene: Scene | undefined,
-): Guesses {
-  if (scene === undefined) return held;
+): readonly Guesses[] {
+  const found = new Map<string, Guesses>();
+  for (let which = 0; which < ALTERNATIVES && scene !== undefined; which++) {
+    const change = changeOf(game, plan, unseen, scene, which);
+    if (change.length > 0) found.set(JSON.stringify(change), new Map([...held, ...change]));
+  }
+  return [...found.values()];
+}
+
+function changeOf(game: Game, plan: Written, unseen: ReadonlySet<number>, scene: Scene, which: number): Change {
   const { state } = game;
+  const liquid = scene.frame.rows.some((row) => row.includes("`")) ? cellsOf(scene.frame, "}") : [];
   let chosen: Change = [];
   let wrong = lookAt(game, plan, scene, chosen);
   for (let round = 0; round < MOST_CHANGES && wrong.length > 0; round++) {
     const hero = state.hero[CELL]!;
     const isOpaque = (cell: number) => state.opaque[cell] === 1;
+    const sunk = (cell: number): Change => [[cell, "boulder"]];
     const other = (cell: number): Change => [[cell, isOpaque(cell) ? "clear" : "solid"]];
-    const cells = about(unseen, [hero, ...wrong]);
-    const singles = cells.map(other);
+    const singles = [...about(unseen, hero, wrong, wrong).map(other), ...about(liquid, hero, wrong, [hero]).map(sunk)];
     const ways = wrong.map(
       (cell): Change => between(hero, cell).flatMap((one) => (unseen.has(one) && isOpaque(one) ? other(one) : [])),
     );
     const near = singles.slice(0, MOST_PAIRED);
     const pairs = near.flatMap((one, i) => near.slice(i + 1).map((two): Change => [...one, ...two]));
-    const better = [[...singles, ...ways], pairs]
-      .map((changes) => bestOf(game, plan, scene, chosen, changes))
-      .find(({ wrong: left }) => left.length < wrong.length);
-    if (better === undefined) break;
-    chosen = better.change;
+    let better = bestOf(game, plan, scene, chosen, [...singles, ...ways]);
+    if (better.length === 0) better = bestOf(game, plan, scene, chosen, pairs);
+    if (better.length === 0) break;
+    chosen = better[Math.min(which, better.length - 1)]!;
     wrong = lookAt(game, plan, scene, chosen);
   }
-  return chosen.length === 0 ? held : new Map([...held, ...chosen]);
+  return chosen;
 }
 
-/** The change, beside those that are chosen, with which the fewest cells are seen otherwise. */
-function bestOf(game: Game, plan: Written, scene: Scene, chosen: Change, changes: readonly Change[]) {
-  let best: { change: Change; wrong: readonly number[] } = { change: chosen, wrong: lookAt(game, plan, scene, chosen) };
+/** The changes, beside those that are chosen, with which the fewest cells are seen otherwise; none where none is better. */
+function bestOf(game: Game, plan: Written, scene: Scene, chosen: Change, changes: readonly Change[]): Change[] {
+  let least = lookAt(game, plan, scene, chosen).length;
+  let best: Change[] = [];
   for (const more of changes) {
     if (more.length === 0) continue;
     const change = [...chosen, ...more];
-    const wrong = lookAt(game, plan, scene, change);
-    if (wrong.length < best.wrong.length) best = { change, wrong };
+    const { length } = lookAt(game, plan, scene, change);
+    if (length < least) best = [];
+    if (length < least || (length === least && best.length > 0)) best.push(change);
+    least = Math.min(least, length);
   }
   return best;
 }

@@ -8,7 +8,16 @@ import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
 import { placeHidden, placeSleepers } from "./conform-placing.js";
-import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells, treesTold } from "./conform-told.js";
+import {
+  appleCounts,
+  boardCells,
+  hiddenBoulders,
+  hiddenCells,
+  lockedDoors,
+  pushedTo,
+  trapCells,
+  treesTold,
+} from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
 import type { Rectangle } from "./levels/des/canvas.js";
@@ -29,6 +38,7 @@ import {
   FLOOR,
   FOUNTAIN,
   HORIZONTAL,
+  isWater,
   KNOWN_TRAP,
   LAVA,
   LOCKED,
@@ -165,10 +175,10 @@ function lightCell({ terrain, lit }: State, { signs: { light } }: Written, cell:
   lit[cell] = isLit || kind === LAVA ? 1 : 0;
 }
 
-/** A cell that was never seen is taken to be clear or solid. What sight passes through unseen is dark: a corridor. */
-export function guessAt(state: State, plan: Written, cell: number, guess: "clear" | "solid"): void {
-  const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
-  state.terrain[cell] = guess === "clear" ? clear : STONE;
+/** A cell is taken to be otherwise than it was never seen. What sight passes through unseen is dark: a corridor. */
+export function guessAt(state: State, plan: Written, cell: number, guess: Guess): void {
+  if (guess === "boulder") layOnFloor(state, makeObject(state, BOULDER, 1, UNUSED), cell);
+  else state.terrain[cell] = guess === "solid" ? STONE : plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
   if (plan.signs.map === undefined) lightCell(state, plan, cell);
 }
 
@@ -219,10 +229,14 @@ function fillRooms(shown: string[], wall: string): void {
 const NO_DICE: Dice = { roll: () => 0 };
 
 /** What is taken to stand where nothing was seen. */
-export type Unseen = "stone" | "rooms" | "walled rooms" | "rooms in lava";
+export const UNSEEN = ["rooms", "walled rooms", "rooms in lava", "stone"] as const;
+export type Unseen = (typeof UNSEEN)[number];
+
+/** "boulder": one that liquid hides. */
+export type Guess = "clear" | "solid" | "boulder";
 
 /** Cells that were never seen, and whether sight passes through them all the same: what was seen behind them tells. */
-export type Guesses = ReadonlyMap<number, "clear" | "solid">;
+export type Guesses = ReadonlyMap<number, Guess>;
 
 /** Cells that no frame shows. */
 export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
@@ -256,7 +270,10 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   const boards = plan.pays === "grid bug" ? boardCells(episode) : [];
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
-    for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
+    const known = state.terrain;
+    const boulders = hiddenBoulders(episode, (cell) => isWater(known[cell]!) || known[cell] === LAVA);
+    for (let cell = 0; cell < CELLS; cell++) if (!boulders.filled.has(cell)) setCell(state, found, cell, locked);
+    for (const cell of boulders.at) layOnFloor(state, makeObject(state, BOULDER, 1, UNUSED), cell);
     for (const [cell, guess] of guesses) guessAt(state, plan, cell, guess);
     for (const cell of traps) {
       state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;

@@ -8,11 +8,12 @@ import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
 import { RecordedDice } from "./conform-dice.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
-import { guess, type Scene } from "./conform-guess.js";
+import { guessesFrom, type Scene } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
 import { Lively } from "./conform-lively.js";
+import { keyOf } from "./conform-path.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
-import { type Guesses, survey, unseenCells } from "./conform-survey.js";
+import { type Guesses, survey, UNSEEN, type Unseen, unseenCells } from "./conform-survey.js";
 import type { Names } from "./conform-sync.js";
 import type { EpisodeVerdict, EventClass, StepVerdict } from "./conform-verdict.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
@@ -125,31 +126,49 @@ function shows(frame: Frame): number {
 export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
   const { fits, misfit } = fittingRooms(game, plan, episode);
   let best = failed(episode, misfit);
+  const found: EpisodeVerdict[] = [];
+  const tried = new Map<number, EpisodeVerdict>();
   for (const rooms of fits) {
-    const found = replay(game, plan, rooms, episode);
-    if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
-    if (misses(best) === 0) break;
+    const now = replay(game, plan, rooms, episode, tried);
+    found.push(now);
+    if (best.unbuilt !== undefined || misses(now) < misses(best)) best = now;
+    if (misses(best) === 0) return best;
   }
-  return plan.family === "written" && misses(best) > 0 ? guessed(game, plan, episode, best) : best;
+  if (plan.family !== "written") return best;
+  for (const [i, what] of UNSEEN.entries()) {
+    const now = guessed(game, plan, episode, what, found[i]!, tried);
+    if (misses(now) < misses(best)) best = now;
+    if (misses(best) === 0) return best;
+  }
+  return best;
 }
 
 /** Rounds of guesses at most. */
 const ROUNDS = 30;
 
-/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise. */
-function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: EpisodeVerdict): EpisodeVerdict {
+/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise, `found` without guesses. */
+function guessed(
+  game: Game,
+  plan: Written,
+  episode: RecordedEpisode,
+  what: Unseen,
+  found: EpisodeVerdict,
+  tried: Map<number, EpisodeVerdict>,
+): EpisodeVerdict {
   const unseen = unseenCells(episode);
   let best = found;
-  for (const what of ["stone", "rooms"] as const) {
-    let guesses: Guesses = new Map();
-    for (let round = 0; round < ROUNDS; round++) {
-      const now = replay(game, plan, survey(plan, episode, what, guesses), episode);
-      if (misses(now) < misses(best)) best = now;
-      if (misses(best) === 0) return best;
-      const next = guess(game, plan, guesses, unseen, now.scene);
-      if (next === guesses) break;
-      guesses = next;
-    }
+  let now = found;
+  let guesses: Guesses = new Map();
+  for (let round = 0; round < ROUNDS && misses(best) > 0; round++) {
+    const next = guessesFrom(game, plan, guesses, unseen, now.scene).map((held) => ({
+      held,
+      verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried),
+    }));
+    next.sort((a, b) => misses(a.verdict) - misses(b.verdict));
+    if (next[0] === undefined) break;
+    guesses = next[0].held;
+    now = next[0].verdict;
+    if (misses(now) < misses(best)) best = now;
   }
   return best;
 }
@@ -163,10 +182,24 @@ function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   return { steps, unbuilt };
 }
 
-function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
-  const { state } = game;
+/** `tried`: verdicts by their starts, so that none is replayed twice. */
+function replay(
+  game: Game,
+  plan: Plan,
+  rooms: Rooms,
+  episode: RecordedEpisode,
+  tried: Map<number, EpisodeVerdict>,
+): EpisodeVerdict {
   const unbuilt = buildStart(game, plan, rooms, episode);
   if (unbuilt !== undefined) return failed(episode, unbuilt);
+  const key = keyOf([game.bytes], []);
+  const found = tried.get(key) ?? replayBuilt(game, plan, episode);
+  tried.set(key, found);
+  return found;
+}
+
+function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
+  const { state } = game;
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
   const names: Names = new Map();
