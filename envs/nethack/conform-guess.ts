@@ -146,7 +146,8 @@ function changeOf(game: Game, plan: Written, unseen: ReadonlySet<number>, scene:
     );
     const near = singles.slice(0, MOST_PAIRED);
     const pairs = near.flatMap((one, i) => near.slice(i + 1).map((two): Change => [...one, ...two]));
-    let better = bestOf(game, plan, scene, chosen, [...singles, ...ways]);
+    const allWays: Change = [...new Map(ways.flat())];
+    let better = bestOf(game, plan, scene, chosen, [...singles, ...ways, allWays]);
     if (better.length === 0) better = bestOf(game, plan, scene, chosen, pairs);
     if (better.length === 0) break;
     chosen = better[Math.min(which, better.length - 1)]!;

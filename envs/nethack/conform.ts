@@ -7,6 +7,7 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
 import { RecordedDice } from "./conform-dice.js";
+import { FOREIGN, foreignSign } from "./conform-foreign.js";
 import { cellOf, type Rooms } from "./conform-frames.js";
 import { guessesFrom, type Scene } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
@@ -124,6 +125,8 @@ function shows(frame: Frame): number {
  * the one that reproduces most of it counts.
  */
 export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
+  const foreign = foreignSign(plan, episode);
+  if (foreign !== undefined) return apart(episode, foreign);
   const { fits, misfit } = fittingRooms(game, plan, episode);
   let best = failed(episode, misfit);
   const found: EpisodeVerdict[] = [];
@@ -143,8 +146,8 @@ export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode)
   return best;
 }
 
-/** Rounds of guesses at most. */
-const ROUNDS = 30;
+/** Levels that are tried for an episode, at most. */
+const MOST_REPLAYS = 48;
 
 /** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise, `found` without guesses. */
 function guessed(
@@ -159,7 +162,7 @@ function guessed(
   let best = found;
   let now = found;
   let guesses: Guesses = new Map();
-  for (let round = 0; round < ROUNDS && misses(best) > 0; round++) {
+  while (misses(best) > 0 && tried.size < MOST_REPLAYS) {
     const next = guessesFrom(game, plan, guesses, unseen, now.scene).map((held) => ({
       held,
       verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried),
@@ -175,6 +178,12 @@ function guessed(
 
 const misses = ({ steps }: EpisodeVerdict): number =>
   steps.filter(({ differences, undecided }) => differences.length > 0 && undecided === undefined).length;
+
+/** Of what was played on another level nothing can be said. */
+function apart(episode: RecordedEpisode, foreign: string): EpisodeVerdict {
+  const classes = ["other"] as const;
+  return { steps: episode.steps.map(({ t }) => ({ t, classes, differences: [foreign], undecided: FOREIGN })) };
+}
 
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
