@@ -5,12 +5,13 @@
  * boulders are about, one may lie in liquid, which hides it, and hide what is behind.
  */
 import type { Frame } from "../frame.js";
+import { misseen } from "./conform-frames.js";
 import { far } from "./conform-monsters.js";
 import { type Guess, type Guesses, guessAt } from "./conform-survey.js";
 import type { Game, Written } from "./game.js";
 import { hashGeometry } from "./geometry.js";
-import { CELL, LAST_LOOK, type State } from "./state.js";
-import { BLANK, CELLS, COLUMNS, ROWS } from "./terrain.js";
+import { CELL, LAST_LOOK } from "./state.js";
+import { BLANK, CELLS, COLUMNS } from "./terrain.js";
 
 /** The first moment of a replay that differs. */
 export interface Scene {
@@ -30,18 +31,6 @@ const MOST_CELLS = 300;
 const MOST_PAIRED = 20;
 /** Of changes that are as good, so many are tried. */
 const ALTERNATIVES = 3;
-
-/** Cells that one side shows and the other does not. */
-function misseen({ chars }: State, { rows }: Frame): number[] {
-  const cells: number[] = [];
-  for (let y = 0; y < ROWS; y++) {
-    for (let x = 0; x < COLUMNS; x++) {
-      const cell = y * COLUMNS + x;
-      if ((chars[cell] === BLANK_CHARACTER) !== (rows[y]!.charCodeAt(x) === BLANK_CHARACTER)) cells.push(cell);
-    }
-  }
-  return cells;
-}
 
 /** Cells strictly between two, as sight goes through them. */
 function between(from: number, to: number): number[] {

@@ -37,6 +37,7 @@ export function tryOutcomes(
 ): Outcome {
   const trial = new Trial(game, search, told, step, moment, naming);
   if (trial.attempt(MOST_WAYS)) return "as known";
+  if (trial.seesOtherwise()) return "none";
   const state = trial.restore();
   for (const change of openMatters(state)) {
     if (trial.attempt(FEWER_WAYS, change)) return "as known";

@@ -4,7 +4,7 @@
 import { DEAD_END, upTo } from "./conform-path.js";
 import type { Site } from "./dice.js";
 import type { Sight } from "./look.js";
-import { LEVEL } from "./monster-kinds.js";
+import { LEVEL, monsterKind } from "./monster-kinds.js";
 import { isGround } from "./monsters.js";
 import { ARMOR_CLASS, CELL, HP, type State } from "./state.js";
 import { CELLS } from "./terrain.js";
@@ -85,6 +85,18 @@ export function outcomesOf(
     default:
       return undefined;
   }
+}
+
+/** A monster's blow where the message must go on as it was recorded: what it says next of that monster. */
+export function hitsAsSaid(message: string, said: string, state: State, row: number, sides: number): readonly number[] {
+  const { name, level } = monsterKind(state.monsterKind[row]!);
+  const next = said === "" ? message : message.slice(said.length + 2);
+  if (!next.startsWith(`The ${name} `)) throw DEAD_END;
+  const does = next.slice(name.length + 5);
+  if (does.startsWith("misses")) return [sides - 1];
+  if (!does.startsWith("just misses")) return [0];
+  const just = 9 + state.hero[ARMOR_CLASS]! + level;
+  return just >= 0 && just < sides ? [just] : [sides - 1];
 }
 
 /** Damage that leaves the hero what he has in the end; of a deadly step the most. */

@@ -9,8 +9,9 @@ import type { RecordedStep } from "../trace-file.js";
 import type { RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
 import { type Hidden, Hiding, NOBODY } from "./conform-hiding.js";
+import { far } from "./conform-monsters.js";
 import { DEAD_END, keyOf, Path, upTo } from "./conform-path.js";
-import { outcomesOf, type Pruning, type Said } from "./conform-rolls.js";
+import { hitsAsSaid, outcomesOf, type Pruning, type Said } from "./conform-rolls.js";
 import type { Dice, Site } from "./dice.js";
 import type { Sight } from "./look.js";
 import { messageText } from "./messages.js";
@@ -109,6 +110,7 @@ export class SearchDice implements Dice {
     }
     this.check();
     this.checkActed();
+    this.checkPlaces();
     for (;;) {
       const count = candidates.length + hiding.waiting.length;
       if (count === 0) return -1;
@@ -211,6 +213,22 @@ export class SearchDice implements Dice {
     slack.set(character, left);
   }
 
+  /** Leaves a way on which nobody can come any more to where one is shown. */
+  private checkPlaces(): void {
+    const { said, signs, state, hiding } = this;
+    if (hiding.waiting.length > 0 || !this.isLastLook) return;
+    const { monsterKind: kinds, monsterCell, monsterMove } = state;
+    for (const [i, place] of said.places.entries()) {
+      const canCome = kinds.some(
+        (kind, row) =>
+          kind !== 0 &&
+          monsterKind(kind).character === signs[i] &&
+          far(monsterCell[row]!, place) <= Math.trunc(monsterMove[row]! / ACTION),
+      );
+      if (!canCome) throw DEAD_END;
+    }
+  }
+
   private checkActed(): void {
     const row = this.acted.at(-1);
     if (row !== undefined && this.state.monsterMove[row]! < ACTION) this.settle(row);
@@ -221,6 +239,10 @@ export class SearchDice implements Dice {
       this.check();
       // Every action that may come is granted; whether the last one was is chosen when it comes.
       if (site === "monster: speed") return 0;
+    }
+    const { pruning, message } = this.said;
+    if (site === "monster: hit" && pruning === "strict" && message !== "") {
+      return this.path.choose(hitsAsSaid(message, messageText(this.state), this.state, this.acted.at(-1)!, sides));
     }
     const among = outcomesOf(this.said, this.state, this.sight, site, sides);
     return among === undefined ? this.told.roll(site, sides) : this.path.choose(among);

@@ -5,9 +5,9 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
-
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
 import { placeHidden, placeSleepers } from "./conform-placing.js";
+import { fillRooms, isFloorSign } from "./conform-rooms.js";
 import {
   appleCounts,
   boardCells,
@@ -20,7 +20,6 @@ import {
 } from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
-import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
@@ -47,7 +46,6 @@ import {
   OPEN,
   OPEN_HORIZONTAL,
   OPEN_VERTICAL,
-  ROWS,
   SECRET,
   STAIRS_DOWN,
   STAIRS_UP,
@@ -58,11 +56,6 @@ import {
   WATER,
 } from "./terrain.js";
 import { SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
-
-const FLOOR_SIGNS = ".@<>%`^";
-
-const isFloorSign = (sign: string | undefined): boolean =>
-  sign !== undefined && sign !== " " && FLOOR_SIGNS.includes(sign);
 
 /** The glyph that each cell showed first, the hero's and blanks aside. */
 function glyphsFirst(episode: RecordedEpisode): readonly number[] {
@@ -180,49 +173,6 @@ export function guessAt(state: State, plan: Written, cell: number, guess: Guess)
   if (guess === "boulder") layOnFloor(state, makeObject(state, BOULDER, 1, UNUSED), cell);
   else state.terrain[cell] = guess === "solid" ? STONE : plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
   if (plan.signs.map === undefined) lightCell(state, plan, cell);
-}
-
-/** Floor signs that touch each other, as boxes: rooms are rectangles. */
-function boxesOf(shown: readonly string[]): readonly Rectangle[] {
-  const boxes: Rectangle[] = [];
-  const done = new Uint8Array(CELLS);
-  for (let first = 0; first < CELLS; first++) {
-    if (done[first] || !isFloorSign(shown[first])) continue;
-    const box = { left: COLUMNS, top: CELLS, right: 0, bottom: 0 };
-    const open = [first];
-    done[first] = 1;
-    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-      const x = cell % COLUMNS;
-      const y = Math.trunc(cell / COLUMNS);
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x);
-      box.top = Math.min(box.top, y);
-      box.bottom = Math.max(box.bottom, y);
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const beside = cell + dy * COLUMNS + dx;
-          if (done[beside] || !isFloorSign(shown[beside])) continue;
-          done[beside] = 1;
-          open.push(beside);
-        }
-      }
-    }
-    boxes.push(box);
-  }
-  return boxes;
-}
-
-/** What was never seen within a room is floor; with a sign for walls, what about it was never seen is wall. */
-function fillRooms(shown: string[], wall: string): void {
-  for (const { left, top, right, bottom } of boxesOf(shown)) {
-    for (let y = Math.max(0, top - 1); y <= Math.min(ROWS - 1, bottom + 1); y++) {
-      for (let x = Math.max(0, left - 1); x <= Math.min(COLUMNS - 1, right + 1); x++) {
-        if (shown[y * COLUMNS + x] !== " ") continue;
-        const isInside = x >= left && x <= right && y >= top && y <= bottom;
-        shown[y * COLUMNS + x] = isInside ? "." : wall;
-      }
-    }
-  }
 }
 
 /** For levels that are the same each time. */

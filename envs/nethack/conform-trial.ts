@@ -4,7 +4,7 @@
  */
 import type { RecordedStep } from "../trace-file.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
-import { cellOf } from "./conform-frames.js";
+import { cellOf, misseen, signAt } from "./conform-frames.js";
 import type { Hidden } from "./conform-hiding.js";
 import { monstersOf, type Naming, type Shown } from "./conform-monsters.js";
 import { DEAD_END } from "./conform-path.js";
@@ -17,7 +17,7 @@ import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
 import { swapMonsters } from "./monsters.js";
 import { CELL, END_STATUS, EXPERIENCE, type State } from "./state.js";
-import { COLUMNS, OPEN } from "./terrain.js";
+import { CLOSED, COLUMNS, DOOR, OPEN } from "./terrain.js";
 
 /** Status numbers that an outcome must have: hit points, clock, experience. */
 const TELLING = [10, 19, 20];
@@ -104,6 +104,26 @@ export class Trial {
     search.begin(step, this.turns, [], "free");
     told.expect(game.state, moment);
     this.play();
+  }
+
+  /** Whether other cells are seen than were, whatever monsters do: they only open doors. Plays the step some way. */
+  seesOtherwise(): boolean {
+    const { game, step } = this;
+    const { state } = game;
+    this.playOn();
+    const { frame } = step;
+    if (frame === undefined || state.hero[END_STATUS] !== 0 || state.hero[CELL] !== cellOf(frame)) return false;
+    const wrong = misseen(state, frame);
+    return wrong.length > 0 && this.opened().length === 0 && !wrong.some((cell) => state.terrain[cell] === DOOR);
+  }
+
+  /** Doors that are shut and that the step shows open. */
+  opened(): readonly number[] {
+    const { door, terrain } = this.game.state;
+    const { frame } = this.step;
+    if (frame === undefined) return [];
+    const isShut = (cell: number) => terrain[cell] === DOOR && door[cell] === CLOSED;
+    return [...terrain.keys()].filter((cell) => isShut(cell) && "-|".includes(signAt(frame, cell)));
   }
 
   /** A monster that was killed had as few hit points as the blow took. */

@@ -9,7 +9,7 @@ import type { Trial } from "./conform-trial.js";
 import { MONSTERS, type MonsterKind, SPEED } from "./monster-kinds.js";
 import { isGround } from "./monsters.js";
 import { CELL, STEPS_NOTED, type State } from "./state.js";
-import { CELLS, CLOSED, COLUMNS, DOOR } from "./terrain.js";
+import { CELLS } from "./terrain.js";
 
 /** Ways tried at most for a group of newcomers; those who stand in others' way, at most. */
 const FEWER_WAYS = 1_000;
@@ -78,18 +78,6 @@ function named(trial: Trial, state: State): Newcomer[] {
   });
 }
 
-/** Doors that a monster must have opened while the hero did not see them. */
-function openedUnseen({ step, sees }: Trial, { door, terrain }: State): number[] {
-  const rows = step.frame?.rows ?? [];
-  return rows.flatMap((row, y) =>
-    [...row].flatMap((sign, x): number[] => {
-      const cell = y * COLUMNS + x;
-      const wasShut = terrain[cell] === DOOR && door[cell] === CLOSED && !sees(cell);
-      return (sign === "-" || sign === "|") && wasShut ? [cell] : [];
-    }),
-  );
-}
-
 /** One of the same sign may have come to where another was, which went out of sight. */
 const exchanged = ({ shown }: Trial): Newcomer[] => shown.map(({ cell, kinds }) => ({ kind: kinds[0]!, to: cell }));
 
@@ -99,7 +87,7 @@ export type About = "usual" | "of classes";
 /** Whether the step is possible when monsters out of sight stood where it needs them. */
 export function withUnseen(trial: Trial, about: About): boolean {
   const state = trial.restore();
-  trial.opens = openedUnseen(trial, state);
+  trial.opens = trial.opened().filter((cell) => !trial.sees(cell));
   const came = newcomersOf(trial, state);
   const also = named(trial, state).filter(({ kind }) => !came.some((one) => one.kind === kind));
   const { frame, endStatus } = trial.step;

@@ -5,10 +5,11 @@
  * turns an unlocking took) and must be possible.
  */
 import type { Frame } from "../frame.js";
-import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
+import type { RecordedEpisode, RecordedStep } from "../trace-file.js";
 import { RecordedDice } from "./conform-dice.js";
+import { frameDifferences } from "./conform-differences.js";
 import { FOREIGN, foreignSign } from "./conform-foreign.js";
-import { cellOf, type Rooms } from "./conform-frames.js";
+import type { Rooms } from "./conform-frames.js";
 import { guessesFrom, type Scene } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
 import { Lively } from "./conform-lively.js";
@@ -21,100 +22,8 @@ import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import type { Game, Plan, Written } from "./game.js";
 import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
-import { objectName } from "./objects.js";
-import { CELL, END_STATUS, LIVE, type State, TIME } from "./state.js";
-import { COLUMNS, DOOR } from "./terrain.js";
-
-function mapDifferences(state: State, frame: Frame): string[] {
-  const wrong: string[] = [];
-  for (let y = 0; y < frame.rows.length; y++) {
-    const row = frame.rows[y]!;
-    for (let x = 0; x < COLUMNS; x++) {
-      const ours = String.fromCharCode(state.chars[y * COLUMNS + x]!);
-      if (ours !== row[x]) wrong.push(`(${x},${y}) is "${row[x]}", ours "${ours}"`);
-    }
-  }
-  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
-}
-
-function planeDifferences(
-  name: string,
-  plane: readonly (readonly number[])[] | undefined,
-  ours: Int16Array | Uint8Array,
-): string[] {
-  const wrong = (plane ?? []).flatMap((row, y) =>
-    row.flatMap((value, x) =>
-      value === ours[y * COLUMNS + x] ? [] : [`${name} (${x},${y}) is ${value}, ours ${ours[y * COLUMNS + x]}`],
-    ),
-  );
-  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
-}
-
-/** `names`: of things that are none of ours, by letter. */
-function packText(state: State, names: Names): string {
-  const lines: string[] = [];
-  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
-    const letter = String.fromCharCode(state.objectLetter[link - 1]!);
-    lines.push(`${letter} - ${names.get(letter) ?? objectName(state, link - 1)}`);
-  }
-  return lines.join("; ");
-}
-
-/** Status numbers that are compared besides, by index. */
-const STATS = [
-  "",
-  "",
-  "strength",
-  "strength/100",
-  "dexterity",
-  "constitution",
-  "intelligence",
-  "wisdom",
-  "charisma",
-  "score",
-  "hit points",
-  "most hit points",
-  "depth",
-  "gold",
-  "power",
-  "most power",
-  "armor class",
-  "",
-  "experience level",
-  "experience",
-  "",
-  "hunger",
-  "load",
-  "",
-  "",
-  "conditions",
-  "",
-];
-
-function frameDifferences(
-  state: State,
-  frame: Frame,
-  stats: readonly number[],
-  { glyphs, colors }: RecordedPlanes,
-  names: Names,
-): string[] {
-  const compare = (what: string, real: unknown, ours: unknown) =>
-    real === ours ? [] : [`${what} is ${JSON.stringify(real)}, ours ${JSON.stringify(ours)}`];
-  return [
-    ...mapDifferences(state, frame),
-    ...planeDifferences("glyph", glyphs, state.glyphs),
-    ...planeDifferences("colour", colors, state.colors),
-    ...compare("message", frame.message, messageText(state)),
-    ...compare("place", cellOf(frame), state.hero[CELL]),
-    ...compare("time", stats[20], state.hero[TIME]),
-    ...STATS.flatMap((name, i) => (name === "" ? [] : compare(name, stats[i], state.blstats[i]))),
-    ...compare(
-      "pack",
-      (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
-      packText(state, names),
-    ),
-  ];
-}
+import { CELL, END_STATUS, LIVE } from "./state.js";
+import { DOOR } from "./terrain.js";
 
 function shows(frame: Frame): number {
   return frame.rows.reduce((sum, row) => sum + row.replaceAll(" ", "").length, 0);
@@ -132,7 +41,7 @@ export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode)
   const found: EpisodeVerdict[] = [];
   const tried = new Map<number, EpisodeVerdict>();
   for (const rooms of fits) {
-    const now = replay(game, plan, rooms, episode, tried);
+    const now = replay(game, plan, rooms, episode, tried, misses(best));
     found.push(now);
     if (best.unbuilt !== undefined || misses(now) < misses(best)) best = now;
     if (misses(best) === 0) return best;
@@ -165,7 +74,7 @@ function guessed(
   while (misses(best) > 0 && tried.size < MOST_REPLAYS) {
     const next = guessesFrom(game, plan, guesses, unseen, now.scene).map((held) => ({
       held,
-      verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried),
+      verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried, misses(best)),
     }));
     next.sort((a, b) => misses(a.verdict) - misses(b.verdict));
     if (next[0] === undefined) break;
@@ -191,23 +100,24 @@ function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   return { steps, unbuilt };
 }
 
-/** `tried`: verdicts by their starts, so that none is replayed twice. */
+/** `tried`: verdicts by their starts, so that none is replayed twice. It ends where more has missed than `most`. */
 function replay(
   game: Game,
   plan: Plan,
   rooms: Rooms,
   episode: RecordedEpisode,
   tried: Map<number, EpisodeVerdict>,
+  most: number,
 ): EpisodeVerdict {
   const unbuilt = buildStart(game, plan, rooms, episode);
   if (unbuilt !== undefined) return failed(episode, unbuilt);
   const key = keyOf([game.bytes], []);
-  const found = tried.get(key) ?? replayBuilt(game, plan, episode);
+  const found = tried.get(key) ?? replayBuilt(game, plan, episode, most);
   tried.set(key, found);
   return found;
 }
 
-function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
+function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode, most: number): EpisodeVerdict {
   const { state } = game;
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
@@ -227,6 +137,7 @@ function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeV
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
   let scene: Scene | undefined;
+  let missed = 0;
   for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
@@ -247,13 +158,18 @@ function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeV
     } else lively.play(step, moment);
     keys.update();
     let found = verdict(game, keys, step, before, from, turns, names);
-    if (scene === undefined && found.differences.length > 0 && step.frame !== undefined) {
-      scene = { bytes: game.bytes.slice(), frame: step.frame, before };
-    }
+    const bytes = found.differences.length > 0 && scene === undefined ? game.bytes.slice() : undefined;
     if (lively !== undefined) found = lively.judge(step, before, found);
+    if (bytes !== undefined && found.undecided === undefined && step.frame !== undefined) {
+      scene = { bytes, frame: step.frame, before };
+    }
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
+    if (found.differences.length > 0 && found.undecided === undefined && ++missed > most) {
+      for (const { t } of episode.steps.slice(i + 1)) steps.push({ t, classes: ["other"], differences: ["given up"] });
+      break;
+    }
     before = step.frame;
     time = step.stats[20] ?? time;
   }

@@ -82,6 +82,7 @@ export const MONSTER_VANISHES = 68;
 export const CANNOT_ESCAPE = 69;
 export const PULL_FREE = 70;
 export const BEHIND_BOULDER = 78;
+export const CAITIFF = 119;
 /** Argument of these: the monster's kind. */
 export const KICK_MONSTER = 120;
 export const KICK_BLOCKED = 121;
@@ -151,6 +152,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [KICK_PASSAGE]: "Crash!  You kick open a secret passage!",
   [KICK_SPLASHES]: "You splash some water around.",
   [KICK_THUMP]: "Thump!",
+  [CAITIFF]: "You caitiff!",
   [LEG_BETTER]: "Your leg feels better.",
   [BANSHEE]: "You hear the wailing of the Banshee...",
   [FOUND_DOOR]: "You find a hidden door.",
