@@ -2,11 +2,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { conforming } from "../../../envs/index.js";
 import { NETHACK } from "../../../envs/nethack/catalogue.js";
+import { besidesOf } from "../../../envs/nethack/conform-besides.js";
 import { foreignSign } from "../../../envs/nethack/conform-foreign.js";
 import { keyOf, Path } from "../../../envs/nethack/conform-path.js";
 import { type ConformanceRow, conformance } from "../../../envs/nethack/conformance.js";
+import { MONSTERS } from "../../../envs/nethack/monster-kinds.js";
+import { COLUMNS, ROWS } from "../../../envs/nethack/terrain.js";
 import { RECORDINGS, recorded } from "../recordings.js";
-import { episodesOf } from "./support.js";
+import { episodesOf, gameOf } from "./support.js";
+
+type Step = conforming.RecordedEpisode["steps"][number];
 
 const files = new Map<string, Promise<conforming.RecordedEpisode[]>>();
 
@@ -76,6 +81,33 @@ describe.runIf(recorded)("recorded steps among monsters", () => {
     const { misses } = await judged(await episode("MultiRoom-N6-Extreme", 1020));
     expect(misses).toEqual([]);
   }, 30_000);
+});
+
+describe("what a caster near the hero does without a word", () => {
+  const game = gameOf("MiniHack-HideNSeek-v0");
+  game.seed(1);
+  game.reset();
+  const { state } = game;
+  const rows = Array.from({ length: ROWS }, (_, y) =>
+    String.fromCharCode(...state.chars.subarray(y * COLUMNS, (y + 1) * COLUMNS)),
+  );
+  const before = { rows, message: "", inventory: [] };
+  const near = [{ deed: "spell", kind: MONSTERS.find(({ name }) => name === "lich")! }] as const;
+  const stats = [...state.blstats];
+  /** A step that shows another sign at a cell, and other hit points. */
+  const reason = (sign: string, lost: number) => {
+    const frame = { ...before, rows: rows.with(0, `${sign}${rows[0]!.slice(1)}`) };
+    const step = { frame, stats: stats.with(10, stats[10]! - lost) } as unknown as Step;
+    return besidesOf(before, step, near, state);
+  };
+
+  it("is a reason where it could be the difference: the caster's place, hit points", () => {
+    expect([reason("L", 0), reason(" ", 2)]).toEqual(["a monster's spell", "a monster's spell"]);
+  });
+
+  it("is none where another monster went otherwise", () => {
+    expect(reason("T", 0)).toBeUndefined();
+  });
 });
 
 describe.runIf(recorded)("an episode that was not played on a level of its id", () => {
