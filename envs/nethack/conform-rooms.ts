@@ -39,6 +39,14 @@ function boxesOf(shown: readonly string[]): readonly Rectangle[] {
   return boxes;
 }
 
+/** What was never seen between floor on both sides is floor: lava, which is as well seen, does not hide it. */
+export function joinRooms(shown: string[]): void {
+  const isBetween = (cell: number) =>
+    [1, COLUMNS].some((step) => isFloorSign(shown[cell - step]) && isFloorSign(shown[cell + step]));
+  const cells = [...shown.keys()].filter((cell) => shown[cell] === " " && isBetween(cell));
+  for (const cell of cells) shown[cell] = ".";
+}
+
 /** What was never seen within a room is floor; with a sign for walls, what about it was never seen is wall. */
 export function fillRooms(shown: string[], wall: string): void {
   for (const { left, top, right, bottom } of boxesOf(shown)) {

@@ -7,7 +7,7 @@ import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
 import { placeHidden, placeSleepers } from "./conform-placing.js";
-import { fillRooms, isFloorSign } from "./conform-rooms.js";
+import { fillRooms, isFloorSign, joinRooms } from "./conform-rooms.js";
 import {
   appleCounts,
   boardCells,
@@ -179,7 +179,7 @@ export function guessAt(state: State, plan: Written, cell: number, guess: Guess)
 const NO_DICE: Dice = { roll: () => 0 };
 
 /** What is taken to stand where nothing was seen. */
-export const UNSEEN = ["rooms", "walled rooms", "rooms in lava", "stone"] as const;
+export const UNSEEN = ["rooms", "walled rooms", "rooms in lava", "joined rooms in lava", "stone"] as const;
 export type Unseen = (typeof UNSEEN)[number];
 
 /** "boulder": one that liquid hides. */
@@ -205,7 +205,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
   for (const frame of frames)
     for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
-  if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
+  if (unseen === "joined rooms in lava") joinRooms(shown);
+  if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "walled rooms" ? "|" : "}");
   const found: Survey = {
     shown,
     glyphs: glyphsFirst(episode),
