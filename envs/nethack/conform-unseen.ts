@@ -13,7 +13,7 @@ import { CELLS } from "./terrain.js";
 
 /** Ways tried at most for a group of newcomers; those who stand in others' way, at most. */
 const FEWER_WAYS = 1_000;
-const MOST_BLOCKERS = 3;
+const MOST_BLOCKERS = 2;
 
 const DEATH = 1;
 /** Sign of what was never shown. */

@@ -100,7 +100,7 @@ function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   return { steps, unbuilt };
 }
 
-/** `tried`: verdicts by their starts, so that none is replayed twice. It ends where more has missed than `most`. */
+/** `tried`: verdicts by their starts, so that none is replayed twice. It ends where no less than `most` has missed. */
 function replay(
   game: Game,
   plan: Plan,
@@ -166,7 +166,7 @@ function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode, most: num
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
-    if (found.differences.length > 0 && found.undecided === undefined && ++missed > most) {
+    if (found.differences.length > 0 && found.undecided === undefined && ++missed >= most) {
       for (const { t } of episode.steps.slice(i + 1)) steps.push({ t, classes: ["other"], differences: ["given up"] });
       break;
     }
