@@ -17,7 +17,7 @@ import {
   PIT_FILLED,
 } from "./puzzle-messages.js";
 import { CHANGES, LAST_PUSH, SOKOBAN, type State, TIME } from "./state.js";
-import { BARS, blocksSight, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
+import { BARS, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
 import { PIT } from "./traps.js";
 
 /** After so many turns without a push the next one is told. */
@@ -35,14 +35,16 @@ function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolea
   return door !== OPEN || !isDiagonal;
 }
 
-/** What the cell that a boulder left, or came to, lets be seen. */
-function refresh(state: State, cell: number): void {
-  const blocks = hasBoulder(state, cell) || blocksSight(state.terrain[cell]!, state.door[cell]!);
-  setOpaque(state, cell, blocks ? 1 : 0);
+/**
+ * Pushes the boulders of a cell on, one after another; false when one does not move, which takes no turn, also where others
+ * have moved.
+ */
+export function pushBoulders(state: State, cell: number, direction: number, dice: Dice): boolean {
+  while (hasBoulder(state, cell)) if (!pushBoulder(state, cell, direction, dice)) return false;
+  return true;
 }
 
-/** Pushes the boulder of a cell on; false when it does not move, which takes no turn. */
-export function pushBoulder(state: State, cell: number, direction: number, dice: Dice): boolean {
+function pushBoulder(state: State, cell: number, direction: number, dice: Dice): boolean {
   const { hero } = state;
   const x = (cell % COLUMNS) + DX[direction]!;
   const y = Math.trunc(cell / COLUMNS) + DY[direction]!;
@@ -82,8 +84,9 @@ export function pushBoulder(state: State, cell: number, direction: number, dice:
     hero[LAST_PUSH] = hero[TIME]!;
     layOnFloor(state, row, to);
   }
-  refresh(state, cell);
-  refresh(state, to);
+  // As in the game: a cell is seen through once its last boulder has left, water too; water that is filled as before.
+  if (!hasBoulder(state, cell)) setOpaque(state, cell, 0);
+  if (hasBoulder(state, to)) setOpaque(state, to, 1);
   hero[CHANGES]! += 1;
   return true;
 }

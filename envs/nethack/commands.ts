@@ -3,7 +3,7 @@
  * is read from the hero's clock.
  */
 
-import { pushBoulder } from "./boulders.js";
+import { pushBoulders } from "./boulders.js";
 import type { Dice } from "./dice.js";
 import { cellBeside, tryOpen } from "./doors.js";
 import { BUMPED, DX, DY, HIT, MOVED, PUSHED, TOOK, UNLOCKED } from "./events.js";
@@ -70,7 +70,7 @@ function moveOddly(state: State, to: number, direction: number, dice: Dice): num
   if (target === TREE || target === BARS) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
   const top = floorHead[to]!;
   const isPush = top !== 0 && objectKind[top - 1] === BOULDER;
-  if (isPush && !pushBoulder(state, to, direction, dice)) return BUMPED;
+  if (isPush && !pushBoulders(state, to, direction, dice)) return BUMPED;
   const pushed = isPush ? PUSHED : 0;
   hero[CELL] = to;
   hero[TIME]! += 1;

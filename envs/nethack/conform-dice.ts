@@ -26,36 +26,48 @@ export interface Moment {
 
 export class RecordedDice implements Dice {
   private failures = 0;
+  private passed = 0;
   private message = "";
   private place = 0;
   private target = 0;
   private isWounded = false;
   private turns = 0;
+  private lasts = 0;
   private damage = 0;
   /** Whether each thing of the pack came to harm in water, as its name shows it, in order. */
-  private harmed: boolean[] = [];
+  private harmed: readonly boolean[] = [];
+  private harmedAt = 0;
   /** Whether things came to harm whose names do not show it. */
   harmsUnseen: "spared" | "harmed" = "spared";
   /** Whether each hidden neighbour comes to light, in the order of a search. */
-  private found: boolean[] = [];
+  private found: readonly boolean[] = [];
+  private foundAt = 0;
 
   expect(state: State, { before, time, steps }: Moment): void {
     const step = steps[0]!;
     const { action, frame, stats } = step;
     const from = state.hero[CELL]!;
-    const passed = frame === undefined ? 0 : (stats[TIME] ?? 0) - time;
-    this.failures = Math.max(0, passed - 2);
+    this.passed = frame === undefined ? 0 : (stats[TIME] ?? 0) - time;
     this.message = frame?.message ?? "";
     this.place = frame === undefined ? from : cellOf(frame);
     this.target = targetOf(from, action);
     this.isWounded = frame !== undefined && (stats[4] ?? 0) < state.hero[DEXTERITY]!;
-    this.turns = turnsUntil(time, steps, this.isWounded ? /leg feels better/ : /less confused/);
+    this.lasts = turnsUntil(time, steps, this.isWounded ? /leg feels better/ : /less confused/);
     // A point may have come back in the same turn.
     const regained = (stats[TIME] ?? 0) % 15 === 0 ? 1 : 0;
     const lost = state.hero[HP]! - (stats[10] ?? 0);
     this.damage = frame === undefined ? state.hero[HP_MAX]! : lost + regained;
     this.harmed = frame === undefined ? [] : harmedBy(before, frame);
     this.found = frame === undefined ? [] : foundBy(state, before, frame);
+    this.rewind();
+  }
+
+  /** The same step once more. */
+  rewind(): void {
+    this.failures = Math.max(0, this.passed - 2);
+    this.turns = this.lasts;
+    this.harmedAt = 0;
+    this.foundAt = 0;
   }
 
   roll(site: Site, sides: number): number {
@@ -77,9 +89,9 @@ export class RecordedDice implements Dice {
         return sides === SOUNDS.length ? Math.max(0, said) : said >= 0 ? 0 : sides - 1;
       }
       case "water: thing":
-        return this.harmed.shift() === true ? sides - 1 : 0;
+        return this.harmed[this.harmedAt++] === true ? sides - 1 : 0;
       case "water: tool":
-        this.harmed.shift();
+        this.harmedAt++;
         return this.harmsUnseen === "harmed" ? sides - 1 : 0;
       case "water: blessed":
         return sides - 1;
@@ -89,7 +101,7 @@ export class RecordedDice implements Dice {
         return (dy + 1) * 3 + dx + 1;
       }
       case "search":
-        return this.found.shift() === true ? 0 : sides - 1;
+        return this.found[this.foundAt++] === true ? 0 : sides - 1;
       case "kick: door":
         return /WHAMM/.test(message) ? sides - 1 : 0;
       case "kick: shatter":

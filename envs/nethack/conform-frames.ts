@@ -43,3 +43,17 @@ export const framesOf = (episode: RecordedEpisode): readonly Frame[] => [
   episode.start,
   ...episode.steps.flatMap(({ frame }) => frame ?? []),
 ];
+
+const BLANK_CHARACTER = 32;
+
+/** Cells that one side, a game's state or a frame, shows and the other does not. */
+export function misseen({ chars }: State, { rows }: Frame): number[] {
+  const cells: number[] = [];
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < COLUMNS; x++) {
+      const cell = y * COLUMNS + x;
+      if ((chars[cell] === BLANK_CHARACTER) !== (row.charCodeAt(x) === BLANK_CHARACTER)) cells.push(cell);
+    }
+  }
+  return cells;
+}

@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode, RecordedStep } from "../trace-file.js";
-import { besidesOf, deedsNear, isFelt } from "./conform-besides.js";
+import { besidesOf, type Doer, doersNear, isFelt } from "./conform-besides.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
 import { type Naming, namingOf } from "./conform-monsters.js";
@@ -21,7 +21,7 @@ export class Lively {
   private readonly naming: Naming;
   private outcome: Outcome = "none";
   private isNearThings = false;
-  private near: ReturnType<typeof deedsNear> = new Set();
+  private near: readonly Doer[] = [];
   /** Kinds of which one was seen to take a weapon, by name. */
   private readonly armed = new Set<string>();
 
@@ -42,7 +42,7 @@ export class Lively {
     const { state } = game;
     // Monsters out of sight are about from the start, also where the replay knows of none.
     state.hero[AILING] = 1;
-    this.near = deedsNear(state);
+    this.near = doersNear(state);
     this.isNearThings = hasCollector(state) || hasArmed(state, this.armed);
     this.outcome = tryOutcomes(game, dice, told, step, moment, this.naming, this.about);
   }
@@ -52,7 +52,7 @@ export class Lively {
     const { game, outcome } = this;
     const { frame } = step;
     const isDifferent = found.differences.length > 0;
-    const hangs = isDifferent ? this.reason(before, frame) : undefined;
+    const hangs = isDifferent ? this.reason(before, step) : undefined;
     const undecided = outcome === "with one unseen" ? UNSEEN : hangs;
     if (frame !== undefined) {
       const [, taker] = /The ([\w -]+?) wields /.exec(frame.message) ?? [];
@@ -64,10 +64,11 @@ export class Lively {
   }
 
   /** Where monsters do more than is played, that is asked first. */
-  private reason(before: Frame, frame: Frame | undefined): string | undefined {
+  private reason(before: Frame, step: RecordedStep): string | undefined {
     const { state } = this.game;
+    const { frame } = step;
     if (this.about === "of classes") {
-      const besides = besidesOf(before, frame, this.near);
+      const besides = besidesOf(before, step, this.near, state);
       if (besides !== undefined) return besides;
       if (isFelt(before, frame)) return UNSEEN;
     }

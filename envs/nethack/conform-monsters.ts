@@ -5,7 +5,7 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { IS_STRAIGHT, LEVEL, MONSTERS, monsterKind } from "./monster-kinds.js";
-import { addMonster, moveMonster, removeMonster } from "./monsters.js";
+import { addMonster, isGround, moveMonster, removeMonster } from "./monsters.js";
 import { CELL, MOST_MONSTERS, STUCK, type State, TIME, TRACKS_KEPT } from "./state.js";
 import { COLUMNS } from "./terrain.js";
 
@@ -20,6 +20,8 @@ export const isMonsterSign = (sign: string): boolean => KINDS.has(sign);
 export const GUESSED = 128;
 /** In `monsterFlags` too: where it has been before is not known. */
 const STRAYED = 64;
+/** And: nobody has seen it, it was put in another's way. */
+export const BLOCKER = 32;
 
 export interface Shown {
   readonly cell: number;
@@ -123,8 +125,11 @@ function stray(state: State, row: number): void {
   if (free < 0) return;
   const cell = monsterCell[row]!;
   const beside = [-COLUMNS - 1, -COLUMNS, 1 - COLUMNS, -1, 1, COLUMNS - 1, COLUMNS, COLUMNS + 1].map((by) => cell + by);
-  const isStraight = IS_STRAIGHT[state.monsterKind[row]!] === 1;
-  const ways = beside.filter((at) => !isStraight || at % COLUMNS === cell % COLUMNS || Math.abs(at - cell) === 1);
+  const kind = state.monsterKind[row]!;
+  const isStraight = IS_STRAIGHT[kind] === 1;
+  const ways = beside.filter(
+    (at) => isGround(state, at, kind) && (!isStraight || at % COLUMNS === cell % COLUMNS || Math.abs(at - cell) === 1),
+  );
   ways.sort((a, b) => square(a, hero[CELL]!) - square(b, hero[CELL]!));
   for (let i = free; i < TRACKS_KEPT; i++) monsterTrack[from + i] = ways[i - free] ?? -1;
 }

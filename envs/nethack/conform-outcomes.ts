@@ -12,6 +12,7 @@
 import type { RecordedStep } from "../trace-file.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
 import { type Naming, openMatters } from "./conform-monsters.js";
+import { USES } from "./conform-reasons.js";
 import type { SearchDice } from "./conform-search.js";
 import { Trial } from "./conform-trial.js";
 import { type About, withUnseen } from "./conform-unseen.js";
@@ -36,7 +37,12 @@ export function tryOutcomes(
   about: About,
 ): Outcome {
   const trial = new Trial(game, search, told, step, moment, naming);
+  if (USES.test(step.frame?.message ?? "")) {
+    trial.playOn();
+    return "none";
+  }
   if (trial.attempt(MOST_WAYS)) return "as known";
+  if (trial.seesOtherwise()) return "none";
   const state = trial.restore();
   for (const change of openMatters(state)) {
     if (trial.attempt(FEWER_WAYS, change)) return "as known";

@@ -23,7 +23,8 @@ export const CARRIED = "things that monsters carry or leave";
 export const ROTS = "a corpse that rots away";
 
 export const THINGS = ')[%!?/=+(*$"';
-const USES =
+/** Said of monsters that use things: no dice of ours say it. */
+export const USES =
   /wields|throws|thrusts|swings|shoots|picks up|puts on|welds|You are (almost )?hit by|\b(dart|dagger|helm|club|axe)s? (misses|hits)/;
 const NOT_OURS =
   /(^| {2})[a-zA-Z$] - (?!.*corpse)|You (see|feel) here (?!.*corpse|a boulder)|several objects here|Things that are here/;

@@ -1,98 +1,94 @@
 /**
  * Dice of a recorded step among monsters. A recording does not tell the dice, so the tree of their outcomes is walked, one
- * way after another, until one is as recorded. What is recorded prunes the tree as it grows: a way is left as soon as it
- * has said what was not said, took more hit points than were lost, or has led a monster that has done acting to where the
- * hero would see it and did not.
+ * way after another (`conform-path.ts`), until one is as recorded. What is recorded prunes the tree as it grows: a way is
+ * left as soon as it has said what was not said, took more hit points than were lost, or has led a monster that has done
+ * acting to where the hero would see it and did not. Who acts next is a choice, too; so is whether one whose speed is no
+ * whole number of actions acts once more, which the game draws before the turn.
  */
 import type { RecordedStep } from "../trace-file.js";
 import type { RecordedDice } from "./conform-dice.js";
 import { cellOf } from "./conform-frames.js";
+import { type Hidden, Hiding, NOBODY } from "./conform-hiding.js";
+import { far } from "./conform-monsters.js";
+import { DEAD_END, keyOf, Path, upTo } from "./conform-path.js";
+import { hitsAsSaid, outcomesOf, type Pruning, type Said } from "./conform-rolls.js";
 import type { Dice, Site } from "./dice.js";
 import type { Sight } from "./look.js";
 import { messageText } from "./messages.js";
-import { LEVEL, monsterKind, SPEED } from "./monster-kinds.js";
-import { isGround } from "./monsters.js";
-import { ARMOR_CLASS, CELL, HP, MOST_MONSTERS, type State } from "./state.js";
-import { CELLS, COLUMNS } from "./terrain.js";
-
-/** Thrown where a way cannot be as recorded any more. */
-export const DEAD_END = Symbol("dead end");
+import { monsterKind, SPEED } from "./monster-kinds.js";
+import { CELL, HP, LIVE, MOST_MONSTERS, type State, TRACKS_KEPT } from "./state.js";
+import { COLUMNS } from "./terrain.js";
 
 const ACTION = 12;
 const DEATH = 1;
 const HIT_POINTS = 10;
+const ACT_FIRST = [0, 1] as const;
+const REST_FIRST = [1, 0] as const;
 
-const upTo = (sides: number): number[] => Array.from({ length: sides }, (_, i) => i);
-
-/**
- * "free": every way is walked to its end; "line broken": what was said first may be lost, as the game
- * does where the line has no more room.
- */
-export type Pruning = "strict" | "line broken" | "free";
+const NOTHING: Said = {
+  message: "",
+  hitPoints: 0,
+  endStatus: 0,
+  rows: undefined,
+  place: -1,
+  turns: 0,
+  places: [],
+  pruning: "free",
+};
 
 export class SearchDice implements Dice {
-  private readonly path: { readonly among: readonly number[]; at: number }[] = [];
-  private depth = 0;
-  private message = "";
-  private hitPoints = 0;
-  private endStatus = 0;
-  private rows: readonly string[] | undefined;
-  private place = -1;
-  private turns = 0;
-  private pruning: Pruning = "strict";
-  private places: readonly number[] = [];
+  private readonly path = new Path();
+  private readonly hiding: Hiding;
+  private said = NOTHING;
+  /** Signs of the monsters that are shown after the step. */
+  private signs: readonly string[] = [];
   /** Rows that have acted in this round, in order; and whether the round was not in the usual order. */
-  private acted: number[] = [];
-  private candidates: number[] = [];
+  private readonly acted: number[] = [];
+  private readonly candidates: number[] = [];
   private isUnusual = false;
   private hasBegun = false;
   private readonly slack = new Map<string, number>();
   private readonly settled = new Uint8Array(MOST_MONSTERS);
-  /** Signs of the monsters that are shown after the step. */
-  private signs: readonly string[] = [];
-  /** Monsters whose movement is still to be drawn in this turn. */
-  private toDraw: number[] = [];
 
   constructor(
     private readonly told: RecordedDice,
     private readonly state: State,
     private readonly sight: Sight,
-  ) {}
+  ) {
+    this.hiding = new Hiding(state, sight, this.path);
+  }
 
   /** For a new step, `turns` long; `places` are where monsters are shown after it. */
-  begin(step: RecordedStep, turns: number, places: readonly number[], pruning: Pruning): void {
-    this.path.length = 0;
-    this.message = step.frame?.message ?? "";
-    this.hitPoints = step.stats[HIT_POINTS] ?? 0;
-    this.endStatus = step.endStatus;
-    this.rows = step.frame?.rows;
-    this.place = step.frame === undefined ? -1 : cellOf(step.frame);
-    this.turns = turns;
-    this.places = places;
-    this.signs = places.map((cell) => step.frame?.rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? "");
-    this.pruning = pruning;
+  begin(step: RecordedStep, turns: number, places: readonly number[], pruning: Pruning, hidden: Hidden = NOBODY): void {
+    const { frame, stats, endStatus } = step;
+    this.said = {
+      message: frame?.message ?? "",
+      hitPoints: stats[HIT_POINTS] ?? 0,
+      endStatus,
+      rows: frame?.rows,
+      place: frame === undefined ? -1 : cellOf(frame),
+      turns,
+      places,
+      pruning,
+    };
+    this.signs = places.map((cell) => frame?.rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? "");
+    this.path.clear();
+    this.hiding.begin(hidden);
+    this.state.hero[LIVE]! += hidden.newcomers.length;
     this.restart();
   }
 
   private restart(): void {
-    this.depth = 0;
     this.acted.length = 0;
-    this.toDraw.length = 0;
     this.isUnusual = false;
     this.hasBegun = false;
+    this.hiding.restart();
   }
 
   /** The next way; false when all have been taken. */
   next(): boolean {
     this.restart();
-    for (let last = this.path.at(-1); last !== undefined; last = this.path.at(-1)) {
-      if (last.at + 1 < last.among.length) {
-        last.at++;
-        return true;
-      }
-      this.path.pop();
-    }
-    return false;
+    return this.path.next();
   }
 
   /** The order in which monsters acted in the last round of the way taken, when it was not the usual one. */
@@ -100,15 +96,8 @@ export class SearchDice implements Dice {
     return this.isUnusual ? this.acted : undefined;
   }
 
-  private choose(among: readonly number[]): number {
-    const step = this.path[this.depth] ?? { among, at: 0 };
-    if (this.depth === this.path.length) this.path.push(step);
-    this.depth++;
-    return step.among[step.at]!;
-  }
-
   order(state: State, place: number): number {
-    const { candidates, acted } = this;
+    const { candidates, acted, path, hiding } = this;
     if (place === MOST_MONSTERS - 1) {
       this.checkActed();
       if (!this.hasBegun) this.beginRound();
@@ -121,31 +110,72 @@ export class SearchDice implements Dice {
     }
     this.check();
     this.checkActed();
-    if (candidates.length === 0) return -1;
-    const at = candidates.length === 1 ? 0 : this.choose(upTo(candidates.length));
-    if (at > 0) this.isUnusual = true;
-    const [row] = candidates.splice(at, 1);
-    acted.push(row!);
-    return row!;
+    this.checkPlaces();
+    for (;;) {
+      const count = candidates.length + hiding.waiting.length;
+      if (count === 0) return -1;
+      const key = path.isNew ? this.key() : 0;
+      if (key !== 0 && path.isInVain(key)) throw DEAD_END;
+      const at = path.choose(upTo(count), key);
+      if (at > 0) this.isUnusual = true;
+      const row = at < candidates.length ? candidates.splice(at, 1)[0]! : hiding.admit(at - candidates.length);
+      if (this.rests(row)) continue;
+      hiding.block(row);
+      acted.push(row);
+      return row;
+    }
+  }
+
+  /** All that the rest of the step hangs on, as a number. */
+  private key(): number {
+    const { state, candidates, hiding } = this;
+    const { monsterKind: kinds, monsterCell, monsterHp, monsterMove, monsterFlags, monsterFlees, monsterTrack } = state;
+    const more = [state.freeHead[0]!, hiding.blockers, -1, ...candidates, -1];
+    for (const { kind } of hiding.waiting) more.push(kind);
+    // Where one has been matters as long as it acts.
+    for (let row = 0; row < MOST_MONSTERS; row++) {
+      if (kinds[row] === 0 || monsterMove[row]! < ACTION) continue;
+      for (let i = 0; i < TRACKS_KEPT; i++) more.push(monsterTrack[row * TRACKS_KEPT + i]!);
+    }
+    const parts = state.messageParts.subarray(0, 1 + 2 * state.messageParts[0]!);
+    return keyOf([kinds, monsterCell, monsterHp, monsterMove, monsterFlags, monsterFlees, state.hero, parts], more);
+  }
+
+  /** Whether a monster that is to act for the last time in its turn does not, where its speed leaves that open. */
+  private rests(row: number): boolean {
+    const { state, said } = this;
+    const kind = state.monsterKind[row]!;
+    if (SPEED[kind]! % ACTION === 0 || state.monsterMove[row]! >= 2 * ACTION) return false;
+    const cell = state.monsterCell[row]!;
+    const { character, name } = monsterKind(kind);
+    const isThere = said.rows?.[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] === character;
+    const isSlow = SPEED[kind]! < ACTION;
+    // One that is not there any more has acted.
+    if (isSlow && this.isLastLook && !isThere && this.sight.sees(state, cell)) return false;
+    const restsFirst = isThere && !said.message.includes(name);
+    if (this.path.choose(restsFirst || !isSlow ? REST_FIRST : ACT_FIRST) === 0) return false;
+    state.monsterMove[row] = 0;
+    this.settle(row);
+    return true;
   }
 
   /** Leaves a way on which the hero has lost or heard what he did not. */
   private check(): void {
-    const { pruning, state, message } = this;
+    const { pruning, message, rows, turns, hitPoints, endStatus } = this.said;
     if (pruning === "free") return;
-    const { hero } = state;
-    if (hero[HP]! <= 0 && this.endStatus !== DEATH) throw DEAD_END;
-    if (this.rows === undefined) return;
-    if (hero[HP]! + this.turns < this.hitPoints) throw DEAD_END;
-    const said = messageText(state);
-    if (said === "" || said === message || message.startsWith(`${said}  `)) return;
+    const { hero } = this.state;
+    if (hero[HP]! <= 0 && endStatus !== DEATH) throw DEAD_END;
+    if (rows === undefined) return;
+    if (hero[HP]! + turns < hitPoints) throw DEAD_END;
+    const text = messageText(this.state);
+    if (text === "" || text === message || message.startsWith(`${text}  `)) return;
     if (pruning === "strict") throw DEAD_END;
   }
 
   /** Whether what a monster has come to can be compared: in the step's last turn, from where the hero then stands. */
   private get isLastLook(): boolean {
-    const { rows, pruning, turns, state, place } = this;
-    return rows !== undefined && pruning !== "free" && turns === 1 && state.hero[CELL] === place;
+    const { rows, pruning, turns, place } = this.said;
+    return rows !== undefined && pruning !== "free" && turns === 1 && this.state.hero[CELL] === place;
   }
 
   /** Counts who of each sign may end out of sight: as many as live beyond those that are shown. */
@@ -154,12 +184,12 @@ export class SearchDice implements Dice {
     settled.fill(0);
     slack.clear();
     if (!this.isLastLook) return;
-    for (let row = 0; row < MOST_MONSTERS; row++) {
-      const kind = state.monsterKind[row]!;
-      if (kind === 0) continue;
+    const count = (kind: number) => {
       const { character } = monsterKind(kind);
       slack.set(character, (slack.get(character) ?? 0) + 1);
-    }
+    };
+    for (const kind of state.monsterKind) if (kind !== 0) count(kind);
+    for (const { kind } of this.hiding.waiting) count(kind);
     for (const character of this.signs) slack.set(character, (slack.get(character) ?? 0) - 1);
     for (const left of slack.values()) if (left < 0) throw DEAD_END;
     for (let row = 0; row < MOST_MONSTERS; row++) if (state.monsterMove[row]! < ACTION) this.settle(row);
@@ -167,7 +197,8 @@ export class SearchDice implements Dice {
 
   /** Leaves a way on which a monster that acts no more is where it was not, or is out of sight and must not be. */
   private settle(row: number): void {
-    const { state, rows, slack, settled } = this;
+    const { state, slack, settled } = this;
+    const { rows } = this.said;
     const kind = state.monsterKind[row]!;
     if (kind === 0 || settled[row] === 1 || rows === undefined || !this.isLastLook) return;
     settled[row] = 1;
@@ -182,6 +213,22 @@ export class SearchDice implements Dice {
     slack.set(character, left);
   }
 
+  /** Leaves a way on which nobody can come any more to where one is shown. */
+  private checkPlaces(): void {
+    const { said, signs, state, hiding } = this;
+    if (hiding.waiting.length > 0 || !this.isLastLook) return;
+    const { monsterKind: kinds, monsterCell, monsterMove } = state;
+    for (const [i, place] of said.places.entries()) {
+      const canCome = kinds.some(
+        (kind, row) =>
+          kind !== 0 &&
+          monsterKind(kind).character === signs[i] &&
+          far(monsterCell[row]!, place) <= Math.trunc(monsterMove[row]! / ACTION),
+      );
+      if (!canCome) throw DEAD_END;
+    }
+  }
+
   private checkActed(): void {
     const row = this.acted.at(-1);
     if (row !== undefined && this.state.monsterMove[row]! < ACTION) this.settle(row);
@@ -190,97 +237,14 @@ export class SearchDice implements Dice {
   roll(site: Site, sides: number): number {
     if (site.startsWith("monster: ")) {
       this.check();
-      if (site === "monster: speed") return this.choose(this.speeds(sides));
+      // Every action that may come is granted; whether the last one was is chosen when it comes.
+      if (site === "monster: speed") return 0;
     }
-    const among = this.outcomes(site, sides);
-    return among === undefined ? this.told.roll(site, sides) : this.choose(among);
-  }
-
-  /** Whether the monster whose movement is drawn gets one action more: where the recording tells, that alone. */
-  private speeds(sides: number): readonly number[] {
-    const { state, toDraw, rows } = this;
-    if (toDraw.length === 0) {
-      for (let row = 0; row < MOST_MONSTERS; row++) {
-        if (SPEED[state.monsterKind[row]!]! % ACTION !== 0) toDraw.push(row);
-      }
+    const { pruning, message } = this.said;
+    if (site === "monster: hit" && pruning === "strict" && message !== "") {
+      return this.path.choose(hitsAsSaid(message, messageText(this.state), this.state, this.acted.at(-1)!, sides));
     }
-    const row = toDraw.pop()!;
-    const kind = state.monsterKind[row]!;
-    if (rows === undefined) return [0, sides - 1];
-    const cell = state.monsterCell[row]!;
-    const sign = rows[Math.trunc(cell / COLUMNS)]![cell % COLUMNS]!;
-    const { character, name } = monsterKind(kind);
-    const isThere = sign === character;
-    const mayRest = isThere || this.turns > 1 || !this.sight.sees(state, cell) || state.hero[CELL] !== this.place;
-    if (SPEED[kind]! < ACTION && !mayRest) return [0];
-    const acts = SPEED[kind]! < ACTION && (!isThere || this.message.includes(name));
-    return acts ? [0, sides - 1] : [sides - 1, 0];
-  }
-
-  /** Rolls with which a monster misses narrowly: by its level. */
-  private narrow(sides: number): readonly number[] {
-    const { monsterKind: kinds, hero } = this.state;
-    const levels = new Set([...kinds].filter((kind) => kind !== 0).map((kind) => LEVEL[kind]!));
-    return [...levels].map((level) => 9 + hero[ARMOR_CLASS]! + level).filter((roll) => roll >= 0 && roll < sides);
-  }
-
-  /** Where a monster may be carried to: where one is shown, or out of sight. */
-  private targets(): readonly number[] {
-    const { state } = this;
-    const isFree = (cell: number) =>
-      state.monsterAt[cell] === 0 && cell !== state.hero[CELL] && isGround(state, cell, 1);
-    const shown = this.places.filter(isFree);
-    for (let cell = 0; cell < CELLS; cell++) {
-      if (isFree(cell) && !this.sight.sees(state, cell)) return [...shown, cell];
-    }
-    return shown.length > 0 ? shown : [upTo(CELLS).find(isFree) ?? 0];
-  }
-
-  /** Outcomes that differ, as far as the message allows them; undefined where the recording tells the roll. */
-  private outcomes(site: Site, sides: number): readonly number[] | undefined {
-    const { message } = this;
-    switch (site) {
-      case "hero: hit":
-        if (/You miss/.test(message)) return [sides - 1];
-        return /You (hit|kill|destroy)/.test(message) ? [0] : [0, sides - 1];
-      case "hero: damage":
-        // A hard blow takes more than four, what strength and the weapon add included.
-        if (/You hit [^.!]*!/.test(message)) return [4, 3, 2, 1, 5].filter((roll) => roll < sides);
-        return /You hit/.test(message) ? [0] : [sides - 1, 0];
-      case "hero: scare":
-        return sides === 25 ? [/turns to flee/.test(message) ? 0 : sides - 1] : [sides - 1];
-      case "hero: escape":
-        return /pull free/.test(message) ? [0] : [sides - 1];
-      case "corpse":
-        return [0, 1];
-      case "monster: hit":
-        return /just misses/.test(message) ? [0, sides - 1, ...this.narrow(sides)] : [0, sides - 1];
-      case "monster: damage":
-        return this.damages(sides);
-      case "level gained":
-        return upTo(sides);
-      case "monster: magic":
-        return [9, 0];
-      case "monster: track":
-        return [1, 0];
-      case "monster: trap":
-        return [0, 1];
-      case "water: tool":
-        return [0, sides - 1];
-      case "monster: teleport":
-        return this.targets();
-      default:
-        return undefined;
-    }
-  }
-
-  /** Damage that leaves the hero what he has in the end; of a deadly step the most. */
-  private damages(sides: number): readonly number[] {
-    if (this.endStatus === DEATH || this.pruning === "free") return [sides - 1];
-    const most =
-      this.rows === undefined ? this.state.hero[HP]! - 1 : this.state.hero[HP]! + this.turns - this.hitPoints;
-    const among = upTo(sides).filter((roll) => roll + 1 <= most);
-    if (among.length === 0) throw DEAD_END;
-    return among;
+    const among = outcomesOf(this.said, this.state, this.sight, site, sides);
+    return among === undefined ? this.told.roll(site, sides) : this.path.choose(among);
   }
 }

@@ -18,6 +18,8 @@ export interface Signs {
   readonly "}"?: number;
   /** Rows of the level where "}" is water all the same. */
   readonly waterRows?: readonly number[];
+  /** "wide": rooms at least two cells wide, with nothing else: no corridors, boulders or traps. */
+  readonly rooms?: "wide";
   /** State of a door that shows as "+". */
   readonly "+"?: number;
   /** "rooms": corridors are dark. */

@@ -5,7 +5,7 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
-import { survey } from "./conform-survey.js";
+import { survey, UNSEEN } from "./conform-survey.js";
 import type { Game, Plan } from "./game.js";
 import { hashGeometry } from "./geometry.js";
 import { buildRooms } from "./levels/keyroom.js";
@@ -96,8 +96,7 @@ export interface FittingRooms {
 /** The levels of a plan in which everything that the episode shows has its place. */
 export function fittingRooms(game: Game, plan: Plan, episode: RecordedEpisode): FittingRooms {
   if (plan.family === "written") {
-    const unseen = ["rooms", "walled rooms", "rooms in lava", "stone"] as const;
-    return { fits: unseen.map((what) => survey(plan, episode, what)), misfit: "" };
+    return { fits: UNSEEN.map((what) => survey(plan, episode, what)), misfit: "" };
   }
   const frames = framesOf(episode);
   const shown = shownFirst(frames);

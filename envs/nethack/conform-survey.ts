@@ -5,13 +5,21 @@
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
 import { cellOf, framesOf, type Rooms, shownFirst } from "./conform-frames.js";
-
 import { monstersOf, namingOf, place } from "./conform-monsters.js";
 import { placeHidden, placeSleepers } from "./conform-placing.js";
-import { appleCounts, boardCells, hiddenCells, lockedDoors, pushedTo, trapCells, treesTold } from "./conform-told.js";
+import { fillRooms, isFloorSign, joinRooms } from "./conform-rooms.js";
+import {
+  appleCounts,
+  boardCells,
+  hiddenBoulders,
+  hiddenCells,
+  lockedDoors,
+  pushedTo,
+  trapCells,
+  treesTold,
+} from "./conform-told.js";
 import type { Dice } from "./dice.js";
 import type { Written } from "./game.js";
-import type { Rectangle } from "./levels/des/canvas.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { finishGeometry, shapeLevel } from "./levels/shapes.js";
 import { APPLE, BOULDER, layOnFloor, makeObject, UNUSED } from "./objects.js";
@@ -29,6 +37,7 @@ import {
   FLOOR,
   FOUNTAIN,
   HORIZONTAL,
+  isWater,
   KNOWN_TRAP,
   LAVA,
   LOCKED,
@@ -37,7 +46,6 @@ import {
   OPEN,
   OPEN_HORIZONTAL,
   OPEN_VERTICAL,
-  ROWS,
   SECRET,
   STAIRS_DOWN,
   STAIRS_UP,
@@ -48,11 +56,6 @@ import {
   WATER,
 } from "./terrain.js";
 import { SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
-
-const FLOOR_SIGNS = ".@<>%`^";
-
-const isFloorSign = (sign: string | undefined): boolean =>
-  sign !== undefined && sign !== " " && FLOOR_SIGNS.includes(sign);
 
 /** The glyph that each cell showed first, the hero's and blanks aside. */
 function glyphsFirst(episode: RecordedEpisode): readonly number[] {
@@ -159,65 +162,31 @@ function setCell(state: State, survey: Survey, cell: number, locked: ReadonlySet
   }
 }
 
-function lightCells({ terrain, lit }: State, light: Written["signs"]["light"]): void {
-  for (let cell = 0; cell < CELLS; cell++) {
-    const kind = terrain[cell]!;
-    const isLit = light === "lit" || (light === "rooms" && kind !== CORRIDOR && kind !== STONE);
-    lit[cell] = isLit || kind === LAVA ? 1 : 0;
-  }
+function lightCell({ terrain, lit }: State, { signs: { light } }: Written, cell: number): void {
+  const kind = terrain[cell]!;
+  const isLit = light === "lit" || (light === "rooms" && kind !== CORRIDOR && kind !== STONE);
+  lit[cell] = isLit || kind === LAVA ? 1 : 0;
 }
 
-/** Floor signs that touch each other, as boxes: rooms are rectangles. */
-function boxesOf(shown: readonly string[]): readonly Rectangle[] {
-  const boxes: Rectangle[] = [];
-  const done = new Uint8Array(CELLS);
-  for (let first = 0; first < CELLS; first++) {
-    if (done[first] || !isFloorSign(shown[first])) continue;
-    const box = { left: COLUMNS, top: CELLS, right: 0, bottom: 0 };
-    const open = [first];
-    done[first] = 1;
-    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-      const x = cell % COLUMNS;
-      const y = Math.trunc(cell / COLUMNS);
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x);
-      box.top = Math.min(box.top, y);
-      box.bottom = Math.max(box.bottom, y);
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const beside = cell + dy * COLUMNS + dx;
-          if (done[beside] || !isFloorSign(shown[beside])) continue;
-          done[beside] = 1;
-          open.push(beside);
-        }
-      }
-    }
-    boxes.push(box);
-  }
-  return boxes;
-}
-
-/** What was never seen within a room is floor; with a sign for walls, what about it was never seen is wall. */
-function fillRooms(shown: string[], wall: string): void {
-  for (const { left, top, right, bottom } of boxesOf(shown)) {
-    for (let y = Math.max(0, top - 1); y <= Math.min(ROWS - 1, bottom + 1); y++) {
-      for (let x = Math.max(0, left - 1); x <= Math.min(COLUMNS - 1, right + 1); x++) {
-        if (shown[y * COLUMNS + x] !== " ") continue;
-        const isInside = x >= left && x <= right && y >= top && y <= bottom;
-        shown[y * COLUMNS + x] = isInside ? "." : wall;
-      }
-    }
-  }
+/** A cell is taken to be otherwise than it was never seen. What sight passes through unseen is dark: a corridor. */
+export function guessAt(state: State, plan: Written, cell: number, guess: Guess): void {
+  if (guess === "boulder") layOnFloor(state, makeObject(state, BOULDER, 1, UNUSED), cell);
+  else state.terrain[cell] = guess === "solid" ? STONE : plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
+  if (plan.signs.map === undefined) lightCell(state, plan, cell);
 }
 
 /** For levels that are the same each time. */
 const NO_DICE: Dice = { roll: () => 0 };
 
 /** What is taken to stand where nothing was seen. */
-export type Unseen = "stone" | "rooms" | "walled rooms" | "rooms in lava";
+export const UNSEEN = ["rooms", "walled rooms", "rooms in lava", "joined rooms in lava", "stone"] as const;
+export type Unseen = (typeof UNSEEN)[number];
+
+/** "boulder": one that liquid hides. */
+export type Guess = "clear" | "solid" | "boulder";
 
 /** Cells that were never seen, and whether sight passes through them all the same: what was seen behind them tells. */
-export type Guesses = ReadonlyMap<number, "clear" | "solid">;
+export type Guesses = ReadonlyMap<number, Guess>;
 
 /** Cells that no frame shows. */
 export function unseenCells(episode: RecordedEpisode): ReadonlySet<number> {
@@ -236,7 +205,8 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   for (const frame of frames) if (shown[cellOf(frame)] === " ") shown[cellOf(frame)] = ".";
   for (const frame of frames)
     for (const { cell } of monstersOf(frame, undefined)) if (shown[cell] === " ") shown[cell] = ".";
-  if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "rooms in lava" ? "}" : "|");
+  if (unseen === "joined rooms in lava") joinRooms(shown);
+  if (unseen !== "stone") fillRooms(shown, unseen === "rooms" ? " " : unseen === "walled rooms" ? "|" : "}");
   const found: Survey = {
     shown,
     glyphs: glyphsFirst(episode),
@@ -251,10 +221,11 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
   const boards = plan.pays === "grid bug" ? boardCells(episode) : [];
   return (state) => {
     if (plan.signs.map !== undefined) buildLevel(state, plan.signs.map(), NO_DICE);
-    for (let cell = 0; cell < CELLS; cell++) setCell(state, found, cell, locked);
-    // What sight passes through unseen is dark: between rooms a corridor.
-    const clear = plan.signs["#"] === CORRIDOR ? CORRIDOR : FLOOR;
-    for (const [cell, guess] of guesses) state.terrain[cell] = guess === "clear" ? clear : STONE;
+    const known = state.terrain;
+    const boulders = hiddenBoulders(episode, (cell) => isWater(known[cell]!) || known[cell] === LAVA);
+    for (let cell = 0; cell < CELLS; cell++) if (!boulders.filled.has(cell)) setCell(state, found, cell, locked);
+    for (const cell of boulders.at) layOnFloor(state, makeObject(state, BOULDER, 1, UNUSED), cell);
+    for (const [cell, guess] of guesses) guessAt(state, plan, cell, guess);
     for (const cell of traps) {
       state.terrain[cell] = plan.isMapped ? KNOWN_TRAP : FLOOR;
       state.door[cell] = plan.signs["^"] ?? TELEPORT_TRAP;
@@ -265,7 +236,7 @@ export function survey(plan: Written, episode: RecordedEpisode, unseen: Unseen, 
       if (top !== 0 && state.objectKind[top - 1] === APPLE) state.objectCount[top - 1] = count;
     }
     state.terrain[cellOf(episode.start)] = isBareStart ? FLOOR : STAIRS_UP;
-    if (plan.signs.map === undefined) lightCells(state, plan.signs.light);
+    if (plan.signs.map === undefined) for (let cell = 0; cell < CELLS; cell++) lightCell(state, plan, cell);
     shapeLevel(state);
     // An open door's sign tells which way its wall runs, also where that wall was not seen.
     for (let cell = 0; cell < CELLS; cell++) {

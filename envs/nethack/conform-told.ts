@@ -110,3 +110,37 @@ export function pushedTo(episode: RecordedEpisode): ReadonlySet<number> {
   }
   return cells;
 }
+
+/** Boulders that no frame shows at first. */
+export interface HiddenBoulders {
+  /** Cells with one more than is shown: in liquid none is. */
+  readonly at: readonly number[];
+  /** Liquid that one has filled. */
+  readonly filled: ReadonlySet<number>;
+}
+
+/**
+ * What is told of boulders by what steps do to them: one that lies in liquid is pushed on by who walks in, and ground is
+ * seen where liquid was; of two on one cell the second is stuck behind the first.
+ */
+export function hiddenBoulders({ start, steps }: RecordedEpisode, isLiquid: (cell: number) => boolean): HiddenBoulders {
+  const at: number[] = [];
+  const filled = new Set<number>();
+  let before = start;
+  for (const [i, { action, frame }] of steps.entries()) {
+    if (frame === undefined) break;
+    const target = targetOf(cellOf(before), action);
+    const beyond = target + target - cellOf(before);
+    const then = signAt(before, beyond);
+    const [now, next] = [frame, steps[i + 1]?.frame].map((one) => (one === undefined ? then : signAt(one, beyond)));
+    if (isLiquid(target) && isLiquid(beyond) && !filled.has(target)) {
+      const fills = now === "." && then !== ".";
+      if (fills) filled.add(beyond);
+      if (fills || /large splash/.test(frame.message)) at.push(target);
+    } else if (/boulder, but in vain/.test(frame.message) && then === "." && (now === "`" || next === "`")) {
+      at.push(target);
+    }
+    before = frame;
+  }
+  return { at, filled };
+}

@@ -4,9 +4,12 @@
  */
 import type { RecordedStep } from "../trace-file.js";
 import type { Moment, RecordedDice } from "./conform-dice.js";
-import { cellOf } from "./conform-frames.js";
+import { cellOf, misseen, signAt } from "./conform-frames.js";
+import type { Hidden } from "./conform-hiding.js";
 import { monstersOf, type Naming, type Shown } from "./conform-monsters.js";
-import { DEAD_END, type Pruning, type SearchDice } from "./conform-search.js";
+import { DEAD_END } from "./conform-path.js";
+import type { Pruning } from "./conform-rolls.js";
+import type { SearchDice } from "./conform-search.js";
 import { DX, DY } from "./events.js";
 import type { Game } from "./game.js";
 import { clearDoor } from "./geometry.js";
@@ -14,7 +17,7 @@ import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
 import { swapMonsters } from "./monsters.js";
 import { CELL, END_STATUS, EXPERIENCE, type State } from "./state.js";
-import { COLUMNS, OPEN } from "./terrain.js";
+import { CLOSED, COLUMNS, DOOR, OPEN } from "./terrain.js";
 
 /** Status numbers that an outcome must have: hit points, clock, experience. */
 const TELLING = [10, 19, 20];
@@ -52,9 +55,12 @@ export class Trial {
     this.turns = step.frame === undefined ? 1 : Math.max(1, (step.stats[20] ?? 0) - moment.time);
   }
 
-  /** Walks ways from the state before the step, changed as said; whether one is as recorded, which then has been played. */
-  attempt(ways: number, change: () => void = () => {}, pruning: Pruning = "strict"): boolean {
-    const { game, search, step } = this;
+  /**
+   * Walks ways from the state before the step, changed as said, with those that come who were hidden; whether one is as
+   * recorded, which then has been played.
+   */
+  attempt(ways: number, change: () => void = () => {}, pruning: Pruning = "strict", hidden?: Hidden): boolean {
+    const { game, search, step, told, moment } = this;
     game.bytes.set(this.before);
     change();
     for (const cell of this.opens) {
@@ -62,13 +68,10 @@ export class Trial {
       clearDoor(game.state, cell);
     }
     this.fitStruck();
+    const places = this.shown.map(({ cell }) => cell);
+    search.begin(step, this.turns, places, pruning, hidden);
+    told.expect(game.state, moment);
     const base = game.bytes.slice();
-    search.begin(
-      step,
-      this.turns,
-      this.shown.map(({ cell }) => cell),
-      pruning,
-    );
     for (let way = 0; way < ways; way++) {
       if (this.play() && isAsRecorded(game.state, step)) {
         this.keepOrder();
@@ -82,8 +85,8 @@ export class Trial {
 
   /** Plays the step one way; false when it was left. */
   private play(): boolean {
-    const { game, told, moment } = this;
-    told.expect(game.state, moment);
+    const { game, told } = this;
+    told.rewind();
     try {
       game.step(this.key);
       return true;
@@ -95,11 +98,32 @@ export class Trial {
 
   /** Plays the step some way. */
   playOn(): void {
-    const { game, search, step } = this;
+    const { game, search, step, told, moment } = this;
     game.bytes.set(this.before);
     this.fitStruck();
     search.begin(step, this.turns, [], "free");
+    told.expect(game.state, moment);
     this.play();
+  }
+
+  /** Whether other cells are seen than were, whatever monsters do: they only open doors. Plays the step some way. */
+  seesOtherwise(): boolean {
+    const { game, step } = this;
+    const { state } = game;
+    this.playOn();
+    const { frame } = step;
+    if (frame === undefined || state.hero[END_STATUS] !== 0 || state.hero[CELL] !== cellOf(frame)) return false;
+    const wrong = misseen(state, frame);
+    return wrong.length > 0 && this.opened().length === 0 && !wrong.some((cell) => state.terrain[cell] === DOOR);
+  }
+
+  /** Doors that are shut and that the step shows open. */
+  opened(): readonly number[] {
+    const { door, terrain } = this.game.state;
+    const { frame } = this.step;
+    if (frame === undefined) return [];
+    const isShut = (cell: number) => terrain[cell] === DOOR && door[cell] === CLOSED;
+    return [...terrain.keys()].filter((cell) => isShut(cell) && "-|".includes(signAt(frame, cell)));
   }
 
   /** A monster that was killed had as few hit points as the blow took. */

@@ -4,17 +4,16 @@
  * none is needed, those that the replay keeps out of sight may stand elsewhere.
  */
 import { alike, far, forgetUnseen, place, type Shown, strayAll } from "./conform-monsters.js";
-import type { Pruning } from "./conform-search.js";
+import type { Pruning } from "./conform-rolls.js";
 import type { Trial } from "./conform-trial.js";
 import { MONSTERS, type MonsterKind, SPEED } from "./monster-kinds.js";
 import { isGround } from "./monsters.js";
-import { CELL, type State } from "./state.js";
-import { CELLS, CLOSED, COLUMNS, DOOR } from "./terrain.js";
+import { CELL, STEPS_NOTED, type State } from "./state.js";
+import { CELLS } from "./terrain.js";
 
-/** Ways tried at most for those who stand elsewhere, for a place of newcomers; and of these places. */
+/** Ways tried at most for a group of newcomers; those who stand in others' way, at most. */
 const FEWER_WAYS = 1_000;
-const FEWEST_WAYS = 200;
-const MOST_PLACES = 120;
+const MOST_BLOCKERS = 2;
 
 const DEATH = 1;
 /** Sign of what was never shown. */
@@ -62,7 +61,7 @@ function sources(trial: Trial, state: State, { kind, to }: Newcomer): readonly n
   const most = reach(kind, trial.turns) + (to < 0 ? 1 : 0);
   return (
     Array.from({ length: CELLS }, (_, cell) => cell)
-      .filter((cell) => far(cell, goal) <= most && state.monsterAt[cell] === 0 && cell !== state.hero[CELL])
+      .filter((cell) => far(cell, goal) <= most)
       // What was never shown may be ground.
       .filter((cell) => (isGround(state, cell, kind) || state.chars[cell] === BLANK) && !trial.sees(cell))
       .sort((a, b) => far(a, goal) - far(b, goal))
@@ -79,29 +78,8 @@ function named(trial: Trial, state: State): Newcomer[] {
   });
 }
 
-/** Doors that a monster must have opened while the hero did not see them. */
-function openedUnseen({ step, sees }: Trial, { door, terrain }: State): number[] {
-  const rows = step.frame?.rows ?? [];
-  return rows.flatMap((row, y) =>
-    [...row].flatMap((sign, x): number[] => {
-      const cell = y * COLUMNS + x;
-      const wasShut = terrain[cell] === DOOR && door[cell] === CLOSED && !sees(cell);
-      return (sign === "-" || sign === "|") && wasShut ? [cell] : [];
-    }),
-  );
-}
-
-/** A kind that seldom moves, for whoever stands unseen in another's way. */
-const STANDS = MONSTERS.findIndex(({ speed }) => speed === 1) + 1;
-
-/** Who else may have been about out of sight: one that took the place of one in view, or stood in its way. */
-function others(trial: Trial, state: State): Newcomer[] {
-  const exchanged = trial.shown.map(({ cell, kinds }): Newcomer => ({ kind: kinds[0]!, to: cell }));
-  const inView = [...state.monsterKind.keys()].filter(
-    (row) => state.monsterKind[row] !== 0 && trial.sees(state.monsterCell[row]!),
-  );
-  return [...exchanged, ...inView.map((row): Newcomer => ({ kind: STANDS, to: state.monsterCell[row]! }))];
-}
+/** One of the same sign may have come to where another was, which went out of sight. */
+const exchanged = ({ shown }: Trial): Newcomer[] => shown.map(({ cell, kinds }) => ({ kind: kinds[0]!, to: cell }));
 
 /** Which monsters may be about out of sight: the first level's usual ones, or those of classes that a level draws from. */
 export type About = "usual" | "of classes";
@@ -109,54 +87,49 @@ export type About = "usual" | "of classes";
 /** Whether the step is possible when monsters out of sight stood where it needs them. */
 export function withUnseen(trial: Trial, about: About): boolean {
   const state = trial.restore();
-  trial.opens = openedUnseen(trial, state);
+  trial.opens = trial.opened().filter((cell) => !trial.sees(cell));
   const came = newcomersOf(trial, state);
   const also = named(trial, state).filter(({ kind }) => !came.some((one) => one.kind === kind));
   const { frame, endStatus } = trial.step;
   // Of a death nothing is shown: some monster may have come.
   if (frame === undefined && endStatus === DEATH) {
     const isAbout = ({ classWeight }: MonsterKind) => classWeight > 0 === (about === "of classes");
-    return MONSTERS.some((kind, i) => isAbout(kind) && tryGroup(trial, [{ kind: i + 1, to: -1 }], "strict"));
+    return MONSTERS.some((kind, i) => isAbout(kind) && tryGroup(trial, [{ kind: i + 1, to: -1 }], 0, "strict"));
   }
   const vanished = /disappears/.test(frame?.message ?? "") ? named(trial, state) : [];
-  const groups = [came, [...came, ...also], [...came, ...vanished]];
-  const more = others(trial, state).map((one) => [...came, one]);
-  if (tryGroups(trial, [...groups, ...more], "strict")) return true;
-  return (frame?.message ?? "") !== "" && tryGroups(trial, groups, "line broken");
-}
-
-function tryGroups(trial: Trial, groups: readonly (readonly Newcomer[])[], pruning: Pruning): boolean {
-  const tried = new Set<string>();
-  return groups.some((group) => {
-    const name = JSON.stringify(group);
-    if (tried.has(name)) return false;
-    tried.add(name);
-    return tryGroup(trial, group, pruning);
-  });
-}
-
-/** Tries places for a group of newcomers, one combination after another. */
-function tryGroup(trial: Trial, group: readonly Newcomer[], pruning: Pruning): boolean {
-  const state = trial.restore();
-  const places = group.map((one) => sources(trial, state, one));
-  const at = group.map(() => 0);
-  for (let tries = 0; tries < MOST_PLACES && places.every((cells) => cells.length > 0); tries++) {
-    const cells = at.map((index, i) => places[i]![index]!);
-    const put = (): void => {
-      forgetUnseen(state, trial.sees);
-      group.forEach(({ kind }, i) => {
-        place(state, { cell: cells[i]!, kinds: alike(kind).length > 1 ? [kind, kind] : [kind] });
-      });
-      strayAll(state);
-    };
-    if (
-      new Set(cells).size === cells.length &&
-      trial.attempt(group.length === 0 ? FEWER_WAYS : FEWEST_WAYS, put, pruning)
-    )
-      return true;
-    let digit = 0;
-    while (digit < at.length && ++at[digit]! >= places[digit]!.length) at[digit++] = 0;
-    if (digit === at.length) return false;
+  const groups = distinct([came, [...came, ...also], [...came, ...vanished]]);
+  const more = distinct([...groups, ...exchanged(trial).map((one) => [...came, one])]);
+  for (let blockers = 0; blockers <= MOST_BLOCKERS; blockers++) {
+    if (more.some((group) => tryGroup(trial, group, blockers, "strict"))) return true;
   }
-  return false;
+  if ((frame?.message ?? "") === "") return false;
+  return groups.some((group) => tryGroup(trial, group, 0, "line broken") || tryGroup(trial, group, 2, "line broken"));
+}
+
+/** Groups without those that are the same. */
+const distinct = (groups: readonly (readonly Newcomer[])[]): readonly (readonly Newcomer[])[] => [
+  ...new Map(groups.map((group) => [JSON.stringify(group), group])).values(),
+];
+
+/** Whether a group of newcomers, and so many that stand in others' way, make the step possible. */
+function tryGroup(trial: Trial, group: readonly Newcomer[], blockers: number, pruning: Pruning): boolean {
+  const state = trial.restore();
+  const isUnseen = (cell: number) => seen[cell] === 0;
+  const seen = Uint8Array.from({ length: CELLS }, (_, cell) => (trial.sees(cell) ? 1 : 0));
+  const newcomers = group.map((one) => ({ kind: one.kind, sources: sources(trial, state, one) }));
+  if (newcomers.some(({ sources: from }) => from.length === 0)) return false;
+  const forget = (): void => {
+    forgetUnseen(state, trial.sees);
+    strayAll(state);
+  };
+  // In the first turn nobody acts.
+  if (state.hero[STEPS_NOTED] === 0) return blockers === 0 && trial.attempt(FEWER_WAYS, () => standing(trial, group));
+  return trial.attempt(FEWER_WAYS, forget, pruning, { newcomers, blockers, isUnseen });
+}
+
+/** Puts newcomers where they are shown. */
+function standing(trial: Trial, group: readonly Newcomer[]): void {
+  const state = trial.restore();
+  forgetUnseen(state, trial.sees);
+  for (const { kind, to } of group) if (to >= 0) place(state, { cell: to, kinds: [kind, kind] });
 }

@@ -1,7 +1,7 @@
 /**
  * What the comparison of a recorded episode with this engine says, step by step.
  */
-import type { Misseen } from "./conform-guess.js";
+import type { Scene } from "./conform-guess.js";
 
 export const EVENT_CLASSES = [
   "pickup",
@@ -29,6 +29,6 @@ export interface EpisodeVerdict {
   readonly steps: readonly StepVerdict[];
   /** Why no start could be built; then every step fails. */
   readonly unbuilt?: string;
-  /** What the first moment that differs shows otherwise. */
-  readonly misseen: readonly Misseen[];
+  /** The first moment that differs. */
+  readonly scene?: Scene | undefined;
 }

@@ -5,114 +5,25 @@
  * turns an unlocking took) and must be possible.
  */
 import type { Frame } from "../frame.js";
-import type { RecordedEpisode, RecordedPlanes, RecordedStep } from "../trace-file.js";
+import type { RecordedEpisode, RecordedStep } from "../trace-file.js";
 import { RecordedDice } from "./conform-dice.js";
-import { cellOf, type Rooms } from "./conform-frames.js";
-import { guess, type Misseen } from "./conform-guess.js";
+import { frameDifferences } from "./conform-differences.js";
+import { FOREIGN, foreignSign } from "./conform-foreign.js";
+import type { Rooms } from "./conform-frames.js";
+import { guessesFrom, type Scene } from "./conform-guess.js";
 import { KeyObserver } from "./conform-keys.js";
 import { Lively } from "./conform-lively.js";
+import { keyOf } from "./conform-path.js";
 import { buildStart, fittingRooms } from "./conform-start.js";
-import { type Guesses, survey, unseenCells } from "./conform-survey.js";
+import { type Guesses, survey, UNSEEN, type Unseen, unseenCells } from "./conform-survey.js";
 import type { Names } from "./conform-sync.js";
 import type { EpisodeVerdict, EventClass, StepVerdict } from "./conform-verdict.js";
 import { BUMPED, OPENED, TOOK, UNLOCKED } from "./events.js";
 import type { Game, Plan, Written } from "./game.js";
 import { KEYS } from "./keys.js";
 import { messageText } from "./messages.js";
-import { objectName } from "./objects.js";
-import { CELL, END_STATUS, LIVE, type State, TIME } from "./state.js";
-import { COLUMNS, DOOR } from "./terrain.js";
-
-function mapDifferences(state: State, frame: Frame): string[] {
-  const wrong: string[] = [];
-  for (let y = 0; y < frame.rows.length; y++) {
-    const row = frame.rows[y]!;
-    for (let x = 0; x < COLUMNS; x++) {
-      const ours = String.fromCharCode(state.chars[y * COLUMNS + x]!);
-      if (ours !== row[x]) wrong.push(`(${x},${y}) is "${row[x]}", ours "${ours}"`);
-    }
-  }
-  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
-}
-
-function planeDifferences(
-  name: string,
-  plane: readonly (readonly number[])[] | undefined,
-  ours: Int16Array | Uint8Array,
-): string[] {
-  const wrong = (plane ?? []).flatMap((row, y) =>
-    row.flatMap((value, x) =>
-      value === ours[y * COLUMNS + x] ? [] : [`${name} (${x},${y}) is ${value}, ours ${ours[y * COLUMNS + x]}`],
-    ),
-  );
-  return wrong.length > 3 ? [...wrong.slice(0, 3), `and ${wrong.length - 3} cells more`] : wrong;
-}
-
-/** `names`: of things that are none of ours, by letter. */
-function packText(state: State, names: Names): string {
-  const lines: string[] = [];
-  for (let link = state.packHead[0]!; link !== 0; link = state.objectNext[link - 1]!) {
-    const letter = String.fromCharCode(state.objectLetter[link - 1]!);
-    lines.push(`${letter} - ${names.get(letter) ?? objectName(state, link - 1)}`);
-  }
-  return lines.join("; ");
-}
-
-/** Status numbers that are compared besides, by index. */
-const STATS = [
-  "",
-  "",
-  "strength",
-  "strength/100",
-  "dexterity",
-  "constitution",
-  "intelligence",
-  "wisdom",
-  "charisma",
-  "score",
-  "hit points",
-  "most hit points",
-  "depth",
-  "gold",
-  "power",
-  "most power",
-  "armor class",
-  "",
-  "experience level",
-  "experience",
-  "",
-  "hunger",
-  "load",
-  "",
-  "",
-  "conditions",
-  "",
-];
-
-function frameDifferences(
-  state: State,
-  frame: Frame,
-  stats: readonly number[],
-  { glyphs, colors }: RecordedPlanes,
-  names: Names,
-): string[] {
-  const compare = (what: string, real: unknown, ours: unknown) =>
-    real === ours ? [] : [`${what} is ${JSON.stringify(real)}, ours ${JSON.stringify(ours)}`];
-  return [
-    ...mapDifferences(state, frame),
-    ...planeDifferences("glyph", glyphs, state.glyphs),
-    ...planeDifferences("colour", colors, state.colors),
-    ...compare("message", frame.message, messageText(state)),
-    ...compare("place", cellOf(frame), state.hero[CELL]),
-    ...compare("time", stats[20], state.hero[TIME]),
-    ...STATS.flatMap((name, i) => (name === "" ? [] : compare(name, stats[i], state.blstats[i]))),
-    ...compare(
-      "pack",
-      (frame.inventory ?? []).map(({ letter, text }) => `${letter} - ${text}`).join("; "),
-      packText(state, names),
-    ),
-  ];
-}
+import { CELL, END_STATUS, LIVE } from "./state.js";
+import { DOOR } from "./terrain.js";
 
 function shows(frame: Frame): number {
   return frame.rows.reduce((sum, row) => sum + row.replaceAll(" ", "").length, 0);
@@ -123,58 +34,98 @@ function shows(frame: Frame): number {
  * the one that reproduces most of it counts.
  */
 export function conformEpisode(game: Game, plan: Plan, episode: RecordedEpisode): EpisodeVerdict {
+  const foreign = foreignSign(plan, episode);
+  if (foreign !== undefined) return apart(episode, foreign);
   const { fits, misfit } = fittingRooms(game, plan, episode);
   let best = failed(episode, misfit);
+  const found: EpisodeVerdict[] = [];
+  const tried = new Map<number, EpisodeVerdict>();
   for (const rooms of fits) {
-    const found = replay(game, plan, rooms, episode);
-    if (best.unbuilt !== undefined || misses(found) < misses(best)) best = found;
-    if (misses(best) === 0) break;
+    const now = replay(game, plan, rooms, episode, tried, misses(best));
+    found.push(now);
+    if (best.unbuilt !== undefined || misses(now) < misses(best)) best = now;
+    if (misses(best) === 0) return best;
   }
-  return plan.family === "written" && misses(best) > 0 ? guessed(game, plan, episode, best) : best;
-}
-
-/** Rounds of guesses at most. */
-const ROUNDS = 30;
-
-/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise. */
-function guessed(game: Game, plan: Written, episode: RecordedEpisode, found: EpisodeVerdict): EpisodeVerdict {
-  const unseen = unseenCells(episode);
-  let best = found;
-  for (const what of ["stone", "rooms"] as const) {
-    let guesses: Guesses = new Map();
-    for (let round = 0; round < ROUNDS; round++) {
-      const now = replay(game, plan, survey(plan, episode, what, guesses), episode);
-      if (misses(now) < misses(best)) best = now;
-      if (misses(best) === 0) return best;
-      const next = guess(guesses, unseen, now.misseen);
-      if (next === guesses) break;
-      guesses = next;
-    }
+  if (plan.family !== "written") return best;
+  for (const [i, what] of UNSEEN.entries()) {
+    const now = guessed(game, plan, episode, what, found[i]!, tried);
+    if (misses(now) < misses(best)) best = now;
+    if (misses(best) === 0) return best;
   }
   return best;
 }
 
-const BLANK_CHARACTER = 32;
+/** Levels that are tried for an episode, at most. */
+const MOST_REPLAYS = 48;
+
+/** The best of the replays on levels whose unseen cells are guessed from what was seen otherwise, `found` without guesses. */
+function guessed(
+  game: Game,
+  plan: Written,
+  episode: RecordedEpisode,
+  what: Unseen,
+  found: EpisodeVerdict,
+  tried: Map<number, EpisodeVerdict>,
+): EpisodeVerdict {
+  const unseen = unseenCells(episode);
+  let best = found;
+  let now = found;
+  let guesses: Guesses = new Map();
+  while (misses(best) > 0 && tried.size < MOST_REPLAYS) {
+    const next = guessesFrom(game, plan, guesses, unseen, now.scene).map((held) => ({
+      held,
+      verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried, misses(best)),
+    }));
+    next.sort((a, b) => misses(a.verdict) - misses(b.verdict));
+    if (next[0] === undefined) break;
+    guesses = next[0].held;
+    now = next[0].verdict;
+    if (misses(now) < misses(best)) best = now;
+  }
+  return best;
+}
 
 const misses = ({ steps }: EpisodeVerdict): number =>
   steps.filter(({ differences, undecided }) => differences.length > 0 && undecided === undefined).length;
 
+/** Of what was played on another level nothing can be said. */
+function apart(episode: RecordedEpisode, foreign: string): EpisodeVerdict {
+  const classes = ["other"] as const;
+  return { steps: episode.steps.map(({ t }) => ({ t, classes, differences: [foreign], undecided: FOREIGN })) };
+}
+
 /** A start that cannot be built fails all its steps. */
 function failed(episode: RecordedEpisode, unbuilt: string): EpisodeVerdict {
   const steps = episode.steps.map(({ t }) => ({ t, classes: ["other"] as const, differences: ["no start"] }));
-  return { steps, unbuilt, misseen: [] };
+  return { steps, unbuilt };
 }
 
-function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode): EpisodeVerdict {
-  const { state } = game;
+/** `tried`: verdicts by their starts, so that none is replayed twice. It ends where no less than `most` has missed. */
+function replay(
+  game: Game,
+  plan: Plan,
+  rooms: Rooms,
+  episode: RecordedEpisode,
+  tried: Map<number, EpisodeVerdict>,
+  most: number,
+): EpisodeVerdict {
   const unbuilt = buildStart(game, plan, rooms, episode);
   if (unbuilt !== undefined) return failed(episode, unbuilt);
+  const key = keyOf([game.bytes], []);
+  const found = tried.get(key) ?? replayBuilt(game, plan, episode, most);
+  tried.set(key, found);
+  return found;
+}
+
+function replayBuilt(game: Game, plan: Plan, episode: RecordedEpisode, most: number): EpisodeVerdict {
+  const { state } = game;
   const keys = new KeyObserver(game);
   keys.renew([episode.startKeys, ...episode.steps.slice(0, 1).map((step) => step.keys)]);
   const names: Names = new Map();
   const wrong = frameDifferences(state, episode.start, episode.startStats, episode.startPlanes, names);
   if (wrong.length > 0) {
-    return { ...failed(episode, wrong.join("; ")), misseen: misseenAt(state, episode.start) };
+    const scene = { bytes: game.bytes.slice(), frame: episode.start, before: undefined };
+    return { ...failed(episode, wrong.join("; ")), scene };
   }
   // The start itself is no step: what its further keys show otherwise counts against the first one.
   let atStart = keys.differences(episode.startKeys);
@@ -185,7 +136,8 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
   let before = episode.start;
   let time = episode.startStats[20] ?? 1;
   const steps: StepVerdict[] = [];
-  let misseen: readonly Misseen[] = [];
+  let scene: Scene | undefined;
+  let missed = 0;
   for (const [i, step] of episode.steps.entries()) {
     const turns = step.frame === undefined ? 0 : (step.stats[20] ?? 0) - time;
     const from = state.hero[CELL]!;
@@ -206,32 +158,26 @@ function replay(game: Game, plan: Plan, rooms: Rooms, episode: RecordedEpisode):
     } else lively.play(step, moment);
     keys.update();
     let found = verdict(game, keys, step, before, from, turns, names);
+    const bytes = found.differences.length > 0 && scene === undefined ? game.bytes.slice() : undefined;
     if (lively !== undefined) found = lively.judge(step, before, found);
+    if (bytes !== undefined && found.undecided === undefined && step.frame !== undefined) {
+      scene = { bytes, frame: step.frame, before };
+    }
     steps.push(atStart.length === 0 ? found : { ...found, differences: [...atStart, ...found.differences] });
     atStart = [];
     if (step.frame === undefined) break;
-    if (misseen.length === 0 && found.differences.length > 0) misseen = misseenAt(state, step.frame);
+    if (found.differences.length > 0 && found.undecided === undefined && ++missed >= most) {
+      for (const { t } of episode.steps.slice(i + 1)) steps.push({ t, classes: ["other"], differences: ["given up"] });
+      break;
+    }
     before = step.frame;
     time = step.stats[20] ?? time;
   }
-  return { steps, misseen };
+  return { steps, scene };
 }
 
 const aboutOf = (plan: Plan) =>
   plan.family === "written" && plan.signs.monsters === "of classes" ? "of classes" : "usual";
-
-/** Cells that one side shows and the other does not. */
-function misseenAt(state: State, { rows }: Frame): Misseen[] {
-  const hero = state.hero[CELL]!;
-  return rows.flatMap((row, y) =>
-    [...row].flatMap((sign, x): Misseen[] => {
-      const cell = y * COLUMNS + x;
-      const isOurs = state.chars[cell] !== BLANK_CHARACTER;
-      if ((sign !== " ") === isOurs) return [];
-      return [{ cell, hero, by: isOurs ? "replay" : "recording" }];
-    }),
-  );
-}
 
 function verdict(
   game: Game,

@@ -6,6 +6,7 @@
 import type { Dice } from "./dice.js";
 import { HIT, KILLED } from "./events.js";
 import {
+  CAITIFF,
   COVERED_IN_FROST,
   GAIN_LEVEL,
   GETS_ZAPPED,
@@ -23,7 +24,7 @@ import {
 import { type Attack, monsterKind } from "./monster-kinds.js";
 import { ASLEEP, FLEES_ON, removeMonster } from "./monsters.js";
 import { CORPSE, makeObject, rustOf, stackOnFloor } from "./objects.js";
-import { ROLES } from "./roles.js";
+import { KNIGHT, ROLES } from "./roles.js";
 import {
   AILING,
   ARMOR_CLASS,
@@ -93,6 +94,7 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
   const beginner = level < 3 ? 1 : 0;
   const sleeps = (state.monsterFlags[row]! & ASLEEP) !== 0 ? 2 : 0;
   state.monsterFlags[row]! &= ~ASLEEP;
+  if (hero[ROLE] === KNIGHT && (sleeps !== 0 || state.monsterFlees[row] !== 0)) say(state, CAITIFF);
   const skill =
     1 +
     strengthToHit(hero[STRENGTH_125]!) +
@@ -130,7 +132,8 @@ function scare(state: State, row: number, dice: Dice): void {
   if (state.hero[STUCK] === row + 1) state.hero[STUCK] = 0;
 }
 
-function die(state: State, row: number, dice: Dice): void {
+/** A monster that the hero has killed: its corpse, and what he learns. */
+export function die(state: State, row: number, dice: Dice): void {
   const { hero } = state;
   const kind = monsterKind(state.monsterKind[row]!);
   const cell = state.monsterCell[row]!;

@@ -1,6 +1,6 @@
 /**
- * Kicks (NetHack's dokick.c): at doors, which may break, hidden or not; at walls, which hurt; at nothing; at things on the
- * floor, which fly.
+ * Kicks (NetHack's dokick.c): at monsters (`kick-monster.ts`); at doors, which may break, hidden or not; at walls, which hurt;
+ * at nothing; at things on the floor, which fly.
  *
  * What we do differently: a kicked tree drops no fruit and holds no bees, and fountains, sinks and altars hurt as walls do.
  */
@@ -8,6 +8,7 @@ import type { Dice } from "./dice.js";
 import { cellBeside, skillOf } from "./doors.js";
 import { BROKE, FOUND } from "./events.js";
 import { clearDoor, setOpaque } from "./geometry.js";
+import { kickMonster } from "./kick-monster.js";
 import {
   KICK_FAILS,
   KICK_HURTS,
@@ -138,6 +139,7 @@ export function kick(state: State, direction: number, dice: Dice): number {
   hero[TIME]! += 1;
   const cell = cellBeside(hero[CELL]!, direction);
   if (cell < 0) return hurtFoot(state, dice);
+  if (state.monsterAt[cell] !== 0) return kickMonster(state, state.monsterAt[cell]! - 1, dice);
   const kind = terrain[cell]!;
   if (isWater(kind)) {
     say(state, KICK_SPLASHES);

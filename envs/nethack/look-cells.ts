@@ -3,7 +3,7 @@
  */
 import { objectGlyph } from "./objects.js";
 import type { State } from "./state.js";
-import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, terrainGlyph, X, Y } from "./terrain.js";
+import { COLUMNS, CORRIDOR, LIT_CORRIDOR_GLYPH, POOL, terrainGlyph, X, Y } from "./terrain.js";
 
 /** NLE's flag of a glyph that is a corpse; glyphs of corpses and mounts end where things begin. */
 export const CORPSE_FLAG = 1;
@@ -47,11 +47,11 @@ export function stepDirection(from: number, to: number): number {
   }
 }
 
-/** How a cell that is no wall looks: the top thing on it, else its terrain. */
+/** How a cell that is no wall looks: the top thing on it, which water and lava hide, else its terrain. */
 export function floorLook(state: State, cell: number): number {
   const top = state.floorHead[cell]!;
-  if (top !== 0) return objectGlyph(state, top - 1);
   const kind = state.terrain[cell]!;
+  if (top !== 0 && kind < POOL) return objectGlyph(state, top - 1);
   if (kind === CORRIDOR && state.lit[cell]) return LIT_CORRIDOR_GLYPH;
   return terrainGlyph(kind, state.door[cell]!, state.doorVertical[cell]!);
 }

@@ -82,6 +82,11 @@ export const MONSTER_VANISHES = 68;
 export const CANNOT_ESCAPE = 69;
 export const PULL_FREE = 70;
 export const BEHIND_BOULDER = 78;
+export const CAITIFF = 119;
+/** Argument of these: the monster's kind. */
+export const KICK_MONSTER = 120;
+export const KICK_BLOCKED = 121;
+export const KICK_EVADED = 122;
 export const MONSTER_FLEES = 79;
 export const MONSTER_ESCAPES = 80;
 /** A blow that takes more than four hit points. */
@@ -147,6 +152,7 @@ const FIXED: Readonly<Record<number, string>> = {
   [KICK_PASSAGE]: "Crash!  You kick open a secret passage!",
   [KICK_SPLASHES]: "You splash some water around.",
   [KICK_THUMP]: "Thump!",
+  [CAITIFF]: "You caitiff!",
   [LEG_BETTER]: "Your leg feels better.",
   [BANSHEE]: "You hear the wailing of the Banshee...",
   [FOUND_DOOR]: "You find a hidden door.",
@@ -171,7 +177,9 @@ const EDGES = ["north", "northeast", "east", "southeast", "south", "southwest", 
 /** What is said of a monster and the hero. */
 function spellMonster(template: number, argument: number): string | undefined {
   const isOf =
-    (template >= HERO_MISSES && template <= PULL_FREE) || (template >= BEHIND_BOULDER && template <= HERO_HITS_HARD);
+    (template >= HERO_MISSES && template <= PULL_FREE) ||
+    (template >= BEHIND_BOULDER && template <= HERO_HITS_HARD) ||
+    (template >= KICK_MONSTER && template <= KICK_EVADED);
   if (!isOf) return undefined;
   const { name, attacks, life } = monsterKind(argument % OF_ATTACK);
   switch (template) {
@@ -197,6 +205,12 @@ function spellMonster(template: number, argument: number): string | undefined {
       return `The ${name} opens a door.`;
     case MONSTER_VANISHES:
       return `The ${name} suddenly disappears!`;
+    case KICK_MONSTER:
+      return `You kick the ${name}.`;
+    case KICK_BLOCKED:
+      return `The ${name} blocks your kick.`;
+    case KICK_EVADED:
+      return `The ${name} jumps, nimbly evading your kick.`;
     case BEHIND_BOULDER:
       return `There's a ${name} on the other side.`;
     case CANNOT_ESCAPE:

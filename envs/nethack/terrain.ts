@@ -242,7 +242,7 @@ const described: [number, string][] = [
   [2392, "ice"],
   [2393, "molten lava"],
   [2398, "air"],
-  [2399, "cloud"],
+  [2399, "fog/vapor cloud"],
   [2400, "water"],
   ...TRAP_LOOKS.map(([glyph, , name]): [number, string] => [glyph, name]),
 ];

@@ -108,6 +108,7 @@ const chain = (name: string, limit: number, plan: RoomChain): [string, WrittenSp
     `${ROOMS.slice(0, -1)}${plan.sign === "L" ? "; the walls are lava" : ""}${plan.monsters ? "; monsters attack" : ""}.`,
     {
       light: "lit",
+      rooms: "wide",
       "+": DOORS[plan.doors],
       "}": LAVA,
     },
