@@ -31,6 +31,7 @@ export class RecordedDice implements Dice {
   private target = 0;
   private isWounded = false;
   private turns = 0;
+  private passed = 0;
   private damage = 0;
   /** Whether each thing of the pack came to harm in water, as its name shows it, in order. */
   private harmed: boolean[] = [];
@@ -47,7 +48,8 @@ export class RecordedDice implements Dice {
     this.failures = Math.max(0, passed - 2);
     this.message = frame?.message ?? "";
     this.place = frame === undefined ? from : cellOf(frame);
-    this.target = targetOf(from, action);
+    this.target = targetOf(from, action.replace("LONG_", ""));
+    this.passed = passed;
     this.isWounded = frame !== undefined && (stats[4] ?? 0) < state.hero[DEXTERITY]!;
     this.turns = turnsUntil(time, steps, this.isWounded ? /leg feels better/ : /less confused/);
     // A point may have come back in the same turn.
@@ -115,6 +117,10 @@ export class RecordedDice implements Dice {
         this.turns -= roll;
         return roll;
       }
+      case "prayer":
+        return /relearn/.test(message) ? sides - 1 : 0;
+      case "two weapons":
+        return this.passed > 0 ? sides - 1 : 0;
       case "confusion":
         return sides - 1;
       default:
