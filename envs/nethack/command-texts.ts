@@ -73,6 +73,12 @@ export const CAN_MOVE = 495;
 export const EAT_REFUSED = 496;
 /** Argument: the monster's kind. */
 export const LOOSENS = 497;
+export const LOOT_WHERE = 498;
+export const NOTHING_THERE = 499;
+export const HUNGRY = 500;
+export const WEAK = 501;
+export const JUMP_WHERE = 502;
+export const ILLEGAL_MOVE = 503;
 
 const FIXED: Readonly<Record<number, string>> = {
   [THAT_DOOR_CLOSED]: "That door is closed.",
@@ -115,6 +121,12 @@ const FIXED: Readonly<Record<number, string>> = {
   [CARROT_EATEN]: "This carrot is delicious!",
   [NO_GOLD_EATEN]: "You cannot eat gold.",
   [CHANT]: "Calling upon Lugh, you chant an arcane formula.",
+  [LOOT_WHERE]: "Loot in what direction? ",
+  [NOTHING_THERE]: "You don't find anything there to loot.",
+  [HUNGRY]: "You are beginning to feel hungry.",
+  [WEAK]: "You are beginning to feel weak.",
+  [JUMP_WHERE]: "Where do you want to jump?  (For instructions type a '?')",
+  [ILLEGAL_MOVE]: "Illegal move!",
   [CAN_MOVE]: "You can move again.",
   [EAT_REFUSED]: "You cannot eat that!",
 };

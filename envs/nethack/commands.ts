@@ -35,7 +35,7 @@ import {
 } from "./messages.js";
 import { addToPack, BOULDER, hasBoulder, takeFromFloor } from "./objects.js";
 import { askPray, turnUndead } from "./pray.js";
-import { askClose, askEat, askKick, askOpen, askRide, askTrap, askUntrap } from "./prompts.js";
+import { askClose, askEat, askKick, askLoot, askOpen, askRide, askTrap, askUntrap } from "./prompts.js";
 import { TOO_NARROW } from "./puzzle-messages.js";
 import { remark } from "./remarks.js";
 import { KNIGHT } from "./roles.js";
@@ -235,6 +235,8 @@ export function command(game: Runner, key: number): number {
       return askTrap(state);
     case KEYS.UNTRAP:
       return askUntrap(state);
+    case KEYS.LOOT:
+      return askLoot(state);
     case KEYS.SIT:
       return sit(state, dice);
     case KEYS.SWAP:

@@ -55,7 +55,7 @@ import {
 import { BLANK, FOUNTAIN } from "./terrain.js";
 import { PIT } from "./traps.js";
 import { passTurns } from "./turns.js";
-import { writeVitals } from "./vitals.js";
+import { isNearlyHungry, writeVitals } from "./vitals.js";
 
 export type { Plan, Written } from "./plan.js";
 export { ABORTED, DEATH, RUNNING, SUCCESS } from "./scoring.js";
@@ -234,7 +234,7 @@ export class Game {
 
   /** Within a command of several turns: those since a moment of the clock pass, and the hero looks round. */
   pass(from: number): void {
-    if (this.state.hero[AILING] !== 0) passTurns(this.state, from, this.playDice);
+    if (this.state.hero[AILING] !== 0 || isNearlyHungry(this.state)) passTurns(this.state, from, this.playDice);
     this.passed = this.state.hero[TIME]!;
     if (this.state.hero[PENDING] !== 0) this.resolve();
     this.sight.isOnTheWay = true;
@@ -262,7 +262,7 @@ export class Game {
     const isApply = key === KEYS.APPLY && asked === 0;
     hero[STEPS]! += 1;
     this.hasVitals = false;
-    if (hero[AILING] !== 0 || this.passed !== time) {
+    if (hero[AILING] !== 0 || this.passed !== time || isNearlyHungry(state)) {
       passTurns(state, this.passed, this.playDice);
       writeVitals(state);
       this.hasVitals = true;
@@ -271,7 +271,7 @@ export class Game {
       state.internal[1] = isAsked(state) ? 1 : 0;
       this.hasVitals = true;
       // A prefix leaves the line as it was.
-      if (hero[PROMPT]! >= PREFIXES) state.messageParts[0] = said;
+      if (hero[PROMPT]! >= PREFIXES && state.messageParts[0] === 0) state.messageParts[0] = said;
     }
     if (hero[PENDING] !== 0) this.resolve();
     // MiniHack tests the limit before the goal: the last allowed step does not win.

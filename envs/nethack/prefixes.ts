@@ -3,7 +3,7 @@
  * attacking, `M` runs so, `g` rushes, `G` runs. The message line stays as it was until the next key.
  */
 
-import { HARMLESS, INVALID_DIRECTION, NOT_AT_YOURSELF, NOT_DOWNWARD, THIN_AIR } from "./command-texts.js";
+import { HARMLESS, ILLEGAL_MOVE, INVALID_DIRECTION, NOT_AT_YOURSELF, NOT_DOWNWARD, THIN_AIR } from "./command-texts.js";
 import { command, confused, isFaint, meet } from "./commands.js";
 import type { Dice } from "./dice.js";
 import { cellBeside } from "./doors.js";
@@ -13,7 +13,7 @@ import { MAP_EDGE, say } from "./messages.js";
 import { hasBoulder } from "./objects.js";
 import type { Runner } from "./runner.js";
 import { RUN, RUSH, run, SHIFT, stepOn, WALK } from "./runs.js";
-import { AUTOPICKUP, CELL, CONFUSED, LIVE, PASSES_BY, PREFIXES, PROMPT, type State, TIME } from "./state.js";
+import { AUTOPICKUP, CELL, CONFUSED, JUMPING, LIVE, PASSES_BY, PREFIXES, PROMPT, type State, TIME } from "./state.js";
 import { BARS, CLOSED, DOOR, isWall, LOCKED } from "./terrain.js";
 
 /** Values of `PROMPT`, in this order. */
@@ -84,6 +84,11 @@ export function prefixed(game: Runner, key: number, direction: number): number {
   const prefix = hero[PROMPT]!;
   const prefixKey = PREFIX_KEYS[prefix - PREFIXES]!;
   hero[PROMPT] = 0;
+  // What we do differently: no key leads the cursor about, so a Knight gives his jump up.
+  if (prefix === JUMPING) {
+    if (key === KEYS.WAIT) say(state, ILLEGAL_MOVE);
+    return 0;
+  }
   if (key === ESCAPE) return 0;
   const far = Math.max(direction, RUN_OF_KEY[key]!);
   if (prefix === FIGHT && direction >= 0) {

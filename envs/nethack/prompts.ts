@@ -7,11 +7,13 @@ import {
   CANNOT_DISABLE,
   DOOR_SAFELY_OPEN,
   LEGS_UNFIT,
+  LOOT_WHERE,
   NO_TRAP_SEEN,
   NO_TRAPS_KNOWN,
   NO_TRAPS_ON_DOOR,
   NOBODY_THERE,
   NOT_SADDLED,
+  NOTHING_THERE,
   TRAP_SEEN,
 } from "./command-texts.js";
 import type { Dice } from "./dice.js";
@@ -25,6 +27,7 @@ import {
   EAT_QUESTION,
   NEVER_MIND,
   NO_DOOR_THERE,
+  NOTHING_TO_LOOT,
   STRANGE_DIRECTION,
   say,
   WHICH_DIRECTION,
@@ -32,7 +35,7 @@ import {
 import { APPLE } from "./objects.js";
 import { answerPray, PRAY_SURE } from "./pray.js";
 import type { Runner } from "./runner.js";
-import { CELL, PROMPT, type State, TIME, WOUNDED } from "./state.js";
+import { CELL, LIVE, PROMPT, type State, TIME, WOUNDED } from "./state.js";
 import { BROKEN, DOOR, KNOWN_TRAP, NO_DOOR, OPEN } from "./terrain.js";
 import { isBoard, PIT } from "./traps.js";
 
@@ -43,6 +46,7 @@ const EAT_IT = 4;
 const RIDE_WHERE = 5;
 const TRAP_WHERE = 6;
 const UNTRAP_WHERE = 7;
+const LOOT_HERE = 10;
 
 const ESCAPE = 27;
 const YES = 121;
@@ -69,6 +73,19 @@ export const askUntrap = (state: State): number => ask(state, UNTRAP_WHERE);
 /** A hero with a hurt leg does not kick; the game says so on a screen of its own, which MiniHack has passed by then. */
 export const askKick = (state: State): number => (state.hero[WOUNDED] !== 0 ? 0 : ask(state, KICK_WHERE));
 
+/** Nothing here can be looted; beside a monster the game asks all the same. */
+export function askLoot(state: State): number {
+  for (let direction = 0; state.hero[LIVE] !== 0 && direction < 8; direction++) {
+    const cell = cellBeside(state.hero[CELL]!, direction);
+    if (cell < 0 || state.monsterAt[cell] === 0) continue;
+    state.hero[PROMPT] = LOOT_HERE;
+    say(state, LOOT_WHERE);
+    return 0;
+  }
+  say(state, NOTHING_TO_LOOT);
+  return 0;
+}
+
 /** What lies on the floor is asked for first, then what is carried. */
 export function askEat(state: State): number {
   const top = state.floorHead[state.hero[CELL]!]!;
@@ -93,7 +110,7 @@ export function answer(game: Runner, key: number, direction: number): number {
   }
   if (isSelf(key)) {
     if (prompt === KICK_WHERE) return 0;
-    if (prompt === OPEN_WHERE) return openDoor(state, -1, dice);
+    if (prompt === OPEN_WHERE) return askLoot(state);
     closeDoor(state, -1, dice);
     // Below the hero there is none to be in the way of.
     if (key === DOWNWARD) state.hero[TIME]! -= 1;
@@ -117,8 +134,14 @@ function answerEat(state: State, key: number, dice: Dice): number {
 
 /** Where to ride, which trap to tell of, and which to disarm. */
 function answerWhere(state: State, prompt: number, key: number, direction: number): number {
+  const isLoot = prompt === LOOT_HERE;
   if (direction < 0 && !isSelf(key)) {
     if (!cancels(key)) say(state, STRANGE_DIRECTION);
+    if (isLoot) say(state, NEVER_MIND);
+    return 0;
+  }
+  if (isLoot) {
+    if (direction >= 0) say(state, NOTHING_THERE);
     return 0;
   }
   const cell = direction < 0 ? state.hero[CELL]! : cellBeside(state.hero[CELL]!, direction);

@@ -2,7 +2,7 @@
  * Commands that come to nothing in these levels but a text and perhaps a turn; MiniHack's wrapper cancels every question
  * about a thing.
  */
-import { NO_ACCESSORIES, NOTHING_TO_DRINK, NOTHING_TO_PUT_ON, NOTHING_TO_WEAR } from "./command-texts.js";
+import { JUMP_WHERE, NO_ACCESSORIES, NOTHING_TO_DRINK, NOTHING_TO_PUT_ON, NOTHING_TO_WEAR } from "./command-texts.js";
 import { cellBeside } from "./doors.js";
 import { tellHere } from "./floor.js";
 import { KEYS } from "./keys.js";
@@ -18,7 +18,8 @@ import {
   WORN,
 } from "./objects.js";
 import { REMARKS, SAID } from "./remark-texts.js";
-import { CELL, CHANGES, type State, TIME } from "./state.js";
+import { KNIGHT } from "./roles.js";
+import { CELL, CHANGES, JUMPING, PROMPT, ROLE, type State, TIME } from "./state.js";
 import { rowOfUse, tellArmor, tellWeapon } from "./weapons.js";
 
 /** Ask for a thing, and are cancelled. */
@@ -71,6 +72,11 @@ export function remark(state: State, key: number): number {
   switch (key) {
     case KEYS.LOOK:
       return tellHere(state);
+    case KEYS.JUMP:
+      if (state.hero[ROLE] !== KNIGHT) break;
+      state.hero[PROMPT] = JUMPING;
+      say(state, JUMP_WHERE);
+      return 0;
     case KEYS.SEEARMOR:
       return tellArmor(state);
     case KEYS.SEEWEAPON:

@@ -20,7 +20,7 @@ import { cellBeside } from "./doors.js";
 import { BUMPED, DX, DY, PUSHED, TOOK } from "./events.js";
 import { MONSTER_HITS, MONSTER_JUST_MISSES, MONSTER_MISSES, say } from "./messages.js";
 import type { Runner } from "./runner.js";
-import { AUTOPICKUP, CELL, CONFUSED, HP, LIVE, PASSES_BY, STUCK, type State, TIME } from "./state.js";
+import { AUTOPICKUP, CELL, CONFUSED, HP, HUNGER, LIVE, PASSES_BY, STUCK, type State, TIME } from "./state.js";
 import {
   AIR,
   ALTAR,
@@ -152,10 +152,10 @@ function isStruckAt({ messageParts }: State, from: number): boolean {
 }
 
 /** Whether where the hero has come, or what befell him, ends the run. */
-function isHalted(state: State, to: number, events: number, parts: number): boolean {
+function isHalted(state: State, to: number, events: number, parts: number, hunger: number): boolean {
   const { hero, terrain, door, floorHead } = state;
   const cell = hero[CELL]!;
-  if (hero[HP]! <= 0 || cell !== to || (events & (TOOK | PUSHED)) !== 0) return true;
+  if (hero[HP]! <= 0 || hero[HUNGER] !== hunger || cell !== to || (events & (TOOK | PUSHED)) !== 0) return true;
   if (isFurniture(terrain[cell]!) || door[cell] !== 0) return true;
   if (floorHead[cell] !== 0 && hero[AUTOPICKUP] !== PASSES_BY) return true;
   return hero[LIVE] !== 0 && isStruckAt(state, parts);
@@ -173,13 +173,14 @@ export function run(game: Runner, direction: number, gait: number): number {
     if (heading < 0) break;
     if (hero[CONFUSED] !== 0) heading = confused(state, heading, game.playDice);
     const time = hero[TIME]!;
+    const hunger = hero[HUNGER]!;
     const parts = state.messageParts[0]!;
     const to = cellBeside(hero[CELL]!, heading);
     const now = stepOn(state, heading, gait, game.playDice);
     events |= now;
     if (hero[TIME] === time) break;
     game.pass(time);
-    if (isHalted(state, to, now, parts)) break;
+    if (isHalted(state, to, now, parts, hunger)) break;
   }
   return events;
 }

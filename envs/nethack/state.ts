@@ -126,6 +126,8 @@ export const PENDING = 21;
 export const PROMPT = 22;
 /** Values of it from here on are prefixes, which wait for a key and ask nothing. */
 export const PREFIXES = 16;
+/** A Knight is asked where to jump, with the cursor. */
+export const JUMPING = PREFIXES + 5;
 /** Whether the game waits for the answer to a question. */
 export const isAsked = ({ hero }: State): boolean => hero[PROMPT] !== 0 && hero[PROMPT]! < PREFIXES;
 /** 1 while something runs with the clock: a wound, a spell of confusion. A healthy hero's turns cost nothing more. */
@@ -165,6 +167,8 @@ export const COUNTED = 42;
 
 /** 1 where the hero knew the level from the start. */
 export const MAPPED = 45;
+/** 0 not hungry, 1 hungry, 2 weak. */
+export const HUNGER = 38;
 /** 1 while the hero prays, and is not struck. */
 export const PRAYING = 37;
 /** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
