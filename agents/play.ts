@@ -8,7 +8,7 @@ import type { JudgedStep } from "./judged-step.js";
 
 export interface PlayOptions {
   readonly id: string;
-  readonly actions: "default" | "paper" | readonly string[];
+  readonly actions: "default" | "paper" | "all" | readonly string[];
   /** A cache for games side by side; nothing depends on it. */
   readonly sight?: worlds.EnvOptions["sight"];
 }

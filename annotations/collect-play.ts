@@ -26,7 +26,7 @@ export interface Policy {
 
 export interface PlayOptions {
   readonly id: string;
-  readonly actions: "default" | "paper";
+  readonly actions: "default" | "paper" | "all";
   readonly policies: readonly Policy[];
   /** Per policy. */
   readonly episodes: number;
@@ -36,7 +36,7 @@ export interface PlayOptions {
 }
 
 /** An environment that collect can play. Throws an InputError for an id that has no truth here. */
-export function collectEnv(id: string, actions: "default" | "paper"): Env<CollectKey> {
+export function collectEnv(id: string, actions: "default" | "paper" | "all"): Env<CollectKey> {
   const env = make(id, { actions, observationKeys: ["chars", "message", "blstats"] });
   taskOf(id);
   return env;

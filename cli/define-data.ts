@@ -17,7 +17,7 @@ export function defineDataCommands(program: Command): void {
     )
     .option("--episodes <n>", "per policy; all policies play the same levels", "100")
     .option("--seed <n>", "of levels, dice, draws and splits", "1")
-    .option("--actions <set>", "default or paper", "default")
+    .option("--actions <set>", "default, paper or all (MiniHack's 85)", "default")
     .option("--per-class <n>", "balanced part: as many of each subgoal (key, door) and of neither", "120")
     .option("--per-kind <n>", "hard negatives: at most so many of each kind", "30")
     .option("--natural <n>", "steps at the natural rate of this play", "1000")

@@ -197,7 +197,7 @@ withJudgeFlags(
     .option("--step-size <a>", "of a Q-learning update, or a list", "0.5")
     .option("--initial <q>", "value of what was never tried, or a list", "0")
     .option("--tuning-seeds <n>", "seeds of their own on which a grid is tried", "3")
-    .option("--actions <set>", "default or paper", "default")
+    .option("--actions <set>", "default, paper or all (MiniHack's 85)", "default")
     .option("--one-level", "one level a seed, instead of a new one each episode")
     .option("--evaluate-every <n>", "steps between evaluations (default: 2500, of a network 250000)")
     .option("--evaluate-on <n>", "levels of an evaluation, or all (default: 256, of a network 100)")

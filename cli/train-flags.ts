@@ -108,8 +108,8 @@ const DEFAULTS = {
 } as const;
 
 export function trainSettings(id: string, flags: TrainFlags, modules: OwnModules): ExperimentSettings {
-  if (flags.actions !== "default" && flags.actions !== "paper") {
-    throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default and paper.`);
+  if (flags.actions !== "default" && flags.actions !== "paper" && flags.actions !== "all") {
+    throw new InputError(`--actions is "${visible(flags.actions, 40)}"; accepted are default, paper and all.`);
   }
   // Refused now rather than by the first run.
   make(id, { actions: flags.actions });

@@ -25,7 +25,7 @@ const headingLine = z.strictObject({
   id: z.string(),
   options: z.strictObject({
     observationKeys: z.array(z.string()).optional(),
-    actions: z.union([z.enum(["default", "paper"]), z.array(z.union([z.string(), z.number()]))]).optional(),
+    actions: z.union([z.enum(["default", "paper", "all"]), z.array(z.union([z.string(), z.number()]))]).optional(),
     cropSize: z.number().int().optional(),
     levels: z.string().optional(),
     manners: z.enum(["calmhack", "minihack"]).optional(),

@@ -102,7 +102,9 @@ export interface RecordedEpisode {
   readonly steps: readonly RecordedStep[];
 }
 
-const shortName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+/** MiniHack names runs as it names steps; the enumeration tells them apart. */
+const shortName = (name: string): string =>
+  `${name.startsWith("CompassDirectionLonger.") ? "LONG_" : ""}${name.slice(name.lastIndexOf(".") + 1)}`;
 
 const items = (pairs: readonly (readonly [string, string])[]): readonly InventoryItem[] =>
   pairs.map(([letter, text]) => ({ letter, text }));

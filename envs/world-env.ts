@@ -42,7 +42,7 @@ export function guarded<T>(where: string, call: () => T): T {
 }
 
 function actionNames({ id, actions }: World, choice: EnvOptions["actions"]): readonly string[] {
-  if (choice === undefined || choice === "default") return actions;
+  if (choice === undefined || choice === "default" || choice === "all") return actions;
   if (choice === "paper") throw new InputError(`${id} has its own actions; the paper's are those of a KeyRoom.`);
   const names = choice.map(String);
   const unknown = names.find((name) => !actions.includes(name));

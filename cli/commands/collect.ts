@@ -26,9 +26,9 @@ export interface CollectFlags extends ImportFlags {
 const MOST = 100_000;
 const MOST_SEED = 2 ** 31 - 1;
 
-function actionsFlag(text: string): "default" | "paper" {
-  if (text === "default" || text === "paper") return text;
-  throw new InputError(`--actions is "${visible(text, 40)}"; accepted are default and paper.`);
+function actionsFlag(text: string): "default" | "paper" | "all" {
+  if (text === "default" || text === "paper" || text === "all") return text;
+  throw new InputError(`--actions is "${visible(text, 40)}"; accepted are default, paper and all.`);
 }
 
 function fromEngine(id: string, flags: CollectFlags, shared: Shared): ReturnType<typeof dataSets.collectPlay> {

@@ -26,9 +26,11 @@ export const makeRequest = z.strictObject({
     .optional()
     .describe("a list of observation keys (MiniHack's default keys when absent)"),
   actions: z
-    .union([z.enum(["default", "paper"]), z.array(z.string().min(1).max(40)).min(1).max(128)])
+    .union([z.enum(["default", "paper", "all"]), z.array(z.string().min(1).max(40)).min(1).max(128)])
     .optional()
-    .describe('"default", "paper" (N E S W PICKUP APPLY), or a list of action names in your order'),
+    .describe(
+      '"default", "paper" (N E S W PICKUP APPLY), "all" (the 85 of MiniHack in its order), or a list of action names in your order',
+    ),
   cropSize: whole
     .min(1)
     .max(157)

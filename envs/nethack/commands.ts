@@ -3,14 +3,16 @@
  * is read from the hero's clock.
  */
 
+import { applyKey } from "./apply.js";
 import { pushBoulders } from "./boulders.js";
+import { BOULDER_BLOCKS, STOP_AT_TRAP, THAT_DOOR_CLOSED } from "./command-texts.js";
 import type { Dice } from "./dice.js";
 import { cellBeside, tryOpen } from "./doors.js";
-import { BUMPED, DX, DY, HIT, MOVED, PUSHED, TOOK, UNLOCKED } from "./events.js";
+import { BUMPED, DX, DY, HIT, MOVED, PUSHED, TOOK } from "./events.js";
 import { attackMonster } from "./fight.js";
 import { tellFloor } from "./floor.js";
 import { enterLiquid, springTrap } from "./hazards.js";
-import { KEYS } from "./keys.js";
+import { KEYS, PREFIX_OF_KEY } from "./keys.js";
 import {
   BARS_HERE,
   CANNOT_ESCAPE,
@@ -21,7 +23,6 @@ import {
   DOOR_OPENS,
   DOOR_RESISTS,
   MAP_EDGE,
-  NEVER_MIND,
   NO_STAMINA,
   NOTHING_HERE,
   PULL_FREE,
@@ -32,20 +33,23 @@ import {
   TREE_HERE,
   WALL,
 } from "./messages.js";
-import { addToPack, BOULDER, findInPack, hasBoulder, MASTER_KEY, takeFromFloor } from "./objects.js";
-import { askClose, askEat, askKick, askOpen } from "./prompts.js";
+import { addToPack, BOULDER, hasBoulder, takeFromFloor } from "./objects.js";
+import { askPray, turnUndead } from "./pray.js";
+import { askClose, askEat, askKick, askLoot, askOpen, askRide, askTrap, askUntrap } from "./prompts.js";
 import { TOO_NARROW } from "./puzzle-messages.js";
 import { remark } from "./remarks.js";
+import { KNIGHT } from "./roles.js";
+import type { Runner } from "./runner.js";
 import { search } from "./search.js";
-import { CELL, CHANGES, DEXTERITY, HP, HP_MAX, LIVE, LOAD, SOKOBAN, STUCK, type State, TIME } from "./state.js";
+import { sit } from "./sit.js";
+import { CELL, CHANGES, HP, HP_MAX, LIVE, LOAD, PROMPT, ROLE, SOKOBAN, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
   BROKEN,
   CLOSED,
-  CLOSED_HORIZONTAL,
-  CLOSED_VERTICAL,
   COLUMNS,
   DOOR,
+  KNOWN_TRAP,
   LOCKED,
   NO_DOOR,
   OPEN,
@@ -55,6 +59,8 @@ import {
   STONE,
   TREE,
 } from "./terrain.js";
+import { PIT } from "./traps.js";
+import { fightWithTwo, swapWeapons, takeOff } from "./weapons.js";
 
 const isIntact = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 
@@ -64,12 +70,16 @@ function bump(state: State, template: number, argument = 0): number {
 }
 
 /** A step to a cell that is no plain ground: bars, a tree, a boulder, a liquid, a trap. */
-function moveOddly(state: State, to: number, direction: number, dice: Dice): number {
+function moveOddly(state: State, to: number, direction: number, dice: Dice, gait: number): number {
   const { hero, terrain, floorHead, objectKind } = state;
   const target = terrain[to]!;
   if (target === TREE || target === BARS) return bump(state, target === TREE ? TREE_HERE : BARS_HERE);
   const top = floorHead[to]!;
   const isPush = top !== 0 && objectKind[top - 1] === BOULDER;
+  if (gait > 1) {
+    if (target === KNOWN_TRAP || state.door[to] === PIT) return bump(state, STOP_AT_TRAP, state.door[to]!);
+    if (isPush) return bump(state, BOULDER_BLOCKS);
+  }
   if (isPush && !pushBoulders(state, to, direction, dice)) return BUMPED;
   const pushed = isPush ? PUSHED : 0;
   hero[CELL] = to;
@@ -87,7 +97,7 @@ const isTight = (state: State, cell: number): boolean =>
 const ESCAPES = 3;
 
 /** What monsters make of a step: one holds the hero back, or stands there and is struck. Undefined when none does. */
-function meet(state: State, to: number, dice: Dice): number | undefined {
+export function meet(state: State, to: number, dice: Dice): number | undefined {
   const { hero, monsterAt, monsterCell } = state;
   const row = hero[STUCK]! - 1;
   if (row >= 0 && monsterCell[row] !== to) {
@@ -112,15 +122,23 @@ function meet(state: State, to: number, dice: Dice): number | undefined {
 /** With fewer hit points and a heavy load the hero does not move. */
 const FAINT = 10;
 
-/** One step in a direction; a closed door is tried. Bumping takes no turn. */
-export function move(state: State, direction: number, dice: Dice): number {
+/** A hero who has no strength left for a move says so, which takes a turn. */
+export function isFaint(state: State): boolean {
+  const { hero } = state;
+  if (hero[LOAD]! <= 1 || hero[HP]! >= FAINT || hero[HP]! >= hero[HP_MAX]!) return false;
+  say(state, NO_STAMINA);
+  hero[TIME]! += 1;
+  return true;
+}
+
+/**
+ * One step in a direction; a closed door is tried, unless the hero runs. Bumping takes no turn. `gait`: of `runs.ts`,
+ * 0 for a walk.
+ */
+export function move(state: State, direction: number, dice: Dice, gait = 0): number {
   const { hero, terrain, door } = state;
   const from = hero[CELL]!;
-  if (hero[LOAD]! > 1 && hero[HP]! < FAINT && hero[HP]! < hero[HP_MAX]!) {
-    say(state, NO_STAMINA);
-    hero[TIME]! += 1;
-    return 0;
-  }
+  if (isFaint(state)) return 0;
   const column = from % COLUMNS;
   const x = column + DX[direction]!;
   const y = (from - column) / COLUMNS + DY[direction]!;
@@ -134,6 +152,9 @@ export function move(state: State, direction: number, dice: Dice): number {
   const diagonal = direction & 1;
   if (target < DOOR) return bump(state, target === STONE ? SOLID_STONE : WALL);
   if (target === DOOR) {
+    if (gait !== 0 && (door[to] === LOCKED || door[to] === CLOSED)) {
+      return diagonal === 0 ? bump(state, THAT_DOOR_CLOSED) : BUMPED;
+    }
     if (door[to] === LOCKED) return bump(state, DOOR_LOCKED);
     if (door[to] === CLOSED) {
       const opened = tryOpen(state, to, dice);
@@ -149,7 +170,8 @@ export function move(state: State, direction: number, dice: Dice): number {
   if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
   const top = state.floorHead[to]!;
   const isPlain = target < BARS && (target === DOOR || door[to] === 0);
-  if (!isPlain || (top !== 0 && state.objectKind[top - 1] === BOULDER)) return moveOddly(state, to, direction, dice);
+  if (!isPlain || (top !== 0 && state.objectKind[top - 1] === BOULDER))
+    return moveOddly(state, to, direction, dice, gait);
   hero[CELL] = to;
   hero[TIME]! += 1;
   return top === 0 ? MOVED : MOVED | tellFloor(state);
@@ -173,38 +195,6 @@ export function pickUp(state: State): number {
   return TOOK;
 }
 
-/** The wrapper's order of neighbours: NW N NE W E SW S SE. */
-const NEIGHBOURS = [7, 0, 1, 6, 2, 5, 4, 3];
-/** NetHack gives up unlocking after so many turns. */
-const MOST_ATTEMPTS = 50;
-
-/**
- * MiniHack's KeyRoom wrapper around APPLY: with a key beside a door that shows closed it unlocks, then walks at the door
- * until it is open, then applies once more and cancels; so the message is always "Never mind.".
- */
-export function applyKey(state: State, dice: Dice): number {
-  const { hero, glyphs, door } = state;
-  say(state, NEVER_MIND);
-  if (findInPack(state, MASTER_KEY) < 0) return 0;
-  const from = hero[CELL]!;
-  const direction = NEIGHBOURS.find((d) => {
-    const glyph = glyphs[from + DY[d]! * COLUMNS + DX[d]!];
-    return glyph === CLOSED_VERTICAL || glyph === CLOSED_HORIZONTAL;
-  });
-  if (direction === undefined) return 0;
-  const cell = from + DY[direction]! * COLUMNS + DX[direction]!;
-  let events = 0;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS && door[cell] === LOCKED; attempt++) {
-    hero[TIME]! += 1;
-    if (dice.roll("unlock", 100) < 70 + hero[DEXTERITY]!) {
-      door[cell] = CLOSED;
-      events |= UNLOCKED;
-    }
-  }
-  while (door[cell] === CLOSED) events |= tryOpen(state, cell, dice);
-  return events;
-}
-
 /** Tries of a confused hero to find a way that is no rock. */
 const STAGGERS = 50;
 
@@ -220,7 +210,8 @@ export function confused(state: State, direction: number, dice: Dice): number {
 }
 
 /** A key that is no direction, where nothing was asked. */
-export function command(state: State, key: number, dice: Dice): number {
+export function command(game: Runner, key: number): number {
+  const { state, playDice: dice } = game;
   switch (key) {
     case KEYS.PICKUP:
       return pickUp(state);
@@ -236,7 +227,29 @@ export function command(state: State, key: number, dice: Dice): number {
       return search(state, dice);
     case KEYS.EAT:
       return askEat(state);
+    case KEYS.PRAY:
+      return askPray(state);
+    case KEYS.RIDE:
+      return askRide(state);
+    case KEYS.SEETRAP:
+      return askTrap(state);
+    case KEYS.UNTRAP:
+      return askUntrap(state);
+    case KEYS.LOOT:
+      return askLoot(state);
+    case KEYS.SIT:
+      return sit(state, dice);
+    case KEYS.SWAP:
+      return swapWeapons(state);
+    case KEYS.TWOWEAPON:
+      return fightWithTwo(state, dice);
+    case KEYS.TAKEOFF:
+      return takeOff(game);
+    case KEYS.TURN:
+      return state.hero[ROLE] === KNIGHT ? turnUndead(game) : remark(state, key);
     default:
-      return remark(state, key);
+      if (PREFIX_OF_KEY[key] === 0) return remark(state, key);
+      state.hero[PROMPT] = PREFIX_OF_KEY[key]!;
+      return 0;
   }
 }

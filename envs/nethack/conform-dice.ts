@@ -50,7 +50,7 @@ export class RecordedDice implements Dice {
     this.passed = frame === undefined ? 0 : (stats[TIME] ?? 0) - time;
     this.message = frame?.message ?? "";
     this.place = frame === undefined ? from : cellOf(frame);
-    this.target = targetOf(from, action);
+    this.target = targetOf(from, action.replace("LONG_", ""));
     this.isWounded = frame !== undefined && (stats[4] ?? 0) < state.hero[DEXTERITY]!;
     this.lasts = turnsUntil(time, steps, this.isWounded ? /leg feels better/ : /less confused/);
     // A point may have come back in the same turn.
@@ -127,6 +127,10 @@ export class RecordedDice implements Dice {
         this.turns -= roll;
         return roll;
       }
+      case "prayer":
+        return /relearn/.test(message) ? sides - 1 : 0;
+      case "two weapons":
+        return this.passed > 0 ? sides - 1 : 0;
       case "confusion":
         return sides - 1;
       default:

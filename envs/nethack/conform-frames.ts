@@ -11,12 +11,17 @@ export type Rooms = (state: State) => void;
 
 export const cellOf = (frame: Frame): number => (frame.hero?.y ?? 0) * COLUMNS + (frame.hero?.x ?? 0);
 
+/** Whether an action is, or ends, a command that may go many cells. */
+export const isRun = (action: string, before: string | undefined): boolean =>
+  action.startsWith("LONG_") || before === "MOVEFAR" || before === "RUSH" || before === "RUSH2";
+
 /** What a frame shows at a cell; a blank beyond it. */
 export const signAt = ({ rows }: Frame, cell: number): string =>
   rows[Math.trunc(cell / COLUMNS)]?.[cell % COLUMNS] ?? " ";
 
-/** The cell that an action leads to from one; for what is no move the cell itself, or nothing of use. */
+/** The cell that an action leads to from one; for what is no move the cell itself. */
 export function targetOf(cell: number, action: string): number {
+  if (!/^[NS]?[EW]?$/.test(action)) return cell;
   const dx = /E/.test(action) ? 1 : /W/.test(action) ? -1 : 0;
   const dy = /N/.test(action) ? -1 : /S/.test(action) ? 1 : 0;
   return cell + dy * COLUMNS + dx;

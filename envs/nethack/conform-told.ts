@@ -3,7 +3,7 @@
  */
 import type { Frame } from "../frame.js";
 import type { RecordedEpisode } from "../trace-file.js";
-import { cellOf, signAt, targetOf } from "./conform-frames.js";
+import { cellOf, isRun, signAt, targetOf } from "./conform-frames.js";
 import { COLUMNS } from "./terrain.js";
 
 /** Traps that show, and where the hero was carried off: the cell that a step led to, when he then stood elsewhere. */
@@ -15,12 +15,15 @@ export function trapCells(episode: RecordedEpisode, shown: readonly string[]): R
     });
   note(episode.start);
   let from = cellOf(episode.start);
+  let previous: string | undefined;
   for (const { action, frame } of episode.steps) {
     if (frame === undefined) break;
     const to = cellOf(frame);
-    const isFar = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
+    const hasRun = isRun(action, previous);
+    previous = action;
+    const isCarried = Math.abs((to % COLUMNS) - (from % COLUMNS)) > 1 || Math.abs(to - from) > COLUMNS + 1;
     const target = targetOf(from, action);
-    if (isFar && shown[target] !== "}") cells.add(target);
+    if (!hasRun && isCarried && shown[target] !== "}") cells.add(target);
     note(frame);
     from = to;
   }

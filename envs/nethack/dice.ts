@@ -68,7 +68,10 @@ export type Site =
   | "water: blessed"
   | "crawl"
   | "teleport"
-  | "trap";
+  | "trap"
+  | "two weapons"
+  | "prayer"
+  | "voice";
 
 export interface Dice {
   /** Uniform in 0..sides-1. */

@@ -50,7 +50,7 @@ export const sharedSight = (): Sight => new Sight();
 export interface EnvOptions<K extends ObservationKey = ObservationKey> {
   /** MiniHack's default keys when absent. */
   readonly observationKeys?: readonly K[];
-  /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; or names and key codes in your order. */
+  /** "default": MiniHack's for the id; "paper": N E S W PICKUP APPLY; "all": MiniHack's 85 in its order; or names and key codes in your order. */
   readonly actions?: ActionChoice;
   /** Of the Boxoban ids: a folder of level files to draw from, in place of the id's own levels. */
   readonly levels?: string;

@@ -18,6 +18,8 @@ export const KILLED = 1024;
 /** A boulder that was pushed; a fall into a pit. */
 export const PUSHED = 2048;
 export const FELL = 4096;
+/** What is carried is used otherwise, or less of it is left. */
+export const HANDLED = 8192;
 
 /** Directions N NE E SE S SW W NW. */
 export const DX = [0, 1, 1, 1, 0, -1, -1, -1] as const;

@@ -3,6 +3,7 @@
  *
  * What we do differently: the dead leave a corpse at most, never another thing.
  */
+import { LOOSENS, PULLS_BACK } from "./command-texts.js";
 import type { Dice } from "./dice.js";
 import { HIT, KILLED } from "./events.js";
 import {
@@ -23,7 +24,7 @@ import {
 } from "./messages.js";
 import { type Attack, monsterKind } from "./monster-kinds.js";
 import { ASLEEP, FLEES_ON, removeMonster } from "./monsters.js";
-import { CORPSE, makeObject, rustOf, stackOnFloor } from "./objects.js";
+import { CORPSE, makeObject, OTHER_HAND, rustOf, stackOnFloor, WIELDED } from "./objects.js";
 import { KNIGHT, ROLES } from "./roles.js";
 import {
   AILING,
@@ -39,6 +40,7 @@ import {
   LOAD,
   POWER,
   POWER_MAX,
+  PRAYING,
   ROLE,
   STRENGTH_125,
   STUCK,
@@ -46,6 +48,7 @@ import {
   TIME,
 } from "./state.js";
 import { hurt } from "./vitals.js";
+import { rowOfUse, weaponOf } from "./weapons.js";
 
 /** Strength as 3..125: 18 is 18, 19..118 is 18/01..18/100. */
 function strengthToHit(strength: number): number {
@@ -78,11 +81,22 @@ const FIRST_LEVEL = 20;
 /** A blow that takes more is told with an exclamation mark. */
 const HARD = 4;
 
-/** What rust takes from the damage of the weapon in hand, the pack's first thing. */
-const wornDown = (state: State): number => (state.packHead[0] === 0 ? 0 : rustOf(state, state.packHead[0]! - 1));
+/** A Rogue who never learnt to fight with two weapons. */
+const TWO_HIT = -9;
+const TWO_DAMAGE = -3;
 
-/** The hero strikes at a monster; a turn. */
+/** The hero strikes at a monster, with both weapons if he holds two; a turn. */
 export function attackMonster(state: State, row: number, dice: Dice): number {
+  const second = rowOfUse(state, OTHER_HAND);
+  const first = blow(state, row, rowOfUse(state, WIELDED), second >= 0, dice);
+  if (second < 0 || (first & KILLED) !== 0) return first;
+  state.hero[TIME]! -= 1;
+  state.hero[EATEN]! += 1;
+  return blow(state, row, second, true, dice);
+}
+
+/** One blow with a thing of the pack. */
+function blow(state: State, row: number, held: number, isOfTwo: boolean, dice: Dice): number {
   const { hero, monsterHp } = state;
   const number = state.monsterKind[row]!;
   const kind = monsterKind(number);
@@ -103,15 +117,15 @@ export function attackMonster(state: State, row: number, dice: Dice): number {
     kind.armorClass +
     level +
     sleeps;
-  const role = ROLES[hero[ROLE]!]!;
-  const chance = skill + role.weapon[2] - (load === 0 ? 0 : load * 2 - 1);
+  const weapon = weaponOf(state, held);
+  const chance = skill + weapon.hit + (isOfTwo ? TWO_HIT : 0) - (load === 0 ? 0 : load * 2 - 1);
   if (chance <= 1 + dice.roll("hero: hit", 20)) {
     say(state, HERO_MISSES, number);
     return HIT;
   }
-  const [sides, , plus] = role.weapon;
-  const weapon = Math.max(1, 1 + dice.roll("hero: damage", sides) + plus - wornDown(state));
-  const damage = weapon + strengthToDamage(hero[STRENGTH_125]!);
+  const worn = held < 0 ? 0 : rustOf(state, held);
+  const base = Math.max(1, 1 + dice.roll("hero: damage", weapon.sides) + weapon.damage - worn);
+  const damage = base + strengthToDamage(hero[STRENGTH_125]!) + (isOfTwo ? TWO_DAMAGE : 0);
   monsterHp[row]! -= Math.max(1, damage);
   if (monsterHp[row]! > 0) {
     say(state, damage > HARD ? HERO_HITS_HARD : HERO_HITS, number);
@@ -175,6 +189,10 @@ function gainLevel(state: State, dice: Dice): void {
 
 /** A monster beside the hero strikes at him with all that it has, until he is dead. */
 export function attackHero(state: State, row: number, dice: Dice): void {
+  if (state.hero[PRAYING] !== 0) {
+    say(state, state.hero[STUCK] === row + 1 ? LOOSENS : PULLS_BACK, state.monsterKind[row]!);
+    return;
+  }
   const { attacks } = monsterKind(state.monsterKind[row]!);
   for (let place = 0; place < attacks.length && state.hero[HP]! > 0; place++) {
     strike(state, row, attacks[place]!, place, dice);

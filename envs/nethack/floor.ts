@@ -6,14 +6,14 @@ import { weigh } from "./load.js";
 import { SEE_HERE, STAIRS_DOWN_HERE, STAIRS_UP_HERE, say, TAKEN } from "./messages.js";
 import { BOULDER, stackInPack, takeFromFloor } from "./objects.js";
 import { BROKEN_DOOR_HERE, DOORWAY_HERE, NO_OBJECTS_HERE, OPEN_DOOR_HERE } from "./remark-texts.js";
-import { AUTOPICKUP, CELL, type State } from "./state.js";
+import { AUTOPICKUP, CELL, PASSES_BY, type State } from "./state.js";
 import { BROKEN, DOOR, OPEN, STAIRS_DOWN, STAIRS_UP } from "./terrain.js";
 
 /** What lies on the cell is told when the hero steps on it; stairs alone are not. Returns the event of taking it. */
 export function tellFloor(state: State): number {
   const cell = state.hero[CELL]!;
   const top = state.floorHead[cell]!;
-  if (top === 0) return 0;
+  if (top === 0 || state.hero[AUTOPICKUP] === PASSES_BY) return 0;
   if (state.hero[AUTOPICKUP] === 1 && state.objectKind[top - 1] !== BOULDER) {
     say(state, TAKEN, stackInPack(state, takeFromFloor(state, cell)));
     weigh(state);

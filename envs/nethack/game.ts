@@ -4,26 +4,28 @@
  */
 import { randomStream } from "../seeds.js";
 import { command, confused, move } from "./commands.js";
-import type { Signs } from "./conform-signs.js";
 import { type Dice, streamDice } from "./dice.js";
 import { BUMPED } from "./events.js";
 import { tellFloor } from "./floor.js";
 import { hashGeometry } from "./geometry.js";
 import { resolvePending } from "./hazards.js";
 import { makeHero } from "./hero.js";
-import { DIRECTION_OF_KEY, KEYS } from "./keys.js";
+import { DIRECTION_OF_KEY, KEYS, RUN_OF_KEY } from "./keys.js";
 import { buildLevel } from "./levels/des/interpreter.js";
 import { LevelProgram } from "./levels/des/program.js";
 import type { Level as LevelTree } from "./levels/des/syntax.js";
 import { buildGrid, Grid } from "./levels/grid.js";
-import { buildRooms, furnish, type KeyRoom, rollOffset } from "./levels/keyroom.js";
-import { buildRoom, furnishRoom, type Room } from "./levels/room.js";
+import { buildRooms, furnish, rollOffset } from "./levels/keyroom.js";
+import { buildRoom, furnishRoom } from "./levels/room.js";
 import type { Sight } from "./look.js";
 import { clearMessage, say, WELCOME } from "./messages.js";
 import { clearObjects } from "./objects.js";
 import { writeBlstats, writePosition } from "./observe.js";
+import type { Plan, Written } from "./plan.js";
+import { prefixed } from "./prefixes.js";
 import { answer } from "./prompts.js";
 import { ROGUE } from "./roles.js";
+import { run, SHIFT } from "./runs.js";
 import { ABORTED, countParts, DEATH, endingOf, type Pays, payOf, RUNNING } from "./scoring.js";
 import {
   AILING,
@@ -35,11 +37,14 @@ import {
   EXPERIENCE_LEVEL,
   FOUNTAINS,
   HP,
+  isAsked,
+  LAST_CHANGES,
   LAST_LOOK,
   LIVE,
   layout,
   makeState,
   PENDING,
+  PREFIXES,
   PROMPT,
   ROLE,
   SOKOBAN,
@@ -50,27 +55,10 @@ import {
 import { BLANK, FOUNTAIN } from "./terrain.js";
 import { PIT } from "./traps.js";
 import { passTurns } from "./turns.js";
-import { writeVitals } from "./vitals.js";
+import { isNearlyHungry, writeVitals } from "./vitals.js";
 import { holdsByte } from "./wordwise.js";
 
-/** A level of the level language: its tree, or what draws one, or a grid, by dice. */
-export interface Written {
-  readonly family: "written";
-  readonly level: LevelTree | ((dice: Dice) => LevelTree | Grid);
-  /** What recordings' signs can be on such a level; see `conform-survey.ts`. */
-  readonly signs: Signs;
-  /** Whether the hero knows the level from the start. */
-  readonly isMapped: boolean;
-  /** What is paid beside the stairs down, or in their place. */
-  readonly pays?: Pays;
-  /** Who plays it, a number of `roles.ts`; without it a Rogue. */
-  readonly role?: number;
-  /** Whether monsters may be about that are out of sight at the start. */
-  readonly isLively?: boolean;
-}
-
-export type Plan = ({ readonly family: "keyroom" } & KeyRoom) | ({ readonly family: "room" } & Room) | Written;
-
+export type { Plan, Written } from "./plan.js";
 export { ABORTED, DEATH, RUNNING, SUCCESS } from "./scoring.js";
 
 export interface GameOptions {
@@ -94,6 +82,8 @@ export class Game {
   looked = true;
   /** Whether the last step wrote numbers other than place and clock. */
   hasVitals = false;
+  /** The clock up to which turns have passed. */
+  private passed = 0;
   /** Whether the hero fell or was carried off in the last step: water changes what is in the pack. */
   wasMoved = false;
   /** Rooms, walls and light by subroom offset: what a reset copies before it furnishes. */
@@ -243,31 +233,46 @@ export class Game {
     resolvePending(this.state, this.playDice);
   }
 
+  /** Within a command of several turns: those since a moment of the clock pass, and the hero looks round. */
+  pass(from: number): void {
+    if (this.state.hero[AILING] !== 0 || isNearlyHungry(this.state)) passTurns(this.state, from, this.playDice);
+    this.passed = this.state.hero[TIME]!;
+    if (this.state.hero[PENDING] !== 0) this.resolve();
+    this.sight.isOnTheWay = true;
+    this.sight.look(this.state);
+    this.sight.isOnTheWay = false;
+  }
+
   /** One key. The game must be running. */
   step(key: number): void {
     const { state } = this;
     const { hero } = state;
     const time = hero[TIME]!;
+    const said = state.messageParts[0]!;
     clearMessage(state);
     const direction = DIRECTION_OF_KEY[key]!;
     const asked = hero[PROMPT]!;
-    if (asked !== 0) this.events = answer(state, key, direction, this.playDice);
+    this.passed = time;
+    this.wasMoved = false;
+    if (asked !== 0) this.events = asked < PREFIXES ? answer(this, key, direction) : prefixed(this, key, direction);
     else if (direction >= 0) {
       const to = hero[CONFUSED] === 0 ? direction : confused(state, direction, this.playDice);
       this.events = move(state, to, this.playDice);
-    } else this.events = command(state, key, this.playDice);
+    } else if (RUN_OF_KEY[key]! >= 0) this.events = run(this, RUN_OF_KEY[key]!, SHIFT);
+    else this.events = command(this, key);
     const isApply = key === KEYS.APPLY && asked === 0;
     hero[STEPS]! += 1;
     this.hasVitals = false;
-    this.wasMoved = false;
-    if (hero[AILING] !== 0) {
-      passTurns(state, time, this.playDice);
+    if (hero[AILING] !== 0 || this.passed !== time || isNearlyHungry(state)) {
+      passTurns(state, this.passed, this.playDice);
       writeVitals(state);
       this.hasVitals = true;
     }
     if (asked !== hero[PROMPT]) {
-      state.internal[1] = hero[PROMPT] === 0 ? 0 : 1;
+      state.internal[1] = isAsked(state) ? 1 : 0;
       this.hasVitals = true;
+      // A prefix leaves the line as it was.
+      if (hero[PROMPT]! >= PREFIXES && state.messageParts[0] === 0) state.messageParts[0] = said;
     }
     if (hero[PENDING] !== 0) this.resolve();
     // MiniHack tests the limit before the goal: the last allowed step does not win.
@@ -276,7 +281,13 @@ export class Game {
     hero[END_STATUS] = status;
     this.reward = payOf(state, this.pays, this.events, status, isApply || hero[TIME] === time);
     // A step in which nothing happened but words leaves planes and numbers as they are.
-    if ((this.events & ~BUMPED) !== 0 || hero[TIME] !== time) this.observe();
+    // After several looks in one step the last is one at all anew, so that whoever copies changes copies everything.
+    if (this.passed !== time) {
+      hero[CHANGES]! += 1;
+      this.sight.settle(state);
+    }
+    const isSame = hero[TIME] === time && hero[CHANGES] === hero[LAST_CHANGES];
+    if ((this.events & ~BUMPED) !== 0 || !isSame) this.observe();
     else this.looked = false;
   }
 }

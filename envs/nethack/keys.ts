@@ -1,6 +1,7 @@
 /**
- * Keys: what MiniHack sends for each action, its 85 in its order. The navigation levels use 14 of them.
+ * Keys: what MiniHack sends for each action, its 85 in its order (NLE's, without UP).
  */
+import { PREFIXES } from "./state.js";
 
 /** Name and key code, in MiniHack's order; it names the moves of index 8 to 15 as those before, we add LONG. */
 export const ACTIONS: readonly (readonly [name: string, code: number])[] = [
@@ -96,6 +97,15 @@ export const KEYS: Readonly<Record<string, number>> = Object.fromEntries(ACTIONS
 
 /** Direction index N 0 … NW 7 by key code, -1 for other keys. */
 export const DIRECTION_OF_KEY = new Int8Array(256).fill(-1);
+/** The same for the capital letters, with which the hero runs. */
+export const RUN_OF_KEY = new Int8Array(256).fill(-1);
 for (const [index, name] of ["N", "NE", "E", "SE", "S", "SW", "W", "NW"].entries()) {
   DIRECTION_OF_KEY[KEYS[name]!] = index;
+  RUN_OF_KEY[KEYS[`LONG_${name}`]!] = index;
 }
+
+/** Keys that wait for another: F m M g G. */
+export const PREFIX_KEYS = ["FIGHT", "MOVE", "MOVEFAR", "RUSH", "RUSH2"].map((name) => KEYS[name]!);
+/** The state's `PROMPT` while such a key waits, by key code; 0 for other keys. */
+export const PREFIX_OF_KEY = new Uint8Array(256);
+for (const [i, key] of PREFIX_KEYS.entries()) PREFIX_OF_KEY[key] = PREFIXES + i;

@@ -32,6 +32,9 @@ const BLANKS = BLANK * 0x10001;
 /** Bits of NE, SE, SW, NW. */
 const DIAGONALS = 0b10101010;
 
+/** In `objectClose`: drawn on the way of a run, of which only the end is shown. */
+const PASSED = 2;
+
 export class Sight {
   private readonly lists = new SightLists();
   /**
@@ -40,6 +43,8 @@ export class Sight {
    */
   changedFrom = 0;
   changedTo = -1;
+  /** Set for looks within a step; `settle` follows. */
+  isOnTheWay = false;
 
   get changed(): Int16Array {
     return this.lists.cells;
@@ -76,6 +81,17 @@ export class Sight {
     hero[LAST_LOOK] = cell;
     this.paint(state, cell, ROLES[hero[ROLE]!]!.glyph);
     if (hero[LIVE] !== 0) this.drawMonsters(state, cell);
+  }
+
+  /** At the end of a run: what was drawn on its way is described from here. */
+  settle(state: State): void {
+    const { floorHead, objectClose, objectNext, hero } = state;
+    for (let cell = 0; cell < CELLS; cell++) {
+      for (let link = floorHead[cell]!; link !== 0; link = objectNext[link - 1]!) {
+        if (objectClose[link - 1]! < PASSED) continue;
+        objectClose[link - 1] = isBeside(cell, hero[CELL]!) ? 1 : objectClose[link - 1]! & 1;
+      }
+    }
   }
 
   /** Whether a cell is in sight from where the hero stands. */
@@ -178,7 +194,10 @@ export class Sight {
       const glyph = floorLook(state, cell);
       if (glyphs[cell] === glyph) return;
       this.paint(state, cell, glyph);
-      if (floorHead[cell] !== 0 && isBeside(cell, hero[CELL]!)) state.objectClose[floorHead[cell]! - 1] = 1;
+      const top = floorHead[cell]!;
+      if (top === 0) return;
+      if (isBeside(cell, hero[CELL]!)) state.objectClose[top - 1] = 1;
+      else if (this.isOnTheWay) state.objectClose[top - 1]! |= PASSED;
     } else if (kind !== STONE) {
       // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
       const diagonals = directions & DIAGONALS;

@@ -1,11 +1,14 @@
 /**
  * The message as bytes, for observations: spelled once for each thing that is said again and again.
  */
-import { DILUTES, EAT_QUESTION, messageText, RUSTS, SEE_HERE, TAKEN } from "./messages.js";
+import { DILUTES, EAT_DECLINED, EAT_QUESTION, messageText, RUSTS, SEE_HERE, SIT_ON_THING, TAKEN } from "./messages.js";
 import { MASTER_KEY } from "./objects.js";
 import type { State } from "./state.js";
 
 export const MESSAGE_BYTES = 256;
+
+/** Arguments are below this: a blow's is its monster's kind, and 256 for each attack before it. */
+const ARGUMENTS = 2048;
 
 /**
  * Names what a step says, when one part says it that is spelled the same whenever its name is: a taken thing's line
@@ -17,10 +20,11 @@ function keyOf(state: State): number {
   const argument = parts[2]!;
   if (parts[0] !== 1) return -1;
   if (template === EAT_QUESTION || template === DILUTES || template === RUSTS) return -1;
-  if (template !== SEE_HERE && template !== TAKEN) return (template * 256 + argument) * 256;
+  if (template === SIT_ON_THING || template === EAT_DECLINED) return -1;
+  if (template !== SEE_HERE && template !== TAKEN) return (template * ARGUMENTS + argument) * 256;
   // Of other things there may be several, or used ones.
   if (state.objectKind[argument] !== MASTER_KEY) return -1;
-  return (template * 256 + MASTER_KEY) * 256 + (template === TAKEN ? state.objectLetter[argument]! : 0);
+  return (template * ARGUMENTS + MASTER_KEY) * 256 + (template === TAKEN ? state.objectLetter[argument]! : 0);
 }
 
 function lineBytes(state: State): Uint8Array {

@@ -3,6 +3,7 @@
  * are joined by two blanks as long as the line has room; otherwise the game shows what it had, waits, and only the rest
  * stays: so the last screenful is what the observation holds.
  */
+import { commandText } from "./command-texts.js";
 import { monsterKind } from "./monster-kinds.js";
 import { objectName, plainName } from "./objects.js";
 import { spellPuzzle } from "./puzzle-messages.js";
@@ -105,6 +106,9 @@ export const DILUTES = 87;
 export const WATER_IN_SACK = 88;
 export const SINK_LIKE_ROCK = 89;
 export const COVERED_IN_FROST = 90;
+/** Argument: row of the thing. */
+export const SIT_ON_THING = 91;
+export const EAT_DECLINED = 92;
 
 /** A blow's argument: the monster's kind, and so many times the blow's place among its attacks. */
 export const OF_ATTACK = 256;
@@ -226,6 +230,9 @@ function spell(state: State, template: number, argument: number): string {
   if (template === WELCOME) return ROLES[argument]!.welcome;
   if (template === GAIN_LEVEL) return `Welcome to experience level ${argument}.`;
   if (template === SEE_HERE) return `You see here ${objectName(state, argument)}.`;
+  if (template === SIT_ON_THING) {
+    return `You sit on the ${objectName(state, argument).replace(/^(an?|\d+) (uncursed )?/, "")}.`;
+  }
   if (template === TAKEN) {
     return `${String.fromCharCode(state.objectLetter[argument]!)} - ${objectName(state, argument)}.`;
   }
@@ -236,13 +243,13 @@ function spell(state: State, template: number, argument: number): string {
     if (template === DILUTES) return `${what} dilutes${argument > 255 ? " further" : ""}.`;
     return `${what} ${isMany ? "rust" : "rusts"}${["", " further", " completely"][argument >> 8]}!`;
   }
-  if (template === EAT_QUESTION) {
+  if (template === EAT_QUESTION || template === EAT_DECLINED) {
     const count = state.objectCount[argument]!;
     const what = objectName(state, argument);
-    return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) `;
+    return `There ${count === 1 ? "is" : "are"} ${what} here; eat ${count === 1 ? "it" : "one"}? [ynq] (n) ${template === EAT_QUESTION ? "" : "q"}`;
   }
   if (template === MAP_EDGE) return `You have already gone as far ${EDGES[argument]} as possible.`;
-  return FIXED[template] ?? remarkText(template) ?? spellPuzzle(template, argument);
+  return FIXED[template] ?? remarkText(template) ?? commandText(template, argument) ?? spellPuzzle(template, argument);
 }
 
 /** A top line has 80 columns; the game keeps 8 of them for its "--More--". */

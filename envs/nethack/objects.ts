@@ -40,6 +40,8 @@ export const UNUSED = 0;
 export const WIELDED = 1;
 export const ALTERNATE = 2;
 export const WORN = 3;
+/** A weapon in the other hand, beside the one that is wielded. */
+export const OTHER_HAND = 4;
 /** Added to a use. */
 export const BLESSED = 8;
 /** Added once for each degree of rust, of which there are three. */
@@ -54,9 +56,15 @@ export const UNCURSED = 1;
 const USE = 7;
 
 export const rustOf = (state: State, row: number): number => (state.objectDetail[row]! >> 4) & 3;
+const isUsable = (kind: number): boolean => kind <= LEATHER_ARMOR || (kind >= LONG_SWORD && kind <= LEATHER_GLOVES);
+/** How a weapon or a garment is used; other things are not. */
+export const howUsed = (state: State, row: number): number =>
+  isUsable(state.objectKind[row]!) ? state.objectDetail[row]! & USE : UNUSED;
 const RUSTY = ["", "rusty ", "very rusty ", "thoroughly rusty "];
 
-const USES = ["", " (weapon in hand)", " (alternate weapon; not wielded)", " (being worn)"];
+const USES = ["", " (weapon in hand)", " (alternate weapon; not wielded)", " (being worn)", " (wielded in other hand)"];
+/** Of several in one hand. */
+const MANY_WIELDED = " (wielded)";
 
 /** Glyph of the first thing. */
 const OBJECT_GLYPH = 1906;
@@ -135,7 +143,10 @@ export function objectName(state: State, row: number): string {
     return `${count === "a" ? "an" : count} uncursed ${name}`;
   }
   const blessed = detail & BLESSED ? "blessed " : "";
-  return kindOf(kind).name(state.objectCount[row]!, USES[detail & USE] ?? "", blessed, RUSTY[rustOf(state, row)]!);
+  // Of kinds that are neither worn nor wielded the detail says other things.
+  const isHeld = (detail & USE) === WIELDED && state.objectCount[row]! > 1;
+  const use = isHeld ? MANY_WIELDED : (USES[detail & USE] ?? "");
+  return kindOf(kind).name(state.objectCount[row]!, use, blessed, RUSTY[rustOf(state, row)]!);
 }
 
 /** As the look-around command says it of a thing on the floor: from afar neither a key's own name nor a number shows. */

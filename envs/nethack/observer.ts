@@ -8,7 +8,7 @@ import { visible } from "../text.js";
 import { blankTable } from "./blank.js";
 import { Crops } from "./crops.js";
 import { DESCRIPTION_BYTES, Descriptions } from "./descriptions.js";
-import { TOOK } from "./events.js";
+import { HANDLED, TOOK } from "./events.js";
 import { type Game, RUNNING } from "./game.js";
 import { MESSAGE_BYTES, MessageLine } from "./message-line.js";
 import { copyPosition } from "./observe.js";
@@ -138,7 +138,7 @@ export class Observer<K extends ObservationKey> {
     }
     if (game.hasVitals) this.copyNumbers();
     if (line !== undefined) line.write(game.state);
-    if (pack !== undefined && ((game.events & TOOK) !== 0 || game.wasMoved)) writePack(game.state, pack);
+    if (pack !== undefined && ((game.events & (TOOK | HANDLED)) !== 0 || game.wasMoved)) writePack(game.state, pack);
     this.finish();
   }
 

@@ -51,6 +51,9 @@ export const SAID: readonly (readonly [name: string, turns: 0 | 1, text: string]
   ["ZAP", 0, "You don't have anything to zap."],
   ["QUOTE", 0, "You are not wearing an amulet."],
   ["DOLLAR", 0, "Your wallet is empty."],
+  ["TAKEOFFALL", 0, ""],
+  // The date is that of the wheel on PyPI.
+  ["VERSIONSHORT", 0, "Unix NetHack Version 3.6.7 - last build Sat Apr 25 17:40:20 2026."],
 ];
 
 /** The text of a template of this file. */

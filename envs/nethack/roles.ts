@@ -1,5 +1,5 @@
 /**
- * The characters that MiniHack's ids are played with: attributes, points, blows, as NetHack 3.6 has them (role.c, u_init.c),
+ * The characters that MiniHack's ids are played with: attributes, points, as NetHack 3.6 has them (role.c, u_init.c),
  * and how they are called and drawn. What they carry stands in `hero.ts`.
  */
 export const ROGUE = 0;
@@ -17,8 +17,6 @@ export interface Role {
   readonly power: readonly [number, number];
   readonly armorClass: number;
   readonly alignment: -1 | 0 | 1;
-  /** Sides of the weapon's damage die, against small and against large monsters, and what is added to blow and damage. */
-  readonly weapon: readonly [small: number, large: number, plus: number];
   /** Times in ten that what is worn keeps a touch's magic off. */
   readonly keepsOff: number;
 }
@@ -42,7 +40,6 @@ export const ROLES: readonly Role[] = [
     power: [2, 0],
     armorClass: 7,
     alignment: -1,
-    weapon: [6, 8, 0],
     keepsOff: 3,
   },
   {
@@ -62,7 +59,6 @@ export const ROLES: readonly Role[] = [
     power: [2, 4],
     armorClass: 3,
     alignment: 1,
-    weapon: [8, 12, 1],
     keepsOff: 3,
   },
 ];

@@ -5,7 +5,7 @@ import { statusLines } from "../status-lines.js";
 import { messageText } from "./messages.js";
 import { objectClass, objectGlyph, objectName } from "./objects.js";
 import { ROLES } from "./roles.js";
-import { CELL, PROMPT, ROLE, type State } from "./state.js";
+import { CELL, isAsked, ROLE, type State } from "./state.js";
 import { COLUMNS, ROWS } from "./terrain.js";
 
 const PACK = 55;
@@ -61,10 +61,16 @@ function writeLine(screen: Uint8Array, row: number, text: string): void {
   for (let c = 0; c < text.length && c < LINE; c++) screen[row * TERMINAL_COLUMNS + c] = text.charCodeAt(c);
 }
 
+/** The terminal's first line: a declined question stands there without its answer, which the message has. */
+function topLine(state: State): string {
+  const text = messageText(state);
+  return / \[ynq?\] \(n\) [nq]$/.test(text) ? text.slice(0, -1) : text;
+}
+
 /** Message line, map, two status lines. */
 export function writeTerminal(state: State, screen: Uint8Array): void {
   screen.fill(32);
-  writeLine(screen, 0, messageText(state));
+  writeLine(screen, 0, topLine(state));
   for (let y = 0; y < ROWS; y++) {
     screen.set(state.chars.subarray(y * COLUMNS, (y + 1) * COLUMNS), (y + 1) * TERMINAL_COLUMNS);
   }
@@ -82,7 +88,7 @@ export function writeTerminalColours(state: State, colours: Uint8Array): void {
     colours.set(state.colors.subarray(y * COLUMNS, (y + 1) * COLUMNS), (y + 1) * TERMINAL_COLUMNS);
   }
   const [first, second] = statusLines(titleOf(state), [...state.blstats]);
-  colourLine(colours, 0, messageText(state));
+  colourLine(colours, 0, topLine(state));
   colourLine(colours, ROWS + 1, first);
   colourLine(colours, ROWS + 2, second);
 }
@@ -95,7 +101,7 @@ function colourLine(colours: Uint8Array, row: number, text: string): void {
 
 /** The cursor rests on the hero, or behind a question. */
 export function writeCursor(state: State, cursor: Uint8Array): void {
-  if (state.hero[PROMPT] !== 0) {
+  if (isAsked(state)) {
     cursor[0] = 0;
     cursor[1] = messageText(state).length;
     return;

@@ -128,6 +128,12 @@ export const LAST_PUSH = 20;
 export const PENDING = 21;
 /** What the game has asked and the next key answers: a number of `prompts.ts`, 0 for nothing. */
 export const PROMPT = 22;
+/** Values of it from here on are prefixes, which wait for a key and ask nothing. */
+export const PREFIXES = 16;
+/** A Knight is asked where to jump, with the cursor. */
+export const JUMPING = PREFIXES + 5;
+/** Whether the game waits for the answer to a question. */
+export const isAsked = ({ hero }: State): boolean => hero[PROMPT] !== 0 && hero[PROMPT]! < PREFIXES;
 /** 1 while something runs with the clock: a wound, a spell of confusion. A healthy hero's turns cost nothing more. */
 export const AILING = 23;
 /** Turns until the leg is better; until then dexterity is one less. */
@@ -150,6 +156,8 @@ export const LOAD = 32;
 export const MOVEMENT = 33;
 /** 1 where what lies on the floor is taken up by walking on it. */
 export const AUTOPICKUP = 35;
+/** A value of it: the hero neither takes nor is told what he walks over, for one command. */
+export const PASSES_BY = 2;
 /** A number of `roles.ts`. */
 export const ROLE = 36;
 /** Steps noted in `heroTrack`. */
@@ -163,6 +171,10 @@ export const COUNTED = 42;
 
 /** 1 where the hero knew the level from the start. */
 export const MAPPED = 45;
+/** 0 not hungry, 1 hungry, 2 weak. */
+export const HUNGER = 38;
+/** 1 while the hero prays, and is not struck. */
+export const PRAYING = 37;
 /** Steps in a row in which the clock stood still, where a penalty of one's own counts them. */
 export const FROZEN = 44;
 

@@ -21,7 +21,7 @@ import {
   TIME,
   WOUNDED,
 } from "./state.js";
-import { isSated, regeneration } from "./vitals.js";
+import { hunger, isSated, regeneration } from "./vitals.js";
 
 /** Movement of a turn by load, of which an action takes twelve. */
 const PACE = [12, 9, 6, 3, 2, 2] as const;
@@ -38,6 +38,7 @@ export function passTurns(state: State, from: number, dice: Dice): void {
     if (hero[LOAD] !== 0) slow(state, turn);
     // More than burdened, a hero hungers faster.
     if (hero[LOAD]! > 1 && turn % 2 === 1) hero[EATEN]! -= 1;
+    hunger(state);
     if (hero[WOUNDED] !== 0) {
       hero[WOUNDED]! -= 1;
       if (hero[WOUNDED] === 0) {

@@ -4,6 +4,7 @@ import json
 
 import gymnasium as gym
 import minihack  # noqa: F401  (registers the ids)
+from minihack.base import MH_FULL_ACTIONS
 from nle import nethack
 
 PAPER = ("N", "E", "S", "W", "PICKUP", "APPLY")
@@ -13,9 +14,14 @@ KEYS = ("glyphs", "chars", "colors", "specials", "blstats", "message", "inv_strs
 
 
 def make(env_id, names=None):
-    """The environment with these actions, in this order; with MiniHack's own when there are no names."""
+    """The environment with these actions, in this order; with MiniHack's own when there are no names.
+
+    "all" is MiniHack's full set.
+    """
     kwargs = {"observation_keys": KEYS}
-    if names is not None:
+    if names == "all":
+        kwargs["actions"] = tuple(MH_FULL_ACTIONS)
+    elif names is not None:
         known = {**nethack.CompassDirection.__members__, **nethack.Command.__members__}
         kwargs["actions"] = tuple(known[name] for name in names)
     env = gym.make(env_id, **kwargs).unwrapped
@@ -24,6 +30,12 @@ def make(env_id, names=None):
         grid = env.minigrid_env
         grid.seed = lambda core: grid.reset(seed=core)
     return env
+
+
+def name_of(action):
+    """An action's name; runs are told from steps by LONG."""
+    longer = type(action).__name__ == "CompassDirectionLonger"
+    return f"LONG_{action.name}" if longer else action.name
 
 
 def text(array):

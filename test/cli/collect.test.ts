@@ -121,7 +121,7 @@ describe("collect", () => {
     ["an unknown id", ["MiniHack-KeyRom-S5-v0"], /the nearest is MiniHack-KeyRoom-S5-v0/],
     ["an id without truth", ["MiniHack-Room-5x5-v0"], /has no subgoals whose truth is known; KeyRoom/],
     ["no id", [], /Name an environment/],
-    ["unknown actions", [ID, "--actions", "all"], /--actions is "all"; accepted are default and paper/],
+    ["unknown actions", [ID, "--actions", "some"], /--actions is "some"; accepted are default, paper and all/],
     [
       "recordings besides an id",
       [ID, "--recordings", "x.jsonl"],
