@@ -35,7 +35,7 @@ const QUIET = [
   "Memento-Short-F2",
 ];
 /** Among monsters, and where a recording leaves open what lies between rooms. */
-const OTHERS = ["Room-Monster-15x15", "Corridor-R2", "Corridor-R3", "River"];
+const OTHERS = ["Corridor-R2", "Corridor-R3", "River", "Room-Monster-15x15"];
 
 const PROGRAM = `
 import runpy, sys, warnings
