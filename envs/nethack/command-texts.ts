@@ -79,6 +79,8 @@ export const HUNGRY = 500;
 export const WEAK = 501;
 export const JUMP_WHERE = 502;
 export const ILLEGAL_MOVE = 503;
+/** Argument: the kind of trap. */
+export const TRAP_FOUND = 504;
 
 const FIXED: Readonly<Record<number, string>> = {
   [THAT_DOOR_CLOSED]: "That door is closed.",
@@ -164,6 +166,8 @@ export function commandText(template: number, argument: number): string | undefi
   switch (template) {
     case STOP_AT_TRAP:
       return `You stop in front of ${withArticle(trapName(argument))}.`;
+    case TRAP_FOUND:
+      return `You find ${withArticle(trapName(argument))}.`;
     case TRAP_SEEN:
       return `That is ${withArticle(trapName(argument))}.`;
     case MONSTER_BLOCKS: {

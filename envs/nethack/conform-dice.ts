@@ -127,6 +127,8 @@ export class RecordedDice implements Dice {
         this.turns -= roll;
         return roll;
       }
+      case "search: trap":
+        return /You find an? (?:teleportation trap|squeaky board)/.test(message) ? 0 : sides - 1;
       case "prayer":
         return /relearn/.test(message) ? sides - 1 : 0;
       case "two weapons":

@@ -78,6 +78,8 @@ export function boardCells({ start, steps }: RecordedEpisode): readonly number[]
   const last = steps.at(-1);
   if (last === undefined || last.reward > -0.5) return [];
   const { action } = last;
+  // Somewhere on the way of a run.
+  if (isRun(action, steps.at(-2)?.action)) return [];
   const from = steps.at(-2)?.frame ?? start;
   return [targetOf(cellOf(from), action)];
 }

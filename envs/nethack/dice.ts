@@ -69,6 +69,7 @@ export type Site =
   | "crawl"
   | "teleport"
   | "trap"
+  | "search: trap"
   | "two weapons"
   | "prayer"
   | "voice";

@@ -34,6 +34,10 @@ export function tellHere(state: State): 0 {
   else if (ground === DOOR) {
     say(state, door[cell] === OPEN ? OPEN_DOOR_HERE : door[cell] === BROKEN ? BROKEN_DOOR_HERE : DOORWAY_HERE);
   } else if (top === 0) say(state, NO_OBJECTS_HERE);
-  if (top !== 0) say(state, SEE_HERE, top - 1);
+  if (top !== 0) {
+    // Who was told what it is knows it from afar, too.
+    state.objectClose[top - 1] = 1;
+    say(state, SEE_HERE, top - 1);
+  }
   return 0;
 }

@@ -196,8 +196,8 @@ export class Sight {
       this.paint(state, cell, glyph);
       const top = floorHead[cell]!;
       if (top === 0) return;
-      if (isBeside(cell, hero[CELL]!)) state.objectClose[top - 1] = 1;
-      else if (this.isOnTheWay) state.objectClose[top - 1]! |= PASSED;
+      if (this.isOnTheWay) state.objectClose[top - 1]! |= PASSED;
+      else if (isBeside(cell, hero[CELL]!)) state.objectClose[top - 1] = 1;
     } else if (kind !== STONE) {
       // What a diagonal view adds is for T walls alone: a straight wall is seen from where the hero is.
       const diagonals = directions & DIAGONALS;

@@ -24,8 +24,6 @@ import { rowOfUse, tellArmor, tellWeapon } from "./weapons.js";
 
 /** Ask for a thing, and are cancelled. */
 const CANCELLED = ["ADJUST", "DIP", "DROP", "ENGRAVE", "FIRE", "INVOKE", "QUIVER", "THROW", "TIP", "WIELD"];
-/** Depend on what is carried, worn or wielded. */
-const OF_PACK = ["PUTON", "QUAFF", "REMOVE", "SEEARMOR", "SEEWEAPON", "WEAR"];
 
 /** By key code: message template, 0 for nothing said, and turns. */
 const REMARK_OF_KEY: ReadonlyMap<number, readonly [template: number, turns: 0 | 1]> = new Map([
@@ -33,8 +31,8 @@ const REMARK_OF_KEY: ReadonlyMap<number, readonly [template: number, turns: 0 | 
   ...CANCELLED.map((name) => [KEYS[name]!, [NEVER_MIND, 0]] as const),
 ]);
 
-/** Names of the commands that are no more than a remark. */
-export const REMARKED: readonly string[] = ["LOOK", ...SAID.map(([name]) => name), ...CANCELLED, ...OF_PACK];
+/** Names of the commands that are no more than a remark, whatever the hero carries at the start. */
+export const REMARKED: readonly string[] = ["LOOK", ...SAID.map(([name]) => name), ...CANCELLED, "REMOVE"];
 
 /** A question about a thing, which is cancelled; without anything of the kind there is none. */
 function askOf(state: State, isThere: boolean, template: number): 0 {
