@@ -114,16 +114,19 @@ export class Trial {
     const { frame } = step;
     if (frame === undefined || state.hero[END_STATUS] !== 0 || state.hero[CELL] !== cellOf(frame)) return false;
     const wrong = misseen(state, frame);
-    return wrong.length > 0 && this.opened().length === 0 && !wrong.some((cell) => state.terrain[cell] === DOOR);
+    const mayBeOpen = this.shut().some((cell) => signAt(frame, cell) !== "+") || /door/.test(frame.message);
+    return wrong.length > 0 && !mayBeOpen;
   }
 
   /** Doors that are shut and that the step shows open. */
   opened(): readonly number[] {
-    const { door, terrain } = this.game.state;
     const { frame } = this.step;
-    if (frame === undefined) return [];
-    const isShut = (cell: number) => terrain[cell] === DOOR && door[cell] === CLOSED;
-    return [...terrain.keys()].filter((cell) => isShut(cell) && "-|".includes(signAt(frame, cell)));
+    return frame === undefined ? [] : this.shut().filter((cell) => "-|".includes(signAt(frame, cell)));
+  }
+
+  private shut(): number[] {
+    const { door, terrain } = this.game.state;
+    return [...terrain.keys()].filter((cell) => terrain[cell] === DOOR && door[cell] === CLOSED);
   }
 
   /** A monster that was killed had as few hit points as the blow took. */

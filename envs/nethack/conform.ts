@@ -71,7 +71,9 @@ function guessed(
   let best = found;
   let now = found;
   let guesses: Guesses = new Map();
-  while (misses(best) > 0 && tried.size < MOST_REPLAYS) {
+  // A round that tries no new level leads nowhere: what follows from it was followed before.
+  for (let count = -1; misses(best) > 0 && tried.size > count && tried.size < MOST_REPLAYS; ) {
+    count = tried.size;
     const next = guessesFrom(game, plan, guesses, unseen, now.scene).map((held) => ({
       held,
       verdict: replay(game, plan, survey(plan, episode, what, held), episode, tried, misses(best)),
