@@ -257,7 +257,9 @@ describe("a solver", () => {
     expect(() => solver({ ...env, actions: ["DANCE"] })).toThrow(
       'The solver does not know the action "DANCE"; it knows',
     );
-    expect(() => solver(env, { factor: 0.5 })).toThrow("The solver's factor is 0.5; accepted is 1 to 100.");
+    expect(() => solver(env, { factor: 0.5 })).toThrow(
+      "The solver's factor is 0.5; accepted is 1 to 100, or Infinity for any way.",
+    );
   });
 });
 
