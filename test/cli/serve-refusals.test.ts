@@ -368,7 +368,7 @@ describe("a request is refused for", () => {
     await one.post(`${path}/reset`, { seed: 1 });
     const { snapshot } = (await one.post(`${path}/snapshot`)).body;
     const changed = [
-      { ...snapshot, games: [`A${snapshot.games[0].slice(1)}`] },
+      { ...snapshot, games: [(snapshot.games[0][0] === "A" ? "B" : "A") + snapshot.games[0].slice(1)] },
       { ...snapshot, games: [snapshot.games[0].slice(0, -4)] },
       { ...snapshot, games: [...snapshot.games, ...snapshot.games] },
       { ...snapshot, id: "MiniHack-KeyRoom-S15-v0" },
