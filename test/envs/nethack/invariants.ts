@@ -21,6 +21,7 @@ import {
   BARS,
   blocksSight,
   CLOSED,
+  COLUMNS,
   DOOR,
   FLOOR,
   isWater,
@@ -28,6 +29,7 @@ import {
   LOCKED,
   STONE,
   TREE,
+  WATER,
 } from "../../../envs/nethack/terrain.js";
 
 /** A state of one's own with a snapshot's bytes. */
@@ -92,6 +94,14 @@ function ofMonsters({ monsterKind, monsterCell, monsterAt, monsterHp, hero }: St
   return found;
 }
 
+/** Whether water, or what is filled, lies beside a cell. */
+function isByWater({ terrain, opaque }: State, cell: number): boolean {
+  return [-COLUMNS - 1, -COLUMNS, 1 - COLUMNS, -1, 1, COLUMNS - 1, COLUMNS, COLUMNS + 1].some((by) => {
+    const beside = terrain[cell + by];
+    return beside === WATER || (beside === FLOOR && opaque[cell + by] === 1);
+  });
+}
+
 /** Opacity follows from terrain, doors and boulders, and the hash from opacity and light. */
 function ofSight(state: State): string[] {
   const { terrain, door, opaque, lit, clearBits, litBits, floorHead, objectKind, objectNext, geometry } = state;
@@ -104,7 +114,10 @@ function ofSight(state: State): string[] {
     for (let link = floorHead[cell]!; link !== 0 && link <= rows; link = objectNext[link - 1]!) {
       if (objectKind[link - 1] === boulder) blocks = true;
     }
-    if (opaque[cell] !== (blocks ? 1 : 0)) found.push(`cell ${cell} is ${opaque[cell] === 1 ? "opaque" : "clear"}`);
+    // As in the game, water that is filled stays opaque, and water that a boulder has left is clear.
+    const isWetted = kind === WATER || (kind === floor && opaque[cell] === 1 && isByWater(state, cell));
+    if (opaque[cell] !== (blocks ? 1 : 0) && !isWetted)
+      found.push(`cell ${cell} is ${opaque[cell] === 1 ? "opaque" : "clear"}`);
     const isClear = (clearBits[cell >> 5]! >>> (cell & 31)) & 1;
     const isLit = (litBits[cell >> 5]! >>> (cell & 31)) & 1;
     if (isClear === opaque[cell] || isLit !== lit[cell]) found.push(`cell ${cell} is another as a bit`);
