@@ -86,7 +86,7 @@ export function solverFlag(text: string, seed: number): dataSets.Policy | undefi
   if (parts === null) return undefined;
   const [, isNoisy, one = "", other] = parts;
   const factorOf = (told: string) =>
-    told === ANY ? ANY_FACTOR : numberFlag('--policy solver\'s factor, which may be "any",', told, 1, 100);
+    told === ANY ? ANY_FACTOR : numberFlag("--policy solver's factor (a number, or any)", told, 1, 100);
   const factorName = (factor: number) => (factor === ANY_FACTOR ? ANY : String(factor));
   if (isNoisy === undefined) {
     const factor = factorOf(other === undefined ? one : `${one}:${other}`);

@@ -3,6 +3,7 @@
  * name or key code.
  */
 import { InputError } from "../errors.js";
+import { nearest } from "../nearest.js";
 import { visible } from "../text.js";
 import { ACTIONS, KEYS } from "./keys.js";
 
@@ -18,8 +19,13 @@ function nameOf(wanted: unknown, accepted: readonly string[]): string {
   const name = typeof wanted === "number" ? NAME_OF_CODE.get(wanted) : wanted;
   if (typeof name === "string" && Object.hasOwn(KEYS, name)) return name;
   const shown = visible(String(wanted), 40);
+  if (typeof wanted === "number") {
+    throw new InputError(
+      `There is no action with key code ${shown} here; accepted are MiniHack's 85, by code or name.`,
+    );
+  }
   throw new InputError(
-    `There is no action "${shown}" here; accepted are ${accepted.join(" ")}, or others of MiniHack's by name or key code.`,
+    `There is no action "${shown}" here; accepted are ${accepted.join(" ")}, or others of MiniHack's by name or key code, of which the nearest is ${nearest(shown.toUpperCase(), Object.keys(KEYS))}.`,
   );
 }
 
@@ -34,7 +40,7 @@ export function actionNames(own: readonly string[], choice: ActionChoice | undef
     );
   }
   if (wanted.length === 0) {
-    throw new InputError(`There is no action "" here; accepted are ${own.join(" ")}, or others of MiniHack's.`);
+    throw new InputError(`The list of actions is empty; accepted are ${own.join(" ")}, or others of MiniHack's.`);
   }
   return wanted.map((one) => nameOf(one, own));
 }

@@ -73,7 +73,7 @@ export function waysOf(id: string, actions: readonly Action[], { lava, factor, m
     const { kind, found, states } = find(record);
     if (kind === "most" && beyond === "refuse") {
       throw new InputError(
-        `The solver found no way in ${visible(id, 80)} among ${states} states; more states or a larger factor may.`,
+        `The solver found no way in ${visible(id, 80)} among ${states} states; more states or a larger factor may, or Infinity (solver:any) for any way.`,
       );
     }
     if (known.size >= MOST_KEPT) known.clear();

@@ -50,7 +50,7 @@ export function maker(
   id: string,
   level: Given,
   { limit = 100, actions }: LevelOptions = {},
-): (options: EnvOptions) => Env {
+): (options?: EnvOptions) => Env {
   const names = actionNames(OWN_ACTIONS, actions);
   const tree = treeOf(level);
   const plan = {
@@ -59,5 +59,5 @@ export function maker(
     signs: { light: "lit" },
     isMapped: tree.flags.includes("premapped"),
   } as const;
-  return (options) => makeNetHack(id, { plan, limit, actions: names }, options);
+  return (options = {}) => makeNetHack(id, { plan, limit, actions: names }, options);
 }

@@ -75,8 +75,11 @@ describe("actions", () => {
   it("of other names are refused with the list of accepted ones", () => {
     const accepted = "accepted are N E S W NE SE SW NW PICKUP APPLY, or others of MiniHack's";
     expect(sentence(() => make(S5, { actions: ["n"] }))).toContain(accepted);
-    expect(sentence(() => make(S5, { actions: [1] }))).toContain(`There is no action "1" here; ${accepted}`);
-    expect(sentence(() => make(S5, { actions: [] }))).toContain(accepted);
+    expect(sentence(() => make(S5, { actions: [1] }))).toBe(
+      "There is no action with key code 1 here; accepted are MiniHack's 85, by code or name.",
+    );
+    expect(sentence(() => make(S5, { actions: [] }))).toContain(`The list of actions is empty; ${accepted}`);
+    expect(sentence(() => make(S5, { actions: ["PRAYY"] }))).toMatch(/the nearest is PRAY\.$/);
     expect(sentence(() => make(S5, { actions: ["N", "UP"] }))).toContain(`There is no action "UP" here; ${accepted}`);
     // As from JavaScript, where nothing checks the type.
     expect(sentence(() => make(S5, { actions: "some" as "default" }))).toContain('not "some"');
