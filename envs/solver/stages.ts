@@ -4,8 +4,7 @@
  * these begin the next stage (a beam search: Lowerre 1976). It can miss a way that there is, so what it does not find is
  * not known to be out of reach; wider beams are tried until so many states were met.
  *
- * Promise within a stage: a boulder near a pit, and few boulders touched, since others are best left where they stand.
- * Between stages: boulders to spare, and room for the hero.
+ * Promise within a stage: a boulder near a pit, and few touched. Between stages: boulders to spare, and room for the hero.
  */
 import { CELLS } from "../nethack/terrain.js";
 import { RandomStream } from "../seeds.js";
@@ -193,7 +192,10 @@ const nearest = (boulders: Uint16Array, far: Uint16Array): number =>
 class Stages {
   met = 0;
 
-  constructor(private readonly board: Board) {}
+  constructor(
+    private readonly board: Board,
+    private readonly most: number,
+  ) {}
 
   /** States with one pit less than these, as many as are looked for or found. */
   next(starts: readonly Node[], { price, found }: Width): Filled[] {
@@ -208,7 +210,8 @@ class Stages {
       lowest = Math.min(lowest, rank);
     };
     for (const node of starts) put(node);
-    for (let looked = 0; looked < MOST_IN_STAGE && filled.length < found; looked++) {
+    const left = this.most - this.met;
+    for (let looked = 0; looked < MOST_IN_STAGE && filled.length < found && names.size < left; looked++) {
       while (lowest < lists.length && lists[lowest]!.length === 0) lowest++;
       const node = lists[lowest]?.pop();
       if (node === undefined) break;
@@ -284,7 +287,7 @@ export function fillingPushes(map: LevelMap, record: Uint16Array, most: number):
   const pits = map.pits.filter((pit) => !filled.includes(pit));
   const hero = record[HERO]!;
   const start: Node = { boulders, pits, hero, last: -1, touched: 0, push: undefined, before: undefined };
-  const stages = new Stages(new Board(map, record));
+  const stages = new Stages(new Board(map, record), most);
   for (const width of WIDTHS) {
     let nodes: readonly Node[] = [start];
     while (nodes.length > 0 && nodes[0]!.pits.length > 0 && stages.met < most) {
