@@ -5,6 +5,7 @@
 import type { Goal } from "./goals.js";
 import { ASKED, FLAGS } from "./map.js";
 import { FAR } from "./near-goal.js";
+import { Queue } from "./queue.js";
 import { Records } from "./records.js";
 import type { Rules } from "./rules.js";
 
@@ -19,27 +20,6 @@ export interface Outcome {
   readonly kind: "found" | "none" | "most";
   readonly found?: Found;
   readonly states: number;
-}
-
-/** Lists of nodes by priority, a whole number that seldom falls. */
-class Queue {
-  private readonly buckets: number[][] = [];
-  private lowest = 0;
-
-  push(priority: number, node: number): void {
-    while (this.buckets.length <= priority) this.buckets.push([]);
-    this.buckets[priority]!.push(node);
-    if (priority < this.lowest) this.lowest = priority;
-  }
-
-  /** The last of the lowest; -1 when there is none. */
-  pop(): number {
-    for (; this.lowest < this.buckets.length; this.lowest++) {
-      const node = this.buckets[this.lowest]!.pop();
-      if (node !== undefined) return node;
-    }
-    return -1;
-  }
 }
 
 class Column {
@@ -64,7 +44,7 @@ export function search(start: Uint16Array, rules: Rules, goal: Goal, factor: num
   const [depth, before, by, left] = [new Column(), new Column(), new Column(), new Column()];
   /** Depth at which a node was last expanded, so that stale entries of the queue are passed over. */
   const done = new Column();
-  const queue = new Queue();
+  const queue = new Queue<number>();
 
   /** A question that stands takes an action to answer, which may make two actions' worth of change. */
   function leastOf(record: Uint16Array): number {
@@ -93,7 +73,7 @@ export function search(start: Uint16Array, rules: Rules, goal: Goal, factor: num
 
   reach(start, 0, -1, -1);
   const here = new Uint16Array(start.length);
-  for (let node = queue.pop(); node >= 0; node = queue.pop()) {
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     const at = depth.values[node]!;
     if (done.values[node] === at) continue;
     done.set(node, at);

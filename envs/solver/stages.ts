@@ -9,6 +9,7 @@
 import { CELLS } from "../nethack/terrain.js";
 import { RandomStream } from "../seeds.js";
 import { FILLED, FREE, HERO, kindIn, type LevelMap, NEAR, NOWHERE, OPEN_DOOR, PIT_HERE } from "./map.js";
+import { Queue } from "./queue.js";
 
 /** One boulder's step: from a cell in a direction. */
 export interface Push {
@@ -201,19 +202,14 @@ class Stages {
   next(starts: readonly Node[], { price, found }: Width): Filled[] {
     const filled: Filled[] = [];
     const names = new Set<number>();
-    const lists: Node[][] = [];
-    let lowest = 0;
+    const queue = new Queue<Node>();
     const put = (node: Node): void => {
-      const rank = price * node.touched + nearest(node.boulders, this.board.far(node.pits));
-      while (lists.length <= rank) lists.push([]);
-      lists[rank]!.push(node);
-      lowest = Math.min(lowest, rank);
+      queue.push(price * node.touched + nearest(node.boulders, this.board.far(node.pits)), node);
     };
     for (const node of starts) put(node);
     const left = this.most - this.met;
     for (let looked = 0; looked < MOST_IN_STAGE && filled.length < found && names.size < left; looked++) {
-      while (lowest < lists.length && lists[lowest]!.length === 0) lowest++;
-      const node = lists[lowest]?.pop();
+      const node = queue.pop();
       if (node === undefined) break;
       this.expand(node, names, (reached, promise) => {
         if (promise === undefined) put(reached);
