@@ -17,11 +17,19 @@ import {
   PIT_FILLED,
 } from "./puzzle-messages.js";
 import { CHANGES, LAST_PUSH, SOKOBAN, type State, TIME } from "./state.js";
-import { BARS, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE } from "./terrain.js";
+import { BARS, CLOSED, COLUMNS, DOOR, FLOOR, isWater, LAVA, LOCKED, OPEN, ROWS, TREE, X, Y } from "./terrain.js";
 import { PIT } from "./traps.js";
 
 /** After so many turns without a push the next one is told. */
 const QUIET_TURNS = 2;
+
+/** Whether nobody squeezes past a cell: rock, a tree, a boulder. */
+const isTight = (state: State, cell: number): boolean =>
+  state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);
+
+/** Whether a diagonal step leads between two cells of rock, trees or boulders. */
+export const isNarrow = (state: State, from: number, to: number): boolean =>
+  isTight(state, Y[from]! * COLUMNS + X[to]!) && isTight(state, Y[to]! * COLUMNS + X[from]!);
 
 /** Whether a boulder may come here; water and lava take it. */
 function isFree(state: State, x: number, y: number, isDiagonal: boolean): boolean {

@@ -4,7 +4,7 @@
  */
 
 import { applyKey } from "./apply.js";
-import { pushBoulders } from "./boulders.js";
+import { isNarrow, pushBoulders } from "./boulders.js";
 import { BOULDER_BLOCKS, STOP_AT_TRAP, THAT_DOOR_CLOSED } from "./command-texts.js";
 import type { Dice } from "./dice.js";
 import { cellBeside, tryOpen } from "./doors.js";
@@ -33,7 +33,7 @@ import {
   TREE_HERE,
   WALL,
 } from "./messages.js";
-import { addToPack, BOULDER, hasBoulder, takeFromFloor } from "./objects.js";
+import { addToPack, BOULDER, takeFromFloor } from "./objects.js";
 import { askPray, turnUndead } from "./pray.js";
 import { askClose, askEat, askKick, askLoot, askOpen, askRide, askTrap, askUntrap } from "./prompts.js";
 import { TOO_NARROW } from "./puzzle-messages.js";
@@ -45,24 +45,21 @@ import { sit } from "./sit.js";
 import { CELL, CHANGES, HP, HP_MAX, LIVE, LOAD, PROMPT, ROLE, SOKOBAN, STUCK, type State, TIME } from "./state.js";
 import {
   BARS,
-  BROKEN,
   CLOSED,
   COLUMNS,
   DOOR,
   KNOWN_TRAP,
   LOCKED,
-  NO_DOOR,
   OPEN,
   ROWS,
   STAIRS_DOWN,
   STAIRS_UP,
   STONE,
+  stands,
   TREE,
 } from "./terrain.js";
 import { PIT } from "./traps.js";
 import { fightWithTwo, swapWeapons, takeOff } from "./weapons.js";
-
-const isIntact = (door: number): boolean => door !== NO_DOOR && door !== BROKEN;
 
 function bump(state: State, template: number, argument = 0): number {
   say(state, template, argument);
@@ -88,10 +85,6 @@ function moveOddly(state: State, to: number, direction: number, dice: Dice, gait
   if (target !== DOOR && state.door[to] !== 0) return pushed | springTrap(state, to, dice);
   return pushed | MOVED | tellFloor(state);
 }
-
-/** Whether nobody squeezes past a cell: rock, a tree, a boulder. */
-const isTight = (state: State, cell: number): boolean =>
-  state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);
 
 /** Times in forty that a hero who is held comes free. */
 const ESCAPES = 3;
@@ -161,13 +154,12 @@ export function move(state: State, direction: number, dice: Dice, gait = 0): num
       say(state, opened ? DOOR_OPENS : DOOR_RESISTS);
       return opened;
     }
-    if (diagonal && isIntact(door[to]!)) return bump(state, DIAGONAL_IN);
+    if (diagonal && stands(door[to]!)) return bump(state, DIAGONAL_IN);
   }
   if (diagonal && hero[SOKOBAN] !== 0 && target !== TREE && target !== BARS) {
-    const isBetween = isTight(state, from - column + x) && isTight(state, to - x + column);
-    if (isBetween) return bump(state, TOO_NARROW);
+    if (isNarrow(state, from, to)) return bump(state, TOO_NARROW);
   }
-  if (diagonal && terrain[from] === DOOR && isIntact(door[from]!)) return bump(state, DIAGONAL_OUT);
+  if (diagonal && terrain[from] === DOOR && stands(door[from]!)) return bump(state, DIAGONAL_OUT);
   const top = state.floorHead[to]!;
   const isPlain = target < BARS && (target === DOOR || door[to] === 0);
   if (!isPlain || (top !== 0 && state.objectKind[top - 1] === BOULDER))

@@ -2,6 +2,7 @@
  * What monsters do between two actions of the hero (NetHack's mon.c and monmove.c): each has movement for a turn, and acts
  * with every twelve of it. Beside the hero it attacks, elsewhere it comes nearer, and it seldom goes back where it has been.
  */
+import { isNarrow } from "./boulders.js";
 import type { Dice } from "./dice.js";
 import { cellBeside } from "./doors.js";
 import { attackHero } from "./fight.js";
@@ -13,20 +14,7 @@ import { hasBoulder } from "./objects.js";
 import { MONSTER_SQUEAKS, SQUEAK_HEARD } from "./puzzle-messages.js";
 import { isClearLine } from "./sight.js";
 import { CELL, CHANGES, HP, LIVE, MOST_MONSTERS, STEPS_KEPT, STEPS_NOTED, type State, TRACKS_KEPT } from "./state.js";
-import {
-  CELLS,
-  CLOSED,
-  COLUMNS,
-  DOOR,
-  KNOWN_TRAP,
-  OPEN,
-  STAIRS_DOWN,
-  STAIRS_UP,
-  stands,
-  TREE,
-  X,
-  Y,
-} from "./terrain.js";
+import { CELLS, CLOSED, COLUMNS, DOOR, KNOWN_TRAP, OPEN, STAIRS_DOWN, STAIRS_UP, stands, X, Y } from "./terrain.js";
 import { isBoard, SQUEAKY_BOARD, TELEPORT_TRAP } from "./traps.js";
 
 const ACTION = 12;
@@ -73,13 +61,6 @@ function scent({ heroTrack, hero }: State, cell: number): number {
 }
 
 const isShut = (door: number): boolean => door === CLOSED;
-
-const isTight = (state: State, cell: number): boolean =>
-  state.terrain[cell]! < DOOR || state.terrain[cell] === TREE || hasBoulder(state, cell);
-
-/** Whether a diagonal step leads between two cells of rock, trees or boulders. */
-const isNarrow = (state: State, from: number, to: number): boolean =>
-  isTight(state, Y[from]! * COLUMNS + X[to]!) && isTight(state, Y[to]! * COLUMNS + X[from]!);
 
 /** Whether a monster may step from a cell to a neighbour; the hero's own cell counts as free. */
 function mayStep(state: State, from: number, to: number, direction: number, kind: number, knowsTrap: boolean): boolean {
